@@ -1,0 +1,1 @@
+"""Hezong: a CRM for groups of companies."""
