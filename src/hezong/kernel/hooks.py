@@ -6,11 +6,11 @@ All but ``after`` are pure: they get a Change and return a value or problems, an
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias, TypeVar
 
 from hezong.kernel.types import Context, Problem
 
-type Row = Mapping[str, object]
+Row: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,16 @@ class HookKind(StrEnum):
     AFTER = "after"
 
 
+F = TypeVar("F", bound=Callable[..., object])
+
+
 class Ports(Protocol):
     """What an ``after`` hook may use to reach the outside world."""
 
 
-type Derive = Callable[[Change, Context], object]
-type CheckHook = Callable[[Change, Context], list[Problem]]
-type After = Callable[[Event, Ports], Awaitable[None]]
+Derive: TypeAlias = Callable[[Change, Context], object]
+CheckHook: TypeAlias = Callable[[Change, Context], list[Problem]]
+After: TypeAlias = Callable[[Event, Ports], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Hooks:
     entity: str
     found: list[Hook] = field(default_factory=lambda: [])
 
-    def _add[F: Callable[..., object]](self, kind: HookKind, name: str) -> Callable[[F], F]:
+    def _add(self, kind: HookKind, name: str) -> Callable[[F], F]:
         def register(function: F) -> F:
             self.found.append(Hook(self.entity, kind, name, function))
             return function

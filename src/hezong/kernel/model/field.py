@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.types import Place
 
-type Titles = Mapping[str, str]
+Titles: TypeAlias = Mapping[str, str]
 """Text by language (``zh-CN``, ``en``)."""
 
 NO_TITLES: Titles = MappingProxyType({})
