@@ -1,6 +1,6 @@
 """Turns the CSV files of the business areas into rows that can be saved in order. Never touches the database.
 
-A column ``parent:region`` holds the code of a region; every row gets an id made from its entity and code, so that an empty group and the
+A column ``parent:region`` holds the code of a region, ``rank:int`` a number; every row gets an id made from its entity and code, so that an empty group and the
 demonstration group know a code by the same id.
 """
 
@@ -48,7 +48,7 @@ def row_of(entity: str, cells: Mapping[str, str]) -> Row:
     for column, text in cells.items():
         name, _, target = column.partition(":")
         if text:
-            row[name] = str(seed_id(target, text)) if target else text
+            row[name] = int(text) if target == "int" else str(seed_id(target, text)) if target else text
     return row
 
 
