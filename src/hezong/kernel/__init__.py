@@ -1,1 +1,1 @@
-"""The kernel: knows no business noun."""
+"""The kernel turns a business model into a running system and knows no business noun."""
