@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.types import Place
 
-type Titles = Mapping[str, str]
+Titles: TypeAlias = Mapping[str, str]
 """Text by language (``zh-CN``, ``en``)."""
 
 NO_TITLES: Titles = MappingProxyType({})
@@ -56,6 +57,7 @@ class Option:
 
     code: str
     title: Titles = NO_TITLES
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Move:
     title: Titles = NO_TITLES
     when: Rule | None = None
     by: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class Lifecycle:
     field: str
     stages: tuple[Option, ...]
     moves: Mapping[str, Move]
+    lock: str = "free"
+    place: Place | None = None
 
 
 class Depth(StrEnum):
@@ -137,6 +142,7 @@ class Grant:
     place: Place
     when: Rule | None = None
     fields: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ class Check:
     name: str
     rule: Rule
     title: Titles = NO_TITLES
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,8 @@ class Views:
     form: tuple[Section, ...] = ()
     order: tuple[str, ...] = ("-changed_at",)
     filters: tuple[str, ...] = ()
+    lock: str = "free"
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ class Entity:
     label: str
     fields: Mapping[str, Field]
     title: Titles = NO_TITLES
+    plural: Titles = NO_TITLES
     about: Titles = NO_TITLES
     faceted: bool = False
     share_masked: bool = False
@@ -188,6 +198,7 @@ class Entity:
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
+    lock: str = "free"
 
     @property
     def owned(self) -> bool:
