@@ -13,7 +13,7 @@ class Role:
     """A kind of position; what it may do stands under ``access`` of the entities."""
 
     name: str
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
     area: str = ""
 
 
@@ -26,7 +26,7 @@ class Area:
     needs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     navigation: tuple[str, ...] = ()
-    about: Titles = NO_TITLES
+    about: Titles = field(default_factory=lambda: NO_TITLES)
     icon: str = "folder"
 
 

@@ -1,11 +1,8 @@
 """What is wrong with a request, as values; nothing here decides how a problem is shown."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-
-NOTHING: Mapping[str, object] = MappingProxyType({})
-
+from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -14,9 +11,9 @@ class Problem:
     code: str
     field: str | None = None
     row: int | None = None
-    params: Mapping[str, object] = field(default=NOTHING)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict[str, object])
     hint: str | None = None
-    extra: Mapping[str, object] = field(default=NOTHING)
+    extra: Mapping[str, object] = dataclasses.field(default_factory=dict[str, object])
 
     def at(self, row: int) -> "Problem":
         """The same problem, said of one row of a list."""
