@@ -56,7 +56,7 @@ class Option:
     """A value of a choice or a stage: its code and what people read."""
 
     code: str
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Field:
     name: str
     type: FieldType
     place: Place
-    title: Titles = NO_TITLES
-    help: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    help: Titles = field(default_factory=lambda: NO_TITLES)
     facet: bool = False
     required: bool = False
     search: bool = False
@@ -99,7 +99,7 @@ class Move:
     sources: tuple[str, ...]
     target: str
     place: Place
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
     when: Rule | None = None
     by: frozenset[str] | None = None
 
@@ -146,7 +146,7 @@ class Check:
 
     name: str
     rule: Rule
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Section:
 
     name: str
     fields: tuple[str, ...]
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,8 @@ class Entity:
     scope: str
     label: str
     fields: Mapping[str, Field]
-    title: Titles = NO_TITLES
-    about: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    about: Titles = field(default_factory=lambda: NO_TITLES)
     faceted: bool = False
     share_masked: bool = False
     lifecycle: Lifecycle | None = None

@@ -12,7 +12,7 @@ class Role:
     """A kind of position; ``grants_all`` marks the administrator's role of the kernel."""
 
     name: str
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
