@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hezong.api.password import Passwords
 from hezong.api.session_cache import SessionCache, Signed
-from hezong.api.session_store import Versions, end_idle, load_signed, read_versions
+from hezong.api.session_store import Versions, note_use, load_signed, read_versions
 from hezong.api.throttle import Throttle
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
@@ -102,7 +102,7 @@ class Server:
         if self._beats % HOUSEKEEPING:
             return
         async with self.pools.write.acquire() as connection:
-            await end_idle(connection, self.sessions.take_used(), self.now())
+            await note_use(connection, self.sessions.take_used(), self.now())
 
 
 async def stop(task: asyncio.Task[None]) -> None:

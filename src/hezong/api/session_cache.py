@@ -3,26 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from hezong.kernel.org.load import Post
 from hezong.kernel.types import Session
 
 KEPT = 20_000
 """Sessions in memory; the one unused for longest goes first and is read again when needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A position as its holder sees it; ``until`` is the first day on which it no longer holds."""
-
-    id: UUID
-    role: str
-    organization: UUID
-    since: date | None
-    until: date | None
-    deputy_for: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
