@@ -8,6 +8,8 @@ from types import MappingProxyType
 from starlette.responses import Response
 
 from hezong.api.answer import plain
+from hezong.kernel.model.field import Titles
+from hezong.kernel.model.model import Model
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.message import Messages
 
@@ -55,18 +57,16 @@ CODES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How problems are said in one language; ``checks`` are the titles of the model's own checks by code."""
+    """How problems are said in one language; the model brings the titles of its own checks, ``{entity}.{check}``."""
 
     messages: Messages
     language: str
-    checks: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    model: Model | None = None
 
     def message(self, problem: Problem) -> str:
+        """The sentence of a problem; its code where nobody wrote one."""
         said = self.messages.say(problem.code, self.language, _params(problem))
-        if said is not None:
-            return said
-        titles = self.checks.get(problem.code, {})
-        return titles.get(self.language) or next(iter(titles.values()), problem.code)
+        return said or self._of_model(problem.code) or problem.code
 
     def hint(self, problem: Problem) -> str | None:
         """A hint is the code of a sentence, or a text that is ready."""
@@ -75,8 +75,21 @@ class Wording:
         return self.messages.say(problem.hint, self.language, _params(problem)) or problem.hint
 
     def title(self, code: str) -> str:
-        own = self.messages.find(f"title.{code}", self.language)
-        return own or self.messages.find(f"title.{code.partition('.')[0]}", self.language) or code
+        """What the whole answer is about: the family of its first problem."""
+        family = "check" if self._of_model(code) else code.partition(".")[0]
+        return self.messages.find(f"title.{family}", self.language) or code
+
+    def _of_model(self, code: str) -> str | None:
+        entity, _, check = code.removeprefix("check.").rpartition(".")
+        if self.model is None or entity not in self.model.entities:
+            return None
+        found = self.model.entities[entity].checks.get(check)
+        return None if found is None else titled(found.title, self.language, check)
+
+
+def titled(titles: Titles, language: str, otherwise: str) -> str:
+    """The text of a title in a language, else in any, else the name itself, made readable."""
+    return titles.get(language) or next(iter(titles.values()), None) or otherwise.replace("_", " ")
 
 
 def status_of(code: str) -> int:

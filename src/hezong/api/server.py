@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hezong.api.password import Passwords
+from hezong.api.reading import Sights
 from hezong.api.session_cache import SessionCache, Signed
 from hezong.api.session_store import Versions, note_use, load_signed, read_versions
 from hezong.api.throttle import Throttle
@@ -43,6 +44,7 @@ class Server:
     web: Path | None = None
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     sessions: SessionCache = field(default_factory=SessionCache)
+    sights: Sights = field(default_factory=Sights)
     throttle: Throttle = field(default_factory=Throttle)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
@@ -83,6 +85,7 @@ class Server:
         if changed:
             self.versions = seen
             self.sessions.clear()
+            self.sights.clear()
             self.kept.clear()
         elif ended:
             self.sessions.drop(ended)

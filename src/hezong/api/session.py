@@ -13,7 +13,8 @@ from hezong.api.context import COOKIE, accepted_language, address_of
 from hezong.api.password import require_good
 from hezong.api.server import Server
 from hezong.api.session_cache import Signed, hash_of
-from hezong.api.session_store import LIFETIME, SQL, Row, Started, end, end_others, start
+from hezong.api.session_store import change_password as store_password
+from hezong.api.session_store import LIFETIME, SQL, Row, Started, end, start
 from hezong.api.route import Call
 from hezong.kernel.org.load import find_login
 from hezong.kernel.types import Problem, Refused
@@ -152,12 +153,9 @@ async def _require_current(call: Call, current: str) -> None:
 
 
 async def _store_password(call: Call, password_hash: str) -> None:
-    user, session = call.context.user, call.signed.session.id
     async with call.server.pools.write.acquire() as connection:
-        await connection.execute(SQL["set_credential"], user, password_hash, False)
-        ended = await end_others(connection, user, session)
+        await store_password(connection, call.context.user, password_hash, call.signed.session.id)
     call.server.sessions.clear()
-    call.server.sessions.drop(ended)
 
 
 def _set_cookie(response: Response, request: Request, token: str) -> None:

@@ -30,9 +30,14 @@ update hz_control.session set expires_at = now()
 where id = $1 and "user" = $2 and expires_at > now() and (name is not null) = $3
 returning token_hash
 
--- name: end_others
+-- name: change_password
+-- The new password ends every other session and token of its user, in the same statement.
+with changed as (
+  insert into hz_control.credential ("user", password_hash, must_change) values ($1, $2, false)
+  on conflict ("user") do update set password_hash = excluded.password_hash, must_change = false
+)
 update hz_control.session set expires_at = now()
-where "user" = $1 and id <> $2 and expires_at > now()
+where "user" = $1 and id <> $3 and expires_at > now()
 returning token_hash
 
 -- name: versions
@@ -49,7 +54,3 @@ delete from hz_control.session where expires_at < now() - interval '1 day'
 
 -- name: credential
 select c.password_hash from hz_control.credential c where c."user" = $1
-
--- name: set_credential
-insert into hz_control.credential ("user", password_hash, must_change) values ($1, $2, $3)
-on conflict ("user") do update set password_hash = excluded.password_hash, must_change = excluded.must_change

@@ -131,9 +131,9 @@ async def end(connection: Connection, user: UUID, session: UUID, token: bool = F
     return cast("bytes | None", await connection.fetchval(SQL["end"], session, user, token))
 
 
-async def end_others(connection: Connection, user: UUID, but: UUID) -> tuple[bytes, ...]:
-    """Ends all sessions and tokens of a user but one."""
-    rows = await connection.fetch(SQL["end_others"], user, but)
+async def change_password(connection: Connection, user: UUID, password_hash: str, but: UUID) -> tuple[bytes, ...]:
+    """Stores a new password and ends all sessions and tokens of the user but one."""
+    rows = await connection.fetch(SQL["change_password"], user, password_hash, but)
     return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
 
 
