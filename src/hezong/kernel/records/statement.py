@@ -45,7 +45,8 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
         parts.append(_facets_now(entity))
-    return f"with {',\n'.join(parts)}\n{_answer(entity, shape, item)}"
+    together = ",\n".join(parts)
+    return f"with {together}\n{_answer(entity, shape, item)}"
 
 
 def facets_now(entity: Entity, shape: Shape) -> str | None:
