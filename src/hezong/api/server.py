@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from hezong.api.password import Passwords
 from hezong.api.reading import Sights
 from hezong.api.session_cache import SessionCache, Signed
-from hezong.api.session_store import Versions, note_use, load_signed, read_versions
+from hezong.api.session_store import Versions, load_signed, note_use, read_versions
 from hezong.api.throttle import Throttle
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
@@ -97,7 +97,7 @@ class Server:
             try:
                 await self.refresh()
                 await self._housekeeping()
-            except Exception:  # noqa: BLE001  whatever fails, the next beat must come
+            except Exception:
                 LOG.exception("could not refresh the control state")
 
     async def _housekeeping(self) -> None:

@@ -37,7 +37,9 @@ def random_group(seed: int, units: int = 14, people: int = 8, rows: int = 40) ->
     tree = _tree(dice, units)
     persons = [f"p{number}" for number in range(people)]
     alive = [unit for unit in tree if unit.successor is None]
-    posts = {person: [Post(dice.choice(ROLES), dice.choice(alive)) for _ in range(dice.randint(1, 3))] for person in persons}
+    posts = {
+        person: [Post(dice.choice(ROLES), dice.choice(alive)) for _ in range(dice.randint(1, 3))] for person in persons
+    }
     found = {
         "asset": [_asset(dice, number, tree, persons) for number in range(rows)],
         "paper": [_paper(dice, number, tree, persons) for number in range(rows)],
@@ -60,7 +62,11 @@ def _tree(dice: random.Random, size: int) -> list[Unit]:
 
 
 def _asset(dice: random.Random, number: int, tree: list[Unit], persons: list[str]) -> Row:
-    values = {"name": f"资产{number}", "level": dice.choice(("low", "high", None)), "value": dice.choice((None, number))}
+    values = {
+        "name": f"资产{number}",
+        "level": dice.choice(("low", "high", None)),
+        "value": dice.choice((None, number)),
+    }
     return Row(f"a{number}", f"a{number}", dice.choice(tree), dice.choice(persons), values)
 
 
