@@ -30,7 +30,8 @@ def _planned(sight: Sight, name: str) -> Statement:
     params = Params()
     asked = params.add(None, "uuid[]")
     item = f"coalesce({item_json(sight, entity, params)}, json_build_object('id', r.\"id\"))"
-    rows = f"unnest({asked}) with ordinality as k(id, number) join {layout.table(entity)} r on r.\"id\" = k.id"
+    rows = f'unnest({asked}) with ordinality as k(id, number) join {layout.table(entity)} r on r."id" = k.id'
     return Statement(
-        f"select coalesce(json_agg({item} order by k.number), '[]')::text as \"items\" from {rows}", tuple(params.values)
+        f"select coalesce(json_agg({item} order by k.number), '[]')::text as \"items\" from {rows}",
+        tuple(params.values),
     )

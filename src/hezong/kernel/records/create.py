@@ -40,7 +40,7 @@ class New:
     draft: Draft
     given: Given
     facet: UUID | None = None
-    about: Mapping[str, object] = EMPTY
+    about: Mapping[str, object] = field(default_factory=dict[str, object])
     steward: UUID | None = None
 
     @property
@@ -103,7 +103,7 @@ def _new(desk: Desk, number: int, body: Body) -> New:
 
 def new_draft(entity: Entity, organization: UUID, found: Given) -> Draft:
     """The draft of a record that does not exist yet: all its parts are fresh."""
-    every = names(entity, facet=False) | (names(entity, facet=True) if entity.faceted else frozenset())
+    every = names(entity, facet=False) | names(entity, facet=True)
     row = dict.fromkeys(sorted(every)) | {"organization": organization, **found.values}
     return Draft(entity, organization, row, found.names, every, every)
 
@@ -131,13 +131,20 @@ async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Pre
         done.append(row)
     for collision in repeated(desk.entity, _wanted(done)):
         number = done[collision.number].number
-        problems.setdefault(number, []).append(Problem("check.duplicate", field=collision.field.name, params={"name": collision.field.name}))
+        problems.setdefault(number, []).append(
+            Problem("check.duplicate", field=collision.field.name, params={"name": collision.field.name})
+        )
     return Prepared(tuple(each for each in done if each.number not in problems), problems, refused)
 
 
 def _with_origin(desk: Desk, new: New) -> New:
     """The row with what expressions and hooks may read of its origin."""
-    origin = {"created_by": desk.context.user, "changed_by": desk.context.user, "created_at": desk.context.now, "changed_at": desk.context.now}
+    origin = {
+        "created_by": desk.context.user,
+        "changed_by": desk.context.user,
+        "created_at": desk.context.now,
+        "changed_at": desk.context.now,
+    }
     draft = new.draft
     row = {**draft.row, **origin, "organization": new.organization}
     filled = Draft(draft.entity, draft.organization, row, draft.given, draft.fresh, draft.watched, links=draft.links)
@@ -168,7 +175,7 @@ def as_record(entity: Entity, new: New) -> Record:
     """The row as if it were stored, to be judged."""
     row, user = new.draft.row, new.draft.row.get("created_by")
     creator = user if isinstance(user, UUID) else None
-    inside = names(entity, facet=True) if entity.faceted else frozenset[str]()
+    inside = names(entity, facet=True)
     values = {name: value for name, value in row.items() if name not in inside}
     facets: tuple[Facet, ...] = ()
     if new.facet is not None:
@@ -238,5 +245,3 @@ def entry_of(context: Context, new: New) -> Entry:
 
 def _wanted(rows: Sequence[New]) -> list[Wanted]:
     return [Wanted(each.id, each.draft.organization, each.draft.row) for each in rows]
-
-

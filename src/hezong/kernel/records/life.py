@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hezong.kernel.records.body import ABOUT, given, require_known, unwritable
+from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry, changes, facet_row, names
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk

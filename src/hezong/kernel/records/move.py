@@ -13,10 +13,9 @@ from hezong.kernel.types.problem import refuse
 
 def require_move(entity: Entity, name: str) -> Move:
     """The move of that name; 404 if the entity has none."""
-    moves = entity.lifecycle.moves if entity.lifecycle else {}
-    if name not in moves:
+    if entity.lifecycle is None or name not in entity.lifecycle.moves:
         raise refuse("request.not_found")
-    return moves[name]
+    return entity.lifecycle.moves[name]
 
 
 def judge_of(judge: Judge, move: Move) -> Judge:
@@ -43,7 +42,7 @@ def from_here(entity: Entity, move: Move, record: Record, facet: Facet | None) -
     return lifecycle is not None and row.get(lifecycle.field) in move.sources
 
 
-def moves_of(judge: Judge, context: Context, record: Record, facet: Facet | None) -> tuple[MoveState, ...]:
+def states(judge: Judge, context: Context, record: Record, facet: Facet | None) -> tuple[MoveState, ...]:
     """The moves that start where the record stands, for ``GET`` (contract §2)."""
     entity = judge.entity
     if entity.lifecycle is None or (facet is None and entity.fields[entity.lifecycle.field].facet):

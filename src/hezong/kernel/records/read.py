@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from hezong.kernel.records import move as lifecycle
 from hezong.kernel.records.history import Reader
+from hezong.kernel.records.move import states
 from hezong.kernel.records.runtime import MoveState, Runtime
 from hezong.kernel.records.target import facet_for, implied
 from hezong.kernel.records.update import loaded
@@ -25,7 +25,7 @@ async def moves_of(
     """The moves of a record for ``GET …/{id}``; of a faceted one those of the facet shown at the top (none → empty)."""
     desk, record = await loaded(runtime, context, entity, id)
     if not desk.entity.faceted:
-        return lifecycle.moves_of(desk.judge, context, record, None)
+        return states(desk.judge, context, record, None)
     shown = organization or implied(context)
     facet = None if shown is None else facet_for(context, record, shown)
-    return lifecycle.moves_of(desk.judge, context, record, facet)
+    return states(desk.judge, context, record, facet)

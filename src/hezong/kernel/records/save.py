@@ -62,7 +62,9 @@ async def save(
         return await _transaction(connection, context, saving, statement.sql, used)
 
 
-async def _transaction(connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]) -> bytes:
+async def _transaction(
+    connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]
+) -> bytes:
     await connection.execute(begin(context.user, _locked(saving)))
     try:
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))

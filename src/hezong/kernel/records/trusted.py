@@ -92,9 +92,7 @@ def _beside(desk: Desk, first: New, facet: Body) -> New:
     entity = new.draft.entity
     inside = names(entity, facet=True)
     master = {name: value for name, value in first.draft.row.items() if name not in inside}
-    return New(
-        new.number, new.id, _over(new, master, inside), new.given, new.facet, new.about, new.steward
-    )
+    return New(new.number, new.id, _over(new, master, inside), new.given, new.facet, new.about, new.steward)
 
 
 def _over(new: New, master: Mapping[str, object], inside: frozenset[str]) -> Draft:

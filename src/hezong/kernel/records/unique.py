@@ -83,7 +83,9 @@ def _look(entity: Entity, field: Field) -> str:
     )
 
 
-def _matched(field: Field, rows: Sequence[Wanted], values: Mapping[int, object], others: Sequence[Row]) -> Iterable[Taken]:
+def _matched(
+    field: Field, rows: Sequence[Wanted], values: Mapping[int, object], others: Sequence[Row]
+) -> Iterable[Taken]:
     for number, wanted in enumerate(rows):
         for other in others:
             same = other["value"] == str(values[number]) and other["record"] != wanted.record

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import NoneType
 from typing import Literal, cast
 from uuid import UUID
 
@@ -84,10 +85,10 @@ async def move(
     for name in body:
         if name not in ("organization", "version", "set"):
             raise refuse("request.unknown_field", field=name, name=name)
-    fields = body.get("set") or {}
-    if not isinstance(fields, Mapping):
+    fields = body.get("set")
+    if not isinstance(fields, (Mapping, NoneType)):
         raise refuse("request.shape", field="set", expected="object")
-    return await _change(desk, Request(id, body, cast("Body", fields), version, move=step))
+    return await _change(desk, Request(id, body, cast("Body", fields or {}), version, move=step))
 
 
 async def _change(desk: Desk, request: Request) -> Written:
@@ -204,9 +205,11 @@ def _require_facet_rights(place: Place, request: Request) -> None:
 
 def _require_reach(place: Place, organization: UUID | None) -> None:
     """Handing a record to an organization needs ``update`` over both (contract §2)."""
-    if organization is not None and organization != place.record.organization:
-        if not place.desk.judge.reaches("update", organization):
-            raise refuse("access.organization", field="organization", name=place.desk.context.structure.organizations[organization].name)
+    if organization is None or organization == place.record.organization:
+        return
+    if not place.desk.judge.reaches("update", organization):
+        name = place.desk.context.structure.organizations[organization].name
+        raise refuse("access.organization", field="organization", name=name)
 
 
 async def _require_current(place: Place, request: Request) -> bool:
@@ -305,7 +308,11 @@ def _condition(place: Place, request: Request, draft: Draft) -> list[Problem]:
     if request.move is None or request.move.when is None or lifecycle is None:
         return []
     before = whole(place.record, place.facet).get(lifecycle.field)
-    row = {**draft.row, **{name: link for name, link in draft.links.items() if draft.row.get(name) == link["id"]}, lifecycle.field: before}
+    row = {
+        **draft.row,
+        **{name: link for name, link in draft.links.items() if draft.row.get(name) == link["id"]},
+        lifecycle.field: before,
+    }
     if place.desk.judge.frame(draft.organization).holds(request.move.when, row, draft.old):
         return []
     empty = [Problem("check.required", field=name, params={"name": name}) for name in missing(request.move.when, row)]
@@ -334,7 +341,9 @@ def _saving(place: Place, request: Request, draft: Draft) -> Saving:
     return Saving(entity, shape, rows, facets, entries)
 
 
-def renewed_record(desk: Desk, record: Record, row: Mapping[str, object], deleted_at: object = None) -> Mapping[str, object]:
+def renewed_record(
+    desk: Desk, record: Record, row: Mapping[str, object], deleted_at: object = None
+) -> Mapping[str, object]:
     """The record's row after a change; the statement adds one to the version that it was read with."""
     about = {"version": record.version, "changed_by": desk.context.user, "changed_at": None, "deleted_at": deleted_at}
     organization = row["organization"]
@@ -355,7 +364,10 @@ def _entry(place: Place, request: Request, draft: Draft, old: Mapping[str, objec
     version = str(record.version + master) if facet is None else f"{record.version + master}.{facet.version + inner}"
     found = changes(place.desk.entity, old, draft.row)
     if old["organization"] != draft.row["organization"]:
-        found = (*found, {"field": "organization", "old": str(old["organization"]), "new": str(draft.row["organization"])})
+        found = (
+            *found,
+            {"field": "organization", "old": str(old["organization"]), "new": str(draft.row["organization"])},
+        )
     return Entry(
         record.id,
         record.organization if facet is None else facet.organization,
