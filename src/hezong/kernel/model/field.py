@@ -56,7 +56,8 @@ class Option:
     """A value of a choice or a stage: its code and what people read."""
 
     code: str
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Field:
     name: str
     type: FieldType
     place: Place
-    title: Titles = NO_TITLES
-    help: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    help: Titles = field(default_factory=lambda: NO_TITLES)
     facet: bool = False
     required: bool = False
     search: bool = False
@@ -99,9 +100,10 @@ class Move:
     sources: tuple[str, ...]
     target: str
     place: Place
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
     when: Rule | None = None
     by: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Lifecycle:
     field: str
     stages: tuple[Option, ...]
     moves: Mapping[str, Move]
+    lock: str = "free"
+    place: Place | None = None
 
 
 class Depth(StrEnum):
@@ -138,6 +142,7 @@ class Grant:
     place: Place
     when: Rule | None = None
     fields: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,8 @@ class Check:
 
     name: str
     rule: Rule
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ class Section:
 
     name: str
     fields: tuple[str, ...]
-    title: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,8 @@ class Views:
     form: tuple[Section, ...] = ()
     order: tuple[str, ...] = ("-changed_at",)
     filters: tuple[str, ...] = ()
+    lock: str = "free"
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +186,9 @@ class Entity:
     scope: str
     label: str
     fields: Mapping[str, Field]
-    title: Titles = NO_TITLES
-    about: Titles = NO_TITLES
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    plural: Titles = field(default_factory=lambda: NO_TITLES)
+    about: Titles = field(default_factory=lambda: NO_TITLES)
     faceted: bool = False
     share_masked: bool = False
     lifecycle: Lifecycle | None = None
@@ -189,6 +198,7 @@ class Entity:
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
+    lock: str = "free"
 
     @property
     def owned(self) -> bool:
