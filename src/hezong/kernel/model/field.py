@@ -57,6 +57,7 @@ class Option:
 
     code: str
     title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Move:
     title: Titles = field(default_factory=lambda: NO_TITLES)
     when: Rule | None = None
     by: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Lifecycle:
     field: str
     stages: tuple[Option, ...]
     moves: Mapping[str, Move]
+    lock: str = "free"
+    place: Place | None = None
 
 
 class Depth(StrEnum):
@@ -138,6 +142,7 @@ class Grant:
     place: Place
     when: Rule | None = None
     fields: frozenset[str] | None = None
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ class Check:
     name: str
     rule: Rule
     title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,8 @@ class Views:
     form: tuple[Section, ...] = ()
     order: tuple[str, ...] = ("-changed_at",)
     filters: tuple[str, ...] = ()
+    lock: str = "free"
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,7 @@ class Entity:
     label: str
     fields: Mapping[str, Field]
     title: Titles = field(default_factory=lambda: NO_TITLES)
+    plural: Titles = field(default_factory=lambda: NO_TITLES)
     about: Titles = field(default_factory=lambda: NO_TITLES)
     faceted: bool = False
     share_masked: bool = False
@@ -189,6 +198,7 @@ class Entity:
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
+    lock: str = "free"
 
     @property
     def owned(self) -> bool:

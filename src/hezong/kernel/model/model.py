@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezong.kernel.model.field import NO_TITLES, Entity, Titles
+from hezong.kernel.types import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A kind of position; ``grants_all`` marks the administrator's role of the kernel."""
+    """A kind of position; what it may do stands under ``access`` of the entities."""
 
     name: str
     title: Titles = field(default_factory=lambda: NO_TITLES)
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,33 @@ class Area:
     needs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     navigation: tuple[str, ...] = ()
+    about: Titles = field(default_factory=lambda: NO_TITLES)
+    icon: str = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A text that one language lacks: its key in the i18n files; people read the humanised name meanwhile."""
+
+    key: str
+    language: str
+    place: Place
 
 
 @dataclass(frozen=True)
 class Model:
-    """One version of the business model. ``hash`` identifies its files; ``overlays`` maps an organization code to the entities it changes."""
+    """One version of the business model. ``hash`` identifies its files; ``overlays`` maps an organization code to the entities it changes.
+
+    ``texts`` holds, by language, the i18n files of all areas, among them the messages of hooks.
+    """
 
     hash: str
     entities: Mapping[str, Entity]
     roles: Mapping[str, Role]
     areas: Mapping[str, Area]
     overlays: Mapping[str, Mapping[str, Entity]] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    missing: tuple[Missing, ...] = ()
 
     def entity(self, name: str, chain: tuple[str, ...] = ()) -> Entity:
         """An entity as an organization sees it; ``chain`` holds codes from the organization upwards. KeyError if unknown.
