@@ -98,7 +98,9 @@ def _without_covered(shares: list[Share]) -> Iterable[Share]:
 def _covers(other: Share, share: Share) -> bool:
     gives_fields = other.barred <= share.barred
     gives_rows = other.reach.everything or (
-        not share.reach.everything and share.reach.full <= other.reach.full and share.reach.own <= (other.reach.own | other.reach.full)
+        not share.reach.everything
+        and share.reach.full <= other.reach.full
+        and share.reach.own <= (other.reach.own | other.reach.full)
     )
     unconditional = other.when is None or other.when == share.when
     smaller = (other.reach, other.when, other.barred) != (share.reach, share.when, share.barred)

@@ -24,11 +24,11 @@ def read_areas(tables: Iterable[Table], problems: Problems) -> Mapping[str, Writ
     """The areas by name; a name taken twice is refused."""
     found: dict[str, WrittenArea] = {}
     for table in tables:
-        name = table.text("module")
+        name = table.text("name")
         if name is None:
             continue
         if name in found:
-            problems.add("model.twice", table.at("module"), word=name, other=str(found[name].said.at("module")))
+            problems.add("model.twice", table.at("name"), word=name, other=str(found[name].said.at("name")))
         else:
             found[name] = WrittenArea(name, table)
     return MappingProxyType(found)

@@ -210,7 +210,7 @@ OVERLAY = Record(
 )
 AREA = Record(
     {
-        "module": Key(Word(NAME, "name"), "The name of the area", required=True),
+        "name": Key(Word(NAME, "name"), "The name of the area", required=True),
         "title": Key(TITLES, "What people read"),
         "about": Key(TITLES, "A sentence about it"),
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the area"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hezong.kernel.expr.builtin import BUILTIN
+from hezong.kernel.expr.builtin import BUILT_IN
 from hezong.kernel.expr.function import Functions
 from hezong.kernel.model.area import build_areas, build_roles, needed
 from hezong.kernel.model.entity import complete, outline
@@ -23,7 +23,7 @@ Parents = Mapping[str, str | None]
 """The organization above each organization, by code."""
 
 
-def load_model(files: Mapping[str, str], functions: Functions = BUILTIN, parents: Parents | None = None) -> Model:
+def load_model(files: Mapping[str, str], functions: Functions = BUILT_IN, parents: Parents | None = None) -> Model:
     """The Model of the files; ``parents`` is the tree of organizations, without which overlays lie on the base alone.
 
     Raises ModelError with everything that is wrong. ``functions`` are those that expressions may call.

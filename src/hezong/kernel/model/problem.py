@@ -10,16 +10,13 @@ from hezong.kernel.types import Place
 NEAR = "model.hint.near"
 """The hint "did you mean {near}?"."""
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class ModelProblem:
     """One mistake: a code ``model.*``, where it stands, what its message needs, and the code of a hint."""
 
     code: str
     place: Place
-    params: Mapping[str, object] = field(default=NOTHING)
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     hint: str | None = None
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ def read_sources(files: Mapping[str, str], problems: Problems) -> Sources:
             tables[path] = table
     modules = {path: _conform(table, AREA, problems) for path, table in tables.items() if kind_of(path) is FileKind.AREA}
     found.areas = read_areas(modules.values(), problems)
-    homes = {folder_of(path): name for path, table in modules.items() if (name := table.text("module")) is not None}
+    homes = {folder_of(path): name for path, table in modules.items() if (name := table.text("name")) is not None}
     broken = {folder_of(path) for path in files if kind_of(path) is FileKind.AREA} - set(homes)
     for path, table in tables.items():
         _take(path, table, homes.get(folder_of(path)), folder_of(path) in broken, found, problems)

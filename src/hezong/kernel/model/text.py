@@ -124,7 +124,7 @@ class _Reader:
         if top is not None and top.table and top.key is None:
             top.key = (event.value, place)
             return
-        plain = event.style is None
+        plain = not event.style
         quoted = event.style in {"'", '"'}
         lines = not plain and not quoted or event.start_mark.line != event.end_mark.line
         value: Plain = resolve(event.value) if plain else event.value
