@@ -95,7 +95,7 @@ def only(body: Mapping[str, object], *names: str) -> None:
 
 def clean(text: str) -> bool:
     """Whether a database can store the text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and text.isprintable() or _storable(text)
+    return ("\x00" not in text and text.isprintable()) or _storable(text)
 
 
 def _storable(text: str) -> bool:

@@ -83,7 +83,7 @@ class Endpoint:
             return self._problem(request, refused)
         except ClientDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001  the last place where an error can become a problem document
+        except Exception as error:
             refused = refusal_of(error)
             if refused is None:
                 LOG.exception("trace %s: %s %s failed", trace, request.method, request.url.path)

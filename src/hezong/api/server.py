@@ -127,7 +127,7 @@ class Server:
             try:
                 await self.refresh()
                 await self._housekeeping()
-            except Exception:  # noqa: BLE001  whatever fails, the next beat must come
+            except Exception:
                 LOG.exception("could not refresh the control state")
 
     async def _housekeeping(self) -> None:

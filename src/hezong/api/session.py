@@ -11,11 +11,11 @@ from hezong.api.answer import answer, nothing
 from hezong.api.body import only, read_object, text_of
 from hezong.api.context import COOKIE, address_of, language_of
 from hezong.api.password import require_good
+from hezong.api.route import Call
 from hezong.api.server import Server
 from hezong.api.session_cache import Signed, hash_of
-from hezong.api.session_store import change_password as store_password
 from hezong.api.session_store import LIFETIME, SQL, Row, Started, end, start
-from hezong.api.route import Call
+from hezong.api.session_store import change_password as store_password
 from hezong.kernel.org.load import find_login
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse

@@ -2,7 +2,6 @@
 
 import mimetypes
 import secrets
-
 from pathlib import Path
 
 from starlette.requests import Request

@@ -76,9 +76,7 @@ def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     names: set[str] = set()
     for field in entity.fields.values():
         roles = field.read if reading else field.write
-        if roles is not None and holding.role not in roles:
-            names.add(field.name)
-        elif grant.fields is not None and field.name not in grant.fields:
+        if (roles is not None and holding.role not in roles) or (grant.fields is not None and field.name not in grant.fields):
             names.add(field.name)
     return frozenset(names)
 

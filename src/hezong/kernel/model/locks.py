@@ -4,7 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from hezong.kernel.model.field import Check, Depth, Entity, Field, FieldType, Grant, Lifecycle, Move, Option, Rule, Section, Views
+from hezong.kernel.model.field import (
+    Check,
+    Depth,
+    Entity,
+    Field,
+    FieldType,
+    Grant,
+    Lifecycle,
+    Move,
+    Option,
+    Rule,
+    Section,
+    Views,
+)
 from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.problem import Problems
 from hezong.kernel.types import Place

@@ -126,7 +126,7 @@ class _Reader:
             return
         plain = not event.style
         quoted = event.style in {"'", '"'}
-        lines = not plain and not quoted or event.start_mark.line != event.end_mark.line
+        lines = (not plain and not quoted) or event.start_mark.line != event.end_mark.line
         value: Plain = resolve(event.value) if plain else event.value
         self._put(Scalar(value, event.value, place, offset=1 if quoted else 0, lines=lines))
 
