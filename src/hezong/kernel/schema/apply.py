@@ -29,7 +29,7 @@ Result = TypeVar("Result")
 
 
 async def apply(connection: Connection, desired: Catalogue, roles: Roles) -> tuple[Problem, ...]:
-    """Brings a database to a catalogue. Answers what could not be built afterwards; Refused when nothing may be done."""
+    """Brings a database to a catalogue. Answers what could not be built afterwards; Refused if nothing may be done."""
 
     async def work() -> Plan:
         return await apply_inside(connection, desired, roles)

@@ -9,7 +9,8 @@ from hezong.kernel.schema.policies import policies, relations
 from hezong.kernel.schema.reports import reports
 from hezong.kernel.schema.tables import foreigns, tables
 
-NOBODY = """select null::uuid as "user", null::text collate "pg_c_utf8" as "role", null::text as "depth", null::uuid as "organization"
+NOBODY = """select null::uuid as "user", null::text collate "pg_c_utf8" as "role", null::text as "depth",
+  null::uuid as "organization"
 where false"""
 """Who reaches what where the model knows no positions."""
 

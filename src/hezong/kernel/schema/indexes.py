@@ -96,7 +96,7 @@ def _of(entity: Entity, model: Model) -> Iterable[Index]:
 
 
 def _lists(entity: Entity) -> Iterable[Index]:
-    """The families of the first order: per organization and whole, alone and after each equality field; and per owner."""
+    """The families of the first order: per organization and whole, alone and after each equality field; per owner."""
     first, descending = first_order(entity)
     order, carried = _order(entity, first, descending), _carried(entity)
     yield _list(entity, f"o.{first.name}", (_ORGANIZATION, *order), carried)

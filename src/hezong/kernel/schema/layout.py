@@ -158,7 +158,7 @@ def scalar(field: Field) -> bool:
 
 
 def own_fields(entity: Entity, facet: bool = False) -> tuple[Field, ...]:
-    """The fields with columns of their own in the record table, or in the facet table; without implicit and local ones."""
+    """The fields with own columns in the record table, or in the facet table; without implicit and local ones."""
     return tuple(
         each for each in entity.stored() if each.facet == facet and each.local is None and each.name not in IMPLICIT
     )
@@ -181,7 +181,7 @@ def insert_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
 
 
 def update_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
-    """The columns that an update may touch: fields, projection, and what changes with each save. A facet never moves."""
+    """The columns that an update may touch: fields, copies, and what changes with each save. A facet never moves."""
     own = _all(own_fields(entity, facet))
     copies = (copy for _, copy in projection(entity)) if facet else ()
     return (
@@ -231,8 +231,8 @@ def list_columns(entity: Entity, field: Field) -> tuple[Column, ...] | None:
 
 
 def sort_key(field: Field) -> tuple[Column, ...]:
-    """The columns that order a list by a field, in order; empty if it cannot. A search text: by its pinyin key, then its
-    value.
+    """The columns that order a list by a field, in order; empty if it cannot. A search text: by its pinyin key, then
+    its value.
     """
     if not scalar(field):
         return ()

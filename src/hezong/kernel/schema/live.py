@@ -1,5 +1,5 @@
-"""Turns a live database into values that can be compared with a catalogue. Reads pg_catalog in one statement and changes
-nothing.
+"""Turns a live database into values that can be compared with a catalogue. Reads pg_catalog in one statement and
+changes nothing.
 """
 
 import json

@@ -60,7 +60,7 @@ def _records(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
 
 
 def _masters(entity: Entity, roles: Roles) -> Iterable[Policy]:
-    """A master is made at its steward, and changed by whoever may change it there or works with it and may change that."""
+    """A master is made at its steward, and changed by whoever may change it there or one of its facets."""
     name = table_name(entity)
     create, change = _bare(grants(entity, ("create",))), _bare(grants(entity, CHANGING))
     steward = predicate(everyone(_full(change)), _row(name, None))
@@ -71,7 +71,7 @@ def _masters(entity: Entity, roles: Roles) -> Iterable[Policy]:
 
 
 def _facets(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
-    """A facet follows its own rights; who saves the master also renews the copies in the facets of other organizations."""
+    """A facet follows its own rights; who saves the master also renews the copies in facets of others."""
     name = facet_name(entity)
     row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
     create, change = grants(entity, ("create",)), grants(entity, CHANGING)

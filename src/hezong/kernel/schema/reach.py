@@ -1,5 +1,5 @@
-"""Turns the structure of a date into stored rows: which organizations each depth of a position covers. Row policies look
-them up.
+"""Turns the structure of a date into stored rows: which organizations each depth of a position covers. Row policies
+look them up.
 
 Rebuilt whole when the structure changes; ``own`` reaches the organizations of ``below``, ``group`` all of them
 (contract §2).

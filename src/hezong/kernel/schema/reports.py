@@ -58,7 +58,7 @@ def _alive(entity: Entity) -> str:
 
 
 def _keys(entity: Entity) -> Iterable[str]:
-    """Of a faceted entity a row is a pair: the record's id, the facet's, the organization of the facet and the steward."""
+    """Of a faceted entity a row is a pair: the ids of record and facet, the facet's organization and the steward."""
     if entity.faceted:
         yield 'l."record" as "id"'
         yield 'l."id" as "facet"'

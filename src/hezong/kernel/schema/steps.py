@@ -6,6 +6,9 @@ from hezong.kernel.schema.catalogue import Foreign, Index, Policy, Roles, Table,
 from hezong.kernel.schema.layout import Column
 from hezong.kernel.schema.names import BUSINESS, literal, quoted, relation
 
+EAGER = "autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02"
+"""Lists read from indexes alone where pages are known to be all visible (facts A2, pitfalls)."""
+
 COLLATION = ' collate "pg_c_utf8"'
 """Text compares by code point on every server, whatever its locale (contract §2)."""
 
@@ -34,7 +37,7 @@ def create_table(table: Table, roles: Roles) -> Step:
         table.name,
         f"create table {name} (\n  {f',{chr(10)}  '.join((*columns, primary))}\n);\n"
         f"alter table {name} enable row level security, force row level security;\n"
-        f"alter table {name} set (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.02);\n"
+        f"alter table {name} set ({EAGER});\n"
         f"grant select on {name} to {quoted(roles.read)};\n"
         f"grant select, insert, update on {name} to {quoted(roles.write)}",
     )
@@ -61,8 +64,8 @@ def widen_column(table: str, column: Column) -> Step:
 
 
 def fill_copies(table: str, master: str, pairs: tuple[tuple[Column, Column], ...]) -> Step:
-    """Copies of master fields in the facets; run again after the switch, since the old version of the model did not keep
-    them.
+    """Copies of master fields in the facets; run again after the switch, since the old version of the model did not
+    keep them.
     """
     copied = ", ".join(f"{copy.quoted} = m.{source.quoted}" for source, copy in pairs)
     stale = "\n   or ".join(f"f.{copy.quoted} is distinct from m.{source.quoted}" for source, copy in pairs)
@@ -110,8 +113,8 @@ def put_policy(policy: Policy) -> Step:
 
 
 def put_view(view: View) -> Step:
-    """Views that policies stand on keep their columns and are replaced; report views are made anew, since columns go and
-    come.
+    """Views that policies stand on keep their columns and are replaced; report views are made anew, since columns go
+    and come.
     """
     name = relation(view.schema, view.name)
     barrier = " with (security_barrier)" if view.barrier else ""

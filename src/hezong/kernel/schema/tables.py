@@ -25,7 +25,7 @@ def tables(model: Model) -> tuple[Table, ...]:
 
 
 def foreigns(model: Model) -> tuple[Foreign, ...]:
-    """References to records, and facets to their masters. References to entities that are not in the model stay plain."""
+    """References to records, and facets to their masters. A reference to an entity outside the model stays plain."""
     found = (each for entity in model.entities.values() for each in _foreigns(entity))
     return tuple(each for each in found if each.target in model.entities)
 
