@@ -37,7 +37,7 @@ run: $(STAMPS)/run $(WEB) ## start Hezong with your own data
 test: $(STAMPS)/dev $(WEB) ## run all tests, browser included
 	@dev/browser.sh
 	$(if $(WEB),$(NPM) run test --if-present)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(wildcard $(TESTS))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(wildcard $(TESTS))
 
 check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that need no database
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Says whether this machine can set Hezong up; runs under any Python before anything is installed, changes nothing."""
+"""Says whether this machine can set Hezong up; runs under any Python 3 before anything is installed, changes nothing."""
 
 import os
 import platform
@@ -8,7 +8,7 @@ PLATFORMS = ("x86_64", "aarch64")
 GLIBC = (2, 28)
 
 
-def old_python():
+def old_python() -> "str | None":
     if sys.version_info >= (3, 11):
         return None
     return "Python 3.11 or newer is needed; %s is %s. Name another one with: make PYTHON=/path/to/python3" % (
@@ -17,7 +17,7 @@ def old_python():
     )
 
 
-def missing_module(name, package):
+def missing_module(name: str, package: str) -> "str | None":
     try:
         __import__(name)
     except ImportError:
@@ -25,12 +25,12 @@ def missing_module(name, package):
     return None
 
 
-def missing_pip():
+def missing_pip() -> "str | None":
     """A virtual environment takes its pip from ensurepip, which some distributions ship apart."""
     return missing_module("ensurepip", "python3-venv")
 
 
-def foreign_platform():
+def foreign_platform() -> "str | None":
     """The database binaries need glibc on two kinds of processor; elsewhere a server of one's own does."""
     if os.environ.get("DATABASE_URL"):
         return None
@@ -45,7 +45,7 @@ def foreign_platform():
     )
 
 
-def main():
+def main() -> int:
     checks = (old_python(), missing_module("venv", "python3-venv"), missing_pip(), foreign_platform())
     problems = [problem for problem in checks if problem]
     for problem in problems:

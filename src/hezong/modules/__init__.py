@@ -1,1 +1,1 @@
-"""Business areas: one folder each, which turns models and small hooks into the CRM; areas never import each other."""
+"""The CRM itself: one folder per business area, each a model with small hooks beside it. Areas never import each other."""

@@ -4,7 +4,17 @@ Everything about the life of the server stands here; what is stored in it is non
 """
 
 from hezong.adapters.postgres.database import ROLES, Database
-from hezong.adapters.postgres.problem import DatabaseProblem
+from hezong.adapters.postgres.problem import AlreadyRunning, DatabaseProblem, NotRunning
 from hezong.adapters.postgres.server import Running, attach, borrow, start
 
-__all__ = ["ROLES", "Database", "DatabaseProblem", "Running", "attach", "borrow", "start"]
+__all__ = [
+    "ROLES",
+    "AlreadyRunning",
+    "Database",
+    "DatabaseProblem",
+    "NotRunning",
+    "Running",
+    "attach",
+    "borrow",
+    "start",
+]

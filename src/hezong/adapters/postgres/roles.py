@@ -34,8 +34,8 @@ def prepare_database(database: Database) -> None:
 
 
 def make_database(connection: psycopg.Connection, name: str, template: str = "template0") -> None:
-    """`connection` must be in autocommit. A template may not be in use by anyone."""
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    """`connection` must be in autocommit. A template may not be in use by anyone. Copying files halves the time."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
 
 

@@ -50,7 +50,7 @@ class Running:
     def detach(self) -> None:
         """Lets go of the lock and leaves the server running: a later start() takes it over."""
         if self.server:
-            self.server.lock.close()
+            self.server.leave()
             self.server = None
 
     def revive(self) -> bool:
@@ -103,6 +103,12 @@ class Server:
             interrupt(number)
             self._reap()
             _wait(lambda: not _busy(self.place.cluster), lambda: f"The server in {self.place.folder} does not stop.")
+        self.lock.close()
+
+    def leave(self) -> None:
+        if self.process:
+            # Popen complains of a child that nobody waits for; here nobody is meant to.
+            self.process.returncode = 0
         self.lock.close()
 
     def _reap(self) -> None:

@@ -76,9 +76,7 @@ def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     names: set[str] = set()
     for field in entity.fields.values():
         roles = field.read if reading else field.write
-        if roles is not None and holding.role not in roles:
-            names.add(field.name)
-        elif grant.fields is not None and field.name not in grant.fields:
+        if (roles is not None and holding.role not in roles) or (grant.fields is not None and field.name not in grant.fields):
             names.add(field.name)
     return frozenset(names)
 
@@ -98,7 +96,9 @@ def _without_covered(shares: list[Share]) -> Iterable[Share]:
 def _covers(other: Share, share: Share) -> bool:
     gives_fields = other.barred <= share.barred
     gives_rows = other.reach.everything or (
-        not share.reach.everything and share.reach.full <= other.reach.full and share.reach.own <= (other.reach.own | other.reach.full)
+        not share.reach.everything
+        and share.reach.full <= other.reach.full
+        and share.reach.own <= (other.reach.own | other.reach.full)
     )
     unconditional = other.when is None or other.when == share.when
     smaller = (other.reach, other.when, other.barred) != (share.reach, share.when, share.barred)

@@ -38,7 +38,9 @@ class Figures:
         names = ", ".join(f"b.g{number}" for number in range(len(groups)))
         by = f" group by {names}" if names else ""
         shown = ", ".join(f"{literal(field.name)}, {self._group(field, number)}" for number, field in enumerate(groups))
-        figures = ", ".join(f"{literal(each.name)}, {self._figure(number, each)}" for number, each in enumerate(self.request.measures))
+        figures = ", ".join(
+            f"{literal(each.name)}, {self._figure(number, each)}" for number, each in enumerate(self.request.measures)
+        )
         inner = f"select {', '.join(filter(None, (names, 'count(*) as rows', *self._sums())))} from b{by}"
         item = f"json_build_object('group', json_build_object({shown}), 'measures', json_build_object({figures}))"
         rows = f"select {item} as item, a.rows from ({inner}) a order by a.rows desc limit {MOST_GROUPS}"
@@ -74,11 +76,16 @@ class Figures:
         rights = considered(plan.sight, entity.name, checked, used)
         narrow = Narrow(plan, source, rights, (), plan.where(checked, source), None)
         identity = "k.record" if entity.faceted and not self._pairs else "k.id"
-        columns = [f"{identity} as id", *(f"{source.part(each, Part.VALUE)} as g{number}" for number, each in enumerate(groups))]
+        columns = [
+            f"{identity} as id",
+            *(f"{source.part(each, Part.VALUE)} as g{number}" for number, each in enumerate(groups)),
+        ]
         for number, measure in enumerate(self.request.measures):
             columns += self._columns(source, number, measure)
         rows = narrow.all(layout.list_table(entity), ", ".join(columns))
-        return f"select distinct * from ({rows}) c" if entity.faceted and not self._pairs else f"select * from ({rows}) c"
+        return (
+            f"select distinct * from ({rows}) c" if entity.faceted and not self._pairs else f"select * from ({rows}) c"
+        )
 
     def _columns(self, source: Source, number: int, measure: Measure) -> list[str]:
         if measure.field is None:
@@ -114,5 +121,3 @@ class Figures:
         within = f" and {same}" if same else ""
         inner = f"select b.c{number} as currency, {measure.function}(b.m{number})::text as amount from b where b.m{number} is not null{within} group by 1 order by 1"
         return f"coalesce((select json_agg(json_build_object('amount', y.amount, 'currency', y.currency)) from ({inner}) y), '[]'::json)"
-
-

@@ -39,4 +39,3 @@ def _also_known_to(plan: Plan, entity: Entity) -> str:
         f" where g.record = r.id and g.deleted_at is null and not {hidden} order by o.code"
     )
     return f"coalesce((select json_agg(row_to_json(y)) from ({rows}) y), '[]'::json)"
-

@@ -113,12 +113,21 @@ class Item:
 
     def _facet_columns(self, alias: str) -> list[tuple[str, str]]:
         pair = Source(self.plan, self.entity, self.record, "pair", alias)
-        found = [("id", f"{alias}.id"), ("organization", self._organization(alias)), ("version", f"{self.record}.version || '.' || {alias}.version")]
+        found = [
+            ("id", f"{alias}.id"),
+            ("organization", self._organization(alias)),
+            ("version", f"{self.record}.version || '.' || {alias}.version"),
+        ]
         found += [(each, f"{alias}.{each}") for each in ("created_at", "changed_at")]
         wanted = None if self.fields is None else set(self.fields)
         for field in self.entity.stored():
             inside = field.facet or _local_facet(self.entity, field)
-            if inside and not field.hidden and field.name not in self.rights.barred and (wanted is None or field.name in wanted):
+            if (
+                inside
+                and not field.hidden
+                and field.name not in self.rights.barred
+                and (wanted is None or field.name in wanted)
+            ):
                 value = json_value(self.plan, pair, field)
                 found.append((field.name, self._facet_masked(field, alias, value)))
         return found
@@ -132,7 +141,9 @@ class Item:
 
     def _organization(self, alias: str) -> str:
         table = layout.table("organization")
-        return f"(select json_build_object('id', o.id, 'label', o.name) from {table} o where o.id = {alias}.organization)"
+        return (
+            f"(select json_build_object('id', o.id, 'label', o.name) from {table} o where o.id = {alias}.organization)"
+        )
 
     def _shown(self) -> str:
         """Finds the facet that stands at the top: the shown organization's own, else its newest predecessor's."""
@@ -152,7 +163,9 @@ def _local_facet(entity: Entity, field: Field) -> bool:
     return entity.faceted and field.local is not None
 
 
-def item_of(plan: Plan, entity: Entity, fields: tuple[str, ...] | None = None, facets: str | None = None, record: str = "r") -> Item:
+def item_of(
+    plan: Plan, entity: Entity, fields: tuple[str, ...] | None = None, facets: str | None = None, record: str = "r"
+) -> Item:
     """An item as GET shows it: all readable facets, and one at the top where one organization is shown."""
     top = "f" if entity.faceted and plan.sight.shown else None
     relation = (facets or layout.facet_table(entity)) if entity.faceted else ""

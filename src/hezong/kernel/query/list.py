@@ -53,7 +53,9 @@ def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None
 def considered(sight: Sight, entity: str, checked: Checked | None, order: tuple[str, ...]) -> Allowed:
     """The rights that count for a list: only rows where the asker may read what it filters and orders by (contract §2)."""
     rights = sight.require(entity)
-    used = {each.removeprefix("-") for each in order} | {path[1] for path in (checked.paths if checked else ()) if path[0] == "self" and len(path) > 1}
+    used = {each.removeprefix("-") for each in order} | {
+        path[1] for path in (checked.paths if checked else ()) if path[0] == "self" and len(path) > 1
+    }
     for name in sorted(used & rights.barred):
         raise refuse("access.field", field=name)
     return rights.having(used)
@@ -146,7 +148,9 @@ def with_items(page: str, item: Item, join: str, ordered: tuple[Key, ...], count
     numbered = f"select s.*, row_number() over (order by {order}) as n from ({page}) s"
     rows = f"select p.n, {item.render()} as item from p {join} where p.n <= {limit}"
     last = ", ".join(f"p.{each.name}::text" for each in ordered)
-    more = f"(select json_build_array({last}) from p where p.n = {limit} and exists (select from p b where b.n > {limit}))"
+    more = (
+        f"(select json_build_array({last}) from p where p.n = {limit} and exists (select from p b where b.n > {limit}))"
+    )
     follow = f"coalesce({more}, {prefix})" if prefix else more
     items = f"(select coalesce(json_agg(i.item order by i.n), '[]'::json) from ({rows}) i)"
     return f"with p as materialized ({numbered}) select {items} as items, {follow} as keys, {count} as count"

@@ -70,7 +70,16 @@ class Reading:
         return page_bytes(row, bound, request.count)
 
     def _planned(self, request: ListRequest, pattern: tuple[bool, ...] | None) -> Statement:
-        key = (self.shape, request.entity, request.filter, request.order, request.fields, request.count, request.rows, pattern)
+        key = (
+            self.shape,
+            request.entity,
+            request.filter,
+            request.order,
+            request.fields,
+            request.count,
+            request.rows,
+            pattern,
+        )
         return self.plans.get(key, lambda: plan_list(self.sight, request, pattern))
 
     async def get(self, entity: str, record: UUID, fields: tuple[str, ...] | None = None) -> bytes:

@@ -7,7 +7,22 @@ from uuid import UUID
 
 from hezong.kernel.query.sight import Sight
 
-Kind = Literal["user", "login", "name", "now", "today", "full", "own", "shown", "organization", "limit", "more", "prefix", "key", "id"]
+Kind = Literal[
+    "user",
+    "login",
+    "name",
+    "now",
+    "today",
+    "full",
+    "own",
+    "shown",
+    "organization",
+    "limit",
+    "more",
+    "prefix",
+    "key",
+    "id",
+]
 
 
 @dataclass(frozen=True, slots=True)
