@@ -80,9 +80,13 @@ class Wording:
         return self.messages.find(f"title.{family}", self.language) or code
 
     def _of_model(self, code: str) -> str | None:
+        """What the model says of a check of its own, ``{entity}.{check}``: a text of its files, or the check's title."""
         entity, _, check = code.removeprefix("check.").rpartition(".")
         if self.model is None or entity not in self.model.entities:
             return None
+        text = self.model.texts.get(self.language, {}).get(f"{entity}.{check}")
+        if text is not None:
+            return text
         found = self.model.entities[entity].checks.get(check)
         return None if found is None else titled(found.title, self.language, check)
 

@@ -25,11 +25,12 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What the control state counts; a worker that sees another number reads anew."""
+    """What the control state counts, and the group's date; a worker that sees another one reads anew."""
 
     model: int
     rights: int
     structure: int
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _signed(
         login=person.login,
         name=person.name,
         holdings=holdings,
-        language=language or "",
+        language=language or person.language,
         csrf=cast("str | None", row["csrf"]),
     )
     return Signed(
@@ -96,7 +97,6 @@ def _signed(
         expires=cast("datetime", row["expires_at"]),
         bearer=bearer,
         language=language,
-        must_change=bool(row["must_change"]) and not bearer,
         reach=reach_for(world, structure, holdings),
     )
 
@@ -121,7 +121,10 @@ async def read_versions(connection: Connection) -> tuple[Versions, tuple[bytes, 
     """The numbers of the control state, and the tokens of sessions that ended within the last seconds."""
     row = cast("Row", await connection.fetchrow(SQL["versions"]))
     seen = Versions(
-        cast("int", row["model_version"]), cast("int", row["rights_version"]), cast("int", row["structure_version"])
+        cast("int", row["model_version"]),
+        cast("int", row["rights_version"]),
+        cast("int", row["structure_version"]),
+        cast("date", row["today"]),
     )
     return seen, tuple(cast("Sequence[bytes]", row["ended"]))
 

@@ -15,7 +15,6 @@ from hezong.kernel.expr.function import Function, registry
 from hezong.kernel.expr.value import (
     DAY,
     DIGITS,
-    Money,
     duration,
     parse_date,
     parse_datetime,
@@ -24,6 +23,7 @@ from hezong.kernel.expr.value import (
     places,
     whole,
 )
+from hezong.kernel.types.money import Money
 
 # Unicode's White_Space, written out because Python, PostgreSQL and JavaScript each strip another set.
 SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
