@@ -1,4 +1,4 @@
-"""Compares an entity with what an overlay made of it, and says what headquarters does not allow (design §4, MO-14). Changes nothing."""
+"""Says which touches of an overlay headquarters does not allow (design §4, MO-14). Never changes an entity."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -92,7 +92,16 @@ def _field(base: Field | None, local: Field, entity: Entity) -> Iterator[Touch]:
 
 def _field_steps(base: Field, local: Field) -> Iterator[Step]:
     fixed = (base.type, base.ref, base.via, base.facet, base.unique, base.sensitive, base.was, _text(base.compute))
-    if fixed != (local.type, local.ref, local.via, local.facet, local.unique, local.sensitive, local.was, _text(local.compute)):
+    if fixed != (
+        local.type,
+        local.ref,
+        local.via,
+        local.facet,
+        local.unique,
+        local.sensitive,
+        local.was,
+        _text(local.compute),
+    ):
         yield "never"
     if base.required is not local.required:
         yield "narrow" if local.required else "widen"
@@ -124,15 +133,17 @@ def _roles(base: frozenset[str] | None, local: frozenset[str] | None) -> Iterato
     yield "narrow" if local is not None and (base is None or local < base) else "widen"
 
 
-def _codes(base: Sequence[str], local: Sequence[str]) -> Iterator[Step]:
+def _codes(base: Sequence[str], local: Sequence[str]) -> list[Step]:
     """What happened to a list of names: some gone, some new, or another order."""
     gone, new = set(base) - set(local), set(local) - set(base)
+    found: list[Step] = []
     if gone:
-        yield "narrow"
+        found.append("narrow")
     if new:
-        yield "extend"
+        found.append("extend")
     if [each for each in base if each not in gone] != [each for each in local if each not in new]:
-        yield "change"
+        found.append("change")
+    return found
 
 
 def _lifecycle(base: Lifecycle | None, local: Lifecycle | None, entity: Entity, now: Entity) -> Iterator[Touch]:
@@ -184,7 +195,9 @@ def _move_steps(base: Move, local: Move) -> Iterator[Step]:
         yield "never"
     if _text(base.when) != _text(local.when):
         yield "narrow"
-    yield from (step for step in _codes(base.sources, local.sources) if step != "change")
+    for step in _codes(base.sources, local.sources):
+        if step != "change":  # the order of sources means nothing
+            yield step
     yield from _roles(base.by, local.by)
     if dict(base.title) != dict(local.title):
         yield "change"
@@ -233,7 +246,11 @@ def _grant_steps(base: Grant, local: Grant) -> Iterator[Step]:
 def _views(base: Views, local: Views, entity: Entity) -> Iterator[Touch]:
     place = local.place or entity.place
     yield from _relock("views", base.lock, local.lock, place)
-    pairs = (("list", base.list, local.list), ("order", base.order, local.order), ("filters", base.filters, local.filters))
+    pairs = (
+        ("list", base.list, local.list),
+        ("order", base.order, local.order),
+        ("filters", base.filters, local.filters),
+    )
     for name, before, after in pairs:
         for step in _codes(before, after):
             yield Touch(f"views.{name}", step, base.lock, place)

@@ -1,4 +1,4 @@
-"""The Model: all entities, roles and areas of one version, immutable. What the modeller shows is what runs (PL-33)."""
+"""Holds all entities, roles and areas of one version, immutable: what the modeller shows is what runs (PL-33)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,8 +41,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class Model:
-    """One version of the business model. ``hash`` identifies its files; ``overlays`` maps an organization code to the entities it changes.
+    """One version of the business model. ``hash`` identifies its files.
 
+    ``overlays`` maps the code of an organization to the entities that its overlays change, merged with all above it.
     ``texts`` holds, by language, the i18n files of all areas, among them the messages of hooks.
     """
 
@@ -55,7 +56,7 @@ class Model:
     missing: tuple[Missing, ...] = ()
 
     def entity(self, name: str, chain: tuple[str, ...] = ()) -> Entity:
-        """An entity as an organization sees it; ``chain`` holds codes from the organization upwards. KeyError if unknown.
+        """An entity as an organization sees it; ``chain`` holds codes from it upwards. KeyError if unknown.
 
         An overlay entry is already merged with everything above it, so the nearest one wins.
         """

@@ -1,4 +1,4 @@
-"""What is wrong with a model, as values with file, line and column. Never raises by itself; the loader does, once, with all of them."""
+"""Holds what is wrong with a model, as values with file, line and column. Never formats a message."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from hezong.kernel.types import Place
 
 NEAR = "model.hint.near"
 """The hint "did you mean {near}?"."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelProblem:

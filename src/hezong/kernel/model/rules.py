@@ -1,4 +1,4 @@
-"""Compiles the expressions of one entity and checks the names of roles; mistakes become problems at their place in the file."""
+"""Turns the expressions of one entity into Rules, and mistakes into problems at their place. Evaluates nothing."""
 
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,7 @@
-"""Turns the text of a YAML file into located nodes, with the scalars of YAML 1.2. Refuses what hides meaning: anchors, tags, repeated keys."""
+"""Turns a YAML file into located nodes, with the scalars of YAML 1.2. Never accepts anchors, tags or repeated keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
@@ -55,7 +55,9 @@ def parse_text(file: str, text: str, problems: Problems) -> Table | None:
         place = Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
         problems.add("model.yaml", place, "model.hint.quote", reason=error.problem or error.context or "?")
     except yaml.YAMLError as error:  # an unprintable character; it has no mark, only an index
-        problems.add("model.yaml", _index_place(file, text, getattr(error, "position", 0)), reason="unprintable character")
+        problems.add(
+            "model.yaml", _index_place(file, text, getattr(error, "position", 0)), reason="unprintable character"
+        )
     return None
 
 
@@ -155,11 +157,12 @@ class _Reader:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    return cast("Iterator[yaml.Event]", yaml.parse(text, Loader=_LOADER))
+    parse = cast("Callable[..., Iterator[yaml.Event]]", yaml.parse)  # pyright: ignore[reportUnknownMemberType]  the stubs leave its stream untyped
+    return parse(text, Loader=_LOADER)
 
 
 def resolve(text: str) -> Plain:
-    """The value of an unquoted scalar by the core schema of YAML 1.2: yes, no, on and off are words, numbers are exact."""
+    """The value of an unquoted scalar by YAML 1.2: yes, no, on and off are words, numbers are exact."""
     if text in _NULLS:
         return None
     if text in _TRUE:
