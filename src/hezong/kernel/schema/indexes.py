@@ -41,15 +41,20 @@ SHORT = EQUALITY | {
 }
 """Types whose values may ride along in an index."""
 FALLBACK = "changed_at"
+MOST_COLUMNS = 32
+"""Columns of one index, as PostgreSQL is built."""
 _ORGANIZATION = quoted("organization")
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
-    """All indexes of a model, each once."""
+    """All indexes of a model; of two with one definition, the first."""
     found = (each for entity in model.entities.values() for each in _of(entity, model))
-    return tuple({each.name: each for each in found}.values())
+    first: dict[tuple[str, bool], Index] = {}
+    for each in found:
+        first.setdefault((each.definition, each.unique), each)
+    return tuple(first.values())
 
 
 def first_order(entity: Entity) -> tuple[Field, bool]:
@@ -189,7 +194,8 @@ def _list(entity: Entity, purpose: str, keys: tuple[str, ...], include: tuple[st
     table = facet_name(entity) if entity.faceted else table_name(entity)
     bare = {key.split(" ")[0] for key in keys}
     keys = tuple(dict.fromkeys(keys))
-    return Index(BUSINESS, table, purpose, keys, tuple(each for each in include if each not in bare))
+    carried = tuple(each for each in include if each not in bare)
+    return Index(BUSINESS, table, purpose, keys, carried[: MOST_COLUMNS - len(keys)])
 
 
 def _order(entity: Entity, field: Field, descending: bool) -> tuple[str, ...]:

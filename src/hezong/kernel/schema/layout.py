@@ -128,6 +128,8 @@ def columns(field: Field) -> tuple[Column, ...]:
     """
     if field.type is FieldType.MANY:
         return ()
+    if field.name in IMPLICIT:
+        return tuple(each for each in _ORIGIN if each.name == field.name)
     if field.sensitive:
         found = _parts(field, "bytea", (Part.LAST, "text"), (Part.HASH, "bytea"))
     elif field.type is FieldType.MONEY:
