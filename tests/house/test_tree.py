@@ -14,8 +14,8 @@ HOSTS = re.compile(
 MACHINE_PATHS = re.compile(r"(?:^|[^A-Za-z0-9_.])/(?:wo" r"rk|ro" r"ot|fa" r"rm)/", re.MULTILINE)
 LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
-EXCEPTION = re.compile(r"#\s*(?:noqa|pyright: ignore|type: ignore)(?P<rules>[:\[][^#\n]*)?")
-WITH_REASON = re.compile(r"^(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|\[[A-Za-z, ]+\])\s{1,2}\S.{3,}")
+EXCEPTION = re.compile(r"#\s*(?:noqa|pyright: ignore|type: ignore)(?P<rules>[:\[][^\n]*)?")
+WITH_REASON = re.compile(r"^(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|\[[A-Za-z, ]+\])\s{1,2}(?:# )?\w.{3,}")
 
 
 def found(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
