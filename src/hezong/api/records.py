@@ -39,7 +39,11 @@ async def aggregate(call: Call) -> Response:
 async def read(call: Call) -> Response:
     """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller."""
     fields = names(call.query("fields"), "fields")
-    entity = call.part("entity")
+    return await show(call, call.part("entity"), fields)
+
+
+async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
+    """One record as the caller may see it."""
     async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
         item = await reader.get(entity, call.id(), fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:

@@ -71,7 +71,12 @@ def is_tame(node: Arithmetic) -> bool:
     if node.type.kind is Kind.TEXT or node.left.type.kind is node.right.type.kind and node.type.kind is Kind.DURATION:
         return node.left.type.kind is not Kind.DURATION
     clock = isinstance(node.left, Path) and node.left.names in {("now",), ("today",)}
-    return clock and isinstance(node.right, Literal) and isinstance(span := node.right.value, timedelta) and abs(span) <= CENTURY
+    return (
+        clock
+        and isinstance(node.right, Literal)
+        and isinstance(span := node.right.value, timedelta)
+        and abs(span) <= CENTURY
+    )
 
 
 def is_outside(node: Node) -> bool:

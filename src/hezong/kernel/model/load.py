@@ -70,6 +70,7 @@ class _Loader:
                 {language: MappingProxyType(texts) for language, texts in self.sources.texts.items()}
             ),
             missing=self.naming.missing(),
+            warnings=self.problems.warnings(),
         )
 
     def _site(self, name: str, area: str, local: str | None = None, base: Entity | None = None) -> Site:

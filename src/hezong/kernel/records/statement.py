@@ -45,7 +45,8 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
         parts.append(_facets_now(entity))
-    return f"with {',\n'.join(parts)}\n{_answer(entity, shape, item)}"
+    together = ",\n".join(parts)
+    return f"with {together}\n{_answer(entity, shape, item)}"
 
 
 def facets_now(entity: Entity, shape: Shape) -> str | None:
@@ -98,7 +99,7 @@ def _copies(entity: Entity, shape: Shape) -> Iterable[str]:
     if not shape.copies or not copies or shape.record != "update":
         return
     changed = ", ".join(f"{copy.quoted} = {source.of('m')}" for source, copy in copies)
-    others = "" if shape.facet == "none" else " and not exists (select from incoming_facets x where x.\"id\" = t.\"id\")"
+    others = "" if shape.facet == "none" else ' and not exists (select from incoming_facets x where x."id" = t."id")'
     yield (
         f"copied as (update {layout.facet_table(entity)} t set {changed}\n"
         f"  from saved m where t.{quoted('record')} = m.{quoted('id')}{others})"
@@ -107,7 +108,7 @@ def _copies(entity: Entity, shape: Shape) -> Iterable[str]:
 
 def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     """History, each row with the hash of the one before it, and outbox; only of what was really written."""
-    kept = "saved s on s.\"id\" = j.\"record\"" if shape.record != "none" else "related s on s.\"id\" = j.\"facet\""
+    kept = 'saved s on s."id" = j."record"' if shape.record != "none" else 'related s on s."id" = j."facet"'
     name = literal(entity.name)
     yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
     yield f"""trail as (insert into {control("history")}
