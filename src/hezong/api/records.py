@@ -14,7 +14,7 @@ from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
 from hezong.kernel.records import Idempotency, Runtime, Written
-from hezong.kernel.records.door import OnConflict
+from hezong.kernel.records.update import OnConflict
 from hezong.kernel.types.problem import refuse
 
 MOST_ROWS = 1000
@@ -140,7 +140,7 @@ async def history(call: Call) -> Response:
 def runtime(call: Call) -> Runtime:
     """What a save needs besides the request."""
     server = call.server
-    return Runtime(server.pools, call.world, server.vault, server.clock)
+    return Runtime(server.pools, call.world, server.vault, server.clock, server.sights.plans)
 
 
 def if_match(call: Call) -> str | None:

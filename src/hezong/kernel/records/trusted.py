@@ -29,7 +29,7 @@ async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequ
     Rows are bodies that may also carry ``id``, ``organization``, ``created_at``, ``created_by``, ``changed_at``, ``changed_by``
     and, if faceted, ``facets: [{organization, …}]``. Some thousand rows a call. Written by the owner's pool, which needs no position.
     """
-    desk = Desk.at(runtime, context, entity)
+    desk = Desk(runtime, context, runtime.world.model.entities[entity])
     if not rows:
         return 0
     firsts = [_first(desk, number, row) for number, row in enumerate(rows)]
