@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from hezong.adapters.postgres import Database
-from tests.db.schema.group import contact, customer, facet, identity
+from tests.fixtures.group import contact, customer, facet, identity
 
 Denied = asyncpg.InsufficientPrivilegeError
 

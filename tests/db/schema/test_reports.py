@@ -10,7 +10,7 @@ import pytest
 from hezong.adapters.postgres import Database
 from hezong.kernel.schema.sql_user import drop_login, make_login
 from hezong.kernel.types import Refused
-from tests.db.schema.group import contact, customer, facet, identity, put
+from tests.fixtures.group import contact, customer, facet, identity, put
 
 
 @asynccontextmanager
