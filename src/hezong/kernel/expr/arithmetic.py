@@ -10,7 +10,6 @@ from typing import Any
 from hezong.kernel.expr.types import Kind
 from hezong.kernel.expr.value import (
     EXACT,
-    Money,
     decimal,
     duration,
     later,
@@ -19,6 +18,7 @@ from hezong.kernel.expr.value import (
     remainder,
     whole,
 )
+from hezong.kernel.types.money import Money
 
 STAND_IN = {Kind.INT: Kind.DECIMAL, Kind.CHOICE: Kind.TEXT}
 

@@ -31,7 +31,8 @@ from hezong.kernel.expr.tree import (
     Widen,
 )
 from hezong.kernel.expr.types import NUMBERS, Kind
-from hezong.kernel.expr.value import Money, duration, identity, microseconds, whole
+from hezong.kernel.expr.value import duration, identity, microseconds, whole
+from hezong.kernel.types.money import Money
 
 Env = Mapping[str, Any]
 Run = Callable[[Env], Any]

@@ -7,7 +7,6 @@ a quotient to 12 places; more than 38 digits before the point are an overflow. (
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
@@ -25,14 +24,6 @@ MICROSECOND = timedelta(microseconds=1)
 # of a context ever change, and nobody reads them.
 EXACT = Context(prec=200, rounding=ROUND_HALF_UP)
 BOUND = EXACT.power(Decimal(10), DIGITS)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount of a currency (ISO 4217 code)."""
-
-    amount: Decimal
-    currency: str
 
 
 def whole(number: int) -> int:

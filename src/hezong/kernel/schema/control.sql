@@ -83,6 +83,7 @@ create table if not exists "hz_control"."session" (
   "name" text
 );
 create index if not exists "session_user" on "hz_control"."session" ("user");
+create index if not exists "session_expires" on "hz_control"."session" ("expires_at");
 
 create table if not exists "hz_control"."bi_login" (
   "login" name primary key,

@@ -19,6 +19,7 @@ from hezong.kernel.schema.layout import (
     columns,
     ext_fields,
     facet_name,
+    findable,
     list_columns,
     list_sort_key,
     own_fields,
@@ -67,19 +68,21 @@ def first_order(entity: Entity) -> tuple[Field, bool]:
 
 
 def equality_fields(entity: Entity) -> tuple[Field, ...]:
-    """Fields with a value by which lists filter through an index of their own."""
-    wanted = set(entity.views.filters)
+    """Fields with a value by which lists filter through an index of their own: stages, and what is marked ``listed``.
+
+    Each costs two indexes at every write; other filters read what rides along in the indexes of the orders.
+    """
     return tuple(
         each
         for each in entity.stored()
-        if each.type in EQUALITY and (each.listed or each.name in wanted) and _listable(entity, each)
+        if each.type in EQUALITY and (each.listed or each.type is FieldType.STAGE) and _listable(entity, each)
     )
 
 
 def sort_fields(entity: Entity) -> tuple[Field, ...]:
     """Further fields by which lists are ordered through an index; the first order is not among them."""
     first, _ = first_order(entity)
-    wanted = {entity.label, FALLBACK, *entity.views.filters, *(name.removeprefix("-") for name in entity.views.order)}
+    wanted = {entity.label, FALLBACK, *(name.removeprefix("-") for name in entity.views.order)}
     return tuple(
         each
         for each in entity.stored()
@@ -154,7 +157,7 @@ def _search(entity: Entity) -> Iterable[Index]:
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if searchable(field) or (
+            if findable(field) or (
                 field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
             ):
                 yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
