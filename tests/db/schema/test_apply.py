@@ -57,7 +57,9 @@ async def test_a_renamed_entity_keeps_its_rows_and_keys(group_owner):
     assert await group_owner.fetchval('select "name" from "hz"."person"') == "王芳"
     found = plan(catalogue(load_model(files), Roles()), await read_live(group_owner), Roles())
     assert found.steps == ()
-    names = await group_owner.fetch("select indexname from pg_indexes where schemaname = 'hz' and indexname like 'contact.%'")
+    names = await group_owner.fetch(
+        "select indexname from pg_indexes where schemaname = 'hz' and indexname like 'contact.%'"
+    )
     assert names == []
 
 
