@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Protocol
 
 from hezong.kernel.expr.problem import ExprError, ExprProblem
@@ -265,8 +265,10 @@ class Writer:
         left, right = node.left, node.right
         amounts = f"{self.operand(left, node)} {operator} {self.operand(right, node)}"
         currencies = " = ".join(
-            self.params.add(side.value.currency, "text") if isinstance(side, Literal) and isinstance(side.value, Money)
-            else self.currency(side) for side in (left, right)
+            self.params.add(side.value.currency, "text")
+            if isinstance(side, Literal) and isinstance(side.value, Money)
+            else self.currency(side)
+            for side in (left, right)
         )
         return self.case(amounts, currencies, "false") if can_fail(node) else f"({amounts} AND {currencies})"
 
