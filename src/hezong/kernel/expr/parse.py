@@ -94,9 +94,9 @@ def place(node: Syntax | Token) -> tuple[int, int]:
 def syntax_problem(text: str, error: UnexpectedInput) -> ExprProblem:
     """Says what stands where something else was needed; full-width punctuation is answered with the plain one."""
     token = cast("Token | None", getattr(error, "token", None))
-    if isinstance(error, UnexpectedEOF) or (token and token.type == "$END"):
+    if isinstance(error, UnexpectedEOF) or (token is not None and token.type == "$END"):
         return ExprProblem("expr.unfinished", *end_of(text))
-    found = str(token) if token else text[error.pos_in_stream or 0]
+    found = str(token) if token is not None else text[error.pos_in_stream or 0]
     if found in {'"', "'"}:
         return ExprProblem("expr.open_text", error.line, error.column)
     plain = unicodedata.normalize("NFKC", found).translate(str.maketrans("“”‘’、。", "\"\"'',."))
