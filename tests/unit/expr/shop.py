@@ -22,7 +22,11 @@ class Shop:
     """A scope in which the fields of a customer may stand alone."""
 
     def name(self, name: str) -> Type | None:
-        roots = {"self": Type(Kind.RECORD, entity="customer"), "old": Type(Kind.RECORD, entity="customer"), "user": PERSON}
+        roots = {
+            "self": Type(Kind.RECORD, entity="customer"),
+            "old": Type(Kind.RECORD, entity="customer"),
+            "user": PERSON,
+        }
         return roots.get(name) or ENTITIES["customer"].get(name)
 
     def member(self, entity: str, field: str) -> Type | None:

@@ -183,7 +183,13 @@ def test_a_module_adds_functions_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["name == 'it\\'s'", 'name == "it\'s"', "name == '\\u5408\\U0001F600\\n'", "name.size() > 1 ? active : !active", "in_stock"],
+    [
+        "name == 'it\\'s'",
+        'name == "it\'s"',
+        "name == '\\u5408\\U0001F600\\n'",
+        "name.size() > 1 ? active : !active",
+        "in_stock",
+    ],
 )
 def test_the_syntax_takes(text: str) -> None:
     """Both kinds of quotes, escapes, methods, and names that begin like a word of the language."""
