@@ -1,4 +1,4 @@
-"""Says whether this machine can set Hezong up; runs under any Python 3 before anything is installed, changes nothing."""
+"""Says whether this machine can set Hezong up; runs under any Python 3, before anything is installed."""
 
 import os
 import platform

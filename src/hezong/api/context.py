@@ -38,8 +38,8 @@ def context_of(server: Server, signed: Signed, request: Request) -> Context:
         session=signed.session,
         structure=server.structure,
         now=now.astimezone(UTC),
-        today=server.today(),
-        language=signed.language or accepted_language(request),
+        today=server.versions.today,
+        language=language_of(signed, request),
         narrowed=narrowed,
         target=target,
     )
@@ -51,14 +51,24 @@ def bearer_of(request: Request) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+def language_of(signed: Signed, request: Request) -> str:
+    """The language that the person chose, else the one their browser asks for, else the one they are kept with."""
+    return signed.language or _asked_language(request) or signed.session.language
+
+
 def accepted_language(request: Request) -> str:
-    """The best of the product's languages by ``Accept-Language``; Chinese where none fits."""
+    """The language of somebody unknown; Chinese where their browser asks for none of ours."""
+    return _asked_language(request) or LANGUAGES[0]
+
+
+def _asked_language(request: Request) -> str | None:
+    """The best of the product's languages by ``Accept-Language``."""
     wanted = [_weighed(each) for each in request.headers.get("accept-language", "").split(",") if each.strip()]
     for _, tag in sorted(wanted, key=lambda each: -each[0]):
         for language in LANGUAGES:
             if tag.split("-")[0] == language.split("-")[0]:
                 return language
-    return LANGUAGES[0]
+    return None
 
 
 def address_of(request: Request) -> str:

@@ -80,9 +80,13 @@ class Wording:
         return self.messages.find(f"title.{family}", self.language) or code
 
     def _of_model(self, code: str) -> str | None:
+        """What the model says of a check of its own, ``{entity}.{check}``: a text of its files, or the check's title."""
         entity, _, check = code.removeprefix("check.").rpartition(".")
         if self.model is None or entity not in self.model.entities:
             return None
+        text = self.model.texts.get(self.language, {}).get(f"{entity}.{check}")
+        if text is not None:
+            return text
         found = self.model.entities[entity].checks.get(check)
         return None if found is None else titled(found.title, self.language, check)
 
@@ -105,7 +109,7 @@ def document(refused: Refused, wording: Wording) -> dict[str, object]:
         "title": wording.title(code),
         "status": status_of(code),
         "code": code,
-        "problems": [_one(problem, wording) for problem in refused.problems],
+        "problems": [described(problem, wording) for problem in refused.problems],
     }
 
 
@@ -117,7 +121,8 @@ def problem_response(refused: Refused, wording: Wording, headers: Mapping[str, s
     return Response(body, status, kept, media_type="application/problem+json")
 
 
-def _one(problem: Problem, wording: Wording) -> dict[str, object]:
+def described(problem: Problem, wording: Wording) -> dict[str, object]:
+    """One problem as clients read it; what it brings besides stands beside its code."""
     return {
         **problem.extra,
         "code": problem.code,

@@ -14,7 +14,7 @@ from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
 from hezong.kernel.records import Idempotency, Runtime, Written
-from hezong.kernel.records.door import OnConflict
+from hezong.kernel.records.update import OnConflict
 from hezong.kernel.types.problem import refuse
 
 MOST_ROWS = 1000
@@ -39,7 +39,11 @@ async def aggregate(call: Call) -> Response:
 async def read(call: Call) -> Response:
     """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller."""
     fields = names(call.query("fields"), "fields")
-    entity = call.part("entity")
+    return await show(call, call.part("entity"), fields)
+
+
+async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
+    """One record as the caller may see it."""
     async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
         item = await reader.get(entity, call.id(), fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
@@ -53,12 +57,12 @@ async def create(call: Call) -> Response:
     value = parse(raw)
     entity = call.part("entity")
     single = isinstance(value, dict)
-    bodies = [require_object(each) for each in (cast("list[object]", [value] if single else value))] if isinstance(
-        value, (dict, list)
-    ) else [require_object(value)]
-    if len(bodies) > MOST_ROWS:
+    given = cast("list[object]", value) if isinstance(value, list) else [value]
+    if len(given) > MOST_ROWS:
         raise refuse("request.limit", limit=MOST_ROWS)
+    bodies = [require_object(each) for each in given]
     written = await records.create(runtime(call), call.context, entity, bodies, _idempotency(call, raw))
+    await call.server.rights_changed(entity)
     if not single:
         return passed(b'{"items":' + written.items + b"}", 201)
     location = f"/api/records/{entity}/{written.ids[0]}"
@@ -78,6 +82,7 @@ async def patch(call: Call) -> Response:
         if_match(call),
         cast("OnConflict", on_conflict),
     )
+    await call.server.rights_changed(call.part("entity"))
     return one(written)
 
 
@@ -85,13 +90,16 @@ async def delete(call: Call) -> Response:
     """``DELETE /api/records/{entity}/{id}``."""
     body = await read_optional_object(call.request)
     await records.delete(runtime(call), call.context, call.part("entity"), call.id(), version_of(call, body))
+    await call.server.rights_changed(call.part("entity"))
     return nothing()
 
 
 async def restore(call: Call) -> Response:
     """``POST …/{id}/restore``."""
     await read_optional_object(call.request)
-    return one(await records.restore(runtime(call), call.context, call.part("entity"), call.id()))
+    written = await records.restore(runtime(call), call.context, call.part("entity"), call.id())
+    await call.server.rights_changed(call.part("entity"))
+    return one(written)
 
 
 async def move(call: Call) -> Response:
@@ -132,7 +140,7 @@ async def history(call: Call) -> Response:
 def runtime(call: Call) -> Runtime:
     """What a save needs besides the request."""
     server = call.server
-    return Runtime(server.pools, call.world, server.vault, server.clock)
+    return Runtime(server.pools, call.world, server.vault, server.clock, server.sights.plans)
 
 
 def if_match(call: Call) -> str | None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from hezong.api.body import clean
-from hezong.api.context import accepted_language, context_of, identify
+from hezong.api.context import accepted_language, context_of, identify, language_of
 from hezong.api.fault import refusal_of
 from hezong.api.problem import Wording, problem_response
 from hezong.api.server import LOG, Server
@@ -96,7 +96,7 @@ class Endpoint:
         if method in self.open:
             return await self.open[method](self.server, request)
         signed = await identify(self.server, request)
-        request.state.language = signed.language
+        request.state.language = language_of(signed, request)
         handler = self.signed.get(method)
         if handler is None:
             raise refuse("request.method", method=request.method)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from hezong.api.answer import answer, nothing
 from hezong.api.body import only, read_object, text_of
-from hezong.api.context import COOKIE, accepted_language, address_of
+from hezong.api.context import COOKIE, address_of, language_of
 from hezong.api.password import require_good
 from hezong.api.route import Call
 from hezong.api.server import Server
@@ -37,12 +37,12 @@ async def begin(server: Server, request: Request, user: UUID) -> Started:
         return await start(connection, user, address_of(request), request.headers.get("user-agent", ""))
 
 
-async def welcome(server: Server, request: Request, started: Started) -> Response:
+async def welcome(server: Server, request: Request, started: Started, status: int = 200) -> Response:
     """What a person gets who has just signed in: the session's body, and the cookie."""
     signed = await server.signed(hash_of(started.token))
     if signed is None:
         raise refuse("session.wrong")
-    response = answer(body_of(server, signed, accepted_language(request)))
+    response = answer(body_of(server, signed, language_of(signed, request)), status)
     _set_cookie(response, request, started.token)
     return response
 
@@ -110,9 +110,8 @@ def body_of(server: Server, signed: Signed, language: str) -> dict[str, object]:
             {"id": each.id, "role": each.role, "organization": each.organization, "from": each.since, "to": each.until}
             for each in signed.posts
         ],
-        "language": language if signed.language is None else signed.language,
+        "language": language,
         "csrf": session.csrf,
-        "must_change": signed.must_change,
     }
 
 
@@ -154,8 +153,8 @@ async def _require_current(call: Call, current: str) -> None:
 
 async def _store_password(call: Call, password_hash: str) -> None:
     async with call.server.pools.write.acquire() as connection:
-        await store_password(connection, call.context.user, password_hash, call.signed.session.id)
-    call.server.sessions.clear()
+        ended = await store_password(connection, call.context.user, password_hash, call.signed.session.id)
+    call.server.sessions.drop(ended)
 
 
 def _set_cookie(response: Response, request: Request, token: str) -> None:

@@ -1,13 +1,11 @@
 -- name: start
-insert into hz_control.session
-  (id, token_hash, "user", csrf, language, created_at, seen_at, expires_at, address, agent, position, name)
-values (uuidv7(), $1, $2, $3, null, now(), now(), now() + $4::interval, $5, $6, $7, $8)
+insert into hz_control.session (token_hash, "user", csrf, expires_at, address, agent, position, name)
+values ($1, $2, $3, now() + $4::interval, $5, $6, $7, $8)
 returning id, expires_at
 
 -- name: find
 select s.id, s."user", s.csrf, s.expires_at, s.position, s.name is not null as bearer,
-       (select p.value #>> '{}' from hz_control.preference p where p."user" = s."user" and p.name = 'language') as language,
-       (select c.must_change from hz_control.credential c where c."user" = s."user") as must_change
+       (select p.value #>> '{}' from hz_control.preference p where p."user" = s."user" and p.key = 'language') as language
 from hz_control.session s
 where s.token_hash = $1 and s.expires_at > now()
   and (s.name is not null or s.seen_at > now() - interval '12 hours')
@@ -30,6 +28,11 @@ update hz_control.session set expires_at = now()
 where id = $1 and "user" = $2 and expires_at > now() and (name is not null) = $3
 returning token_hash
 
+-- name: end_all
+update hz_control.session set expires_at = now()
+where "user" = $1 and expires_at > now()
+returning token_hash
+
 -- name: change_password
 -- The new password ends every other session and token of its user, in the same statement.
 with changed as (
@@ -41,7 +44,7 @@ where "user" = $1 and id <> $3 and expires_at > now()
 returning token_hash
 
 -- name: versions
-select s.model_version, s.rights_version, s.structure_version,
+select s.model_version, s.rights_version, s.structure_version, (select t.date from hz_control.today t) as today,
        (select coalesce(array_agg(e.token_hash), '{}') from hz_control.session e
         where e.expires_at > now() - interval '5 seconds' and e.expires_at <= now()) as ended
 from hz_control.state s

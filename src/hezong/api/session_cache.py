@@ -26,7 +26,6 @@ class Signed:
     expires: datetime
     bearer: bool = False
     language: str | None = None
-    must_change: bool = False
     reach: frozenset[UUID] | None = frozenset()
 
 

@@ -173,11 +173,11 @@ def start(settings: Settings, *, durable: bool = True) -> Running:
     lock = place.lock()
     if lock is None:
         raise AlreadyRunning(f"Another Hezong runs on {settings.data}. Stop it, or set HEZONG_DATA to another folder.")
+    server = Server(place, passwords(settings.keys, (ADMINISTRATOR, *ROLES)), durable, lock)
     try:
-        server = Server(place, passwords(settings.keys, (ADMINISTRATOR, *ROLES)), durable, lock)
         server.start()
     except BaseException:
-        lock.close()
+        server.stop()
         raise
     return Running(server.database(), server)
 
@@ -254,21 +254,21 @@ def _memory() -> int:
     """Bytes that this machine, or the container in which we run, may use."""
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     limit = Path("/sys/fs/cgroup/memory.max")
-    text = limit.read_text(encoding="ascii").strip() if limit.exists() else "max"
+    text = limit.read_text(encoding="utf-8").strip() if limit.exists() else "max"
     return min(machine, int(text)) if text.isdigit() else machine
 
 
 def _port(place: Place) -> int:
     """The port of the last time, else one that is free now."""
     if place.port_file.exists():
-        return int(place.port_file.read_text(encoding="ascii"))
+        return int(place.port_file.read_text(encoding="utf-8"))
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
 
 
 def _address(place: Place, secrets: Mapping[str, str], name: str) -> Database:
-    port = int(place.port_file.read_text(encoding="ascii"))
+    port = int(place.port_file.read_text(encoding="utf-8"))
     return embedded_database(str(place.sockets or LOOPBACK), port, secrets, name)
 
 

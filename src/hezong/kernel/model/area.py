@@ -46,7 +46,9 @@ def build_roles(areas: Mapping[str, WrittenArea], naming: Naming, problems: Prob
                 problems.add("model.reserved", entry.place, word=entry.key)
             else:
                 places[entry.key] = entry.place
-                found[entry.key] = Role(entry.key, naming.title(f"role.{entry.key}", entry.value, entry.place), area.name)
+                found[entry.key] = Role(
+                    entry.key, naming.title(f"role.{entry.key}", entry.value, entry.place), area.name
+                )
     return MappingProxyType(found)
 
 

@@ -1,10 +1,11 @@
-"""Turns one entity file into an Entity: first without expressions, so that all entities know each other, then complete."""
+"""Turns an entity file into an Entity: an outline first, so that all know each other, then the whole. Reads no file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from hezong.kernel.model.access import build_access
+from hezong.kernel.model.computed import check_computed
 from hezong.kernel.model.defaults import build_default, complete_field
 from hezong.kernel.model.field import TEXTUAL, Check, Entity, Field, FieldType
 from hezong.kernel.model.fields import build_fields
@@ -46,6 +47,7 @@ def outline(body: Table, site: Site) -> Entity:
         lock=lock,
     )
     _check_shape(body, entity, site)
+    _check_renames(body, entity, site)
     return entity
 
 
@@ -57,7 +59,7 @@ def _all_fields(body: Table, lock: str, site: Site) -> dict[str, Field]:
             if field.name in found:
                 site.problems.add("model.twice", field.place, word=field.name, other=str(found[field.name].place))
             else:
-                # The columns of a local field are the ext of whoever works with the record: the facet, where there is one.
+                # A local field lives in the ext of whoever works with the record: the facet, where there is one.
                 local = field.local is not None and body.has("facet")
                 found[field.name] = replace(field, facet=field.facet or local)
     return found
@@ -69,16 +71,23 @@ def _check_shape(body: Table, entity: Entity, site: Site) -> None:
     owner = entity.fields.get("owner")
     if owner is not None and owner.ref != "user":
         site.problems.add("model.owner", owner.place)
-    names = (entity.label,) if body.entry("label") or "label" not in body.broken else ()
-    for name in names:
-        _check_label(body, name, entity, site)
+    if "label" not in body.broken:
+        _check_label(body, entity.label, entity, site)
+
+
+def _check_renames(body: Table, entity: Entity, site: Site) -> None:
+    """A name a field had before must be free now, and belong to one field."""
+    taken = set(entity.fields)
+    for field in entity.fields.values():
+        if field.was is not None and field.was in taken:
+            site.problems.add("model.was", written_field(body, field).at("was"), word=field.was)
+        taken.add(field.was or field.name)
 
 
 def _check_label(body: Table, name: str, entity: Entity, site: Site) -> None:
     field = entity.fields.get(name)
-    sections = (body, body.table("fields"), body.table("facet"), body.table("facet").table("fields"))
     if field is None:
-        if not any("fields" in each.broken or name in each.broken for each in sections):
+        if "fields" not in body.broken:
             site.problems.unknown("model.label", body.at("label"), name, entity.fields)
     elif field.facet or field.sensitive or field.type not in _LABELS:
         site.problems.add("model.label_field", body.at("label"), word=name)
@@ -91,9 +100,11 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     views = build_views(body, entity, site, world)
     listed = mark_listed(entity.fields, views)
     lifecycle = entity.lifecycle
+    fields = {field.name: field for field in _fields(body, entity, listed, rules)}
+    check_computed(fields, site)
     return replace(
         entity,
-        fields=MappingProxyType({field.name: field for field in _fields(body, entity, listed, rules)}),
+        fields=MappingProxyType(fields),
         lifecycle=None if lifecycle is None else replace(lifecycle, moves=build_moves(body, lifecycle, rules)),
         checks=_checks(body, entity, rules),
         access=build_access(body, entity, rules),

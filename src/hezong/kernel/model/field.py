@@ -1,4 +1,4 @@
-"""The parts of an entity as immutable values: fields, grants, stages, views. Holds no behaviour beyond plain look-ups."""
+"""Holds the parts of an entity as immutable values: fields, grants, stages, views. No behaviour beyond look-ups."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,8 +87,9 @@ class Field:
     was: str | None = None
     local: str | None = None
     lock: str = "free"
-    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity. ``default``: a Rule or a plain value.
-    ``read``/``write``: roles, None means all. ``local``: the organization code of the overlay that added it (kept in ``ext``).
+    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
+    ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it, so it gets indexes and is projected to facets."""
 
 

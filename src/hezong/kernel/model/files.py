@@ -1,4 +1,4 @@
-"""Reads the YAML files of module folders into texts by path, and says by its path what each file is. The only input of this package."""
+"""Turns module folders into texts by path, and says by its path what each file is. Never looks into a file."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -23,7 +23,7 @@ class FileKind(StrEnum):
 
 
 def kind_of(path: str) -> FileKind | None:
-    """By the path alone: ``a/module.yaml``, ``a/customer.yaml``, ``a/i18n/en.yaml``, ``a/overlays/NORTH/customer.yaml``."""
+    """By the path alone: ``a/module.yaml``, ``a/thing.yaml``, ``a/i18n/en.yaml``, ``a/overlays/NORTH/thing.yaml``."""
     parts = PurePosixPath(path).parts
     if not parts or not parts[-1].endswith(".yaml"):
         return None
@@ -47,7 +47,7 @@ def folder_of(path: str) -> str:
 
 
 def read_files(*folders: Path) -> Mapping[str, str]:
-    """The model files below the folders, by paths that begin with the folder's name; seeds, processes and tests are left out.
+    """The model files below the folders, by paths that begin with the folder's name; seeds and processes are left out.
 
     Raises ModelError for a file that is not UTF-8, and for two folders that give one path.
     """

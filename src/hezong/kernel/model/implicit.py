@@ -1,4 +1,4 @@
-"""The fields that every entity has without saying so, with their titles. The loader adds them; files may not redefine them."""
+"""Names the fields that every entity has without saying so, with their titles. Files may not redefine them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,7 +11,9 @@ _KERNEL = Place("kernel")
 
 def _field(name: str, kind: FieldType, zh: str, en: str, ref: str | None = None) -> Field:
     write = None if name == "organization" else frozenset[str]()
-    return Field(name, kind, _KERNEL, title=MappingProxyType({"zh-CN": zh, "en": en}), ref=ref, write=write, lock="fixed")
+    return Field(
+        name, kind, _KERNEL, title=MappingProxyType({"zh-CN": zh, "en": en}), ref=ref, write=write, lock="fixed"
+    )
 
 
 IMPLICIT: Mapping[str, Field] = MappingProxyType(

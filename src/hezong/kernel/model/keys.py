@@ -102,7 +102,11 @@ def _field(overlay: bool) -> Shape:
 def _lifecycle(overlay: bool) -> Shape:
     move = Record(
         {
-            "from": Key(Either(scalar=Word(CODE, "stage"), items=Listing(Word(CODE, "stage"))), "Stages it starts at", required=not overlay),
+            "from": Key(
+                Either(scalar=Word(CODE, "stage"), items=Listing(Word(CODE, "stage"))),
+                "Stages it starts at",
+                required=not overlay,
+            ),
             "to": Key(Word(CODE, "stage"), "The stage it ends at", required=not overlay),
             "title": Key(TITLES, "What people read"),
             "when": Key(Formula(), "On what condition"),
@@ -144,7 +148,9 @@ def _views(overlay: bool) -> Shape:
     fields = _listing(Word(PATH, "field"), overlay)
     section = Either(
         items=Listing(Word(PATH, "field")),
-        table=Record({"title": Key(TITLES, "What people read"), "fields": Key(fields, "Its fields in order", required=True)}),
+        table=Record(
+            {"title": Key(TITLES, "What people read"), "fields": Key(fields, "Its fields in order", required=True)}
+        ),
         marked={"add": _adding(Word(PATH, "field"))} if overlay else {},
     )
     return Record(
@@ -161,7 +167,13 @@ def _views(overlay: bool) -> Shape:
 def _check() -> Shape:
     return Either(
         scalar=Formula(),
-        table=Record({"rule": Key(Formula(), "What must be true", required=True), "title": Key(TITLES, "What is wrong otherwise"), "lock": LOCK}),
+        table=Record(
+            {
+                "rule": Key(Formula(), "What must be true", required=True),
+                "title": Key(TITLES, "What is wrong otherwise"),
+                "lock": LOCK,
+            }
+        ),
     )
 
 
@@ -196,7 +208,9 @@ ENTITY = Record(
         "entity": Key(Word(NAME, "name"), "The name of the entity, as in URLs", required=True),
         "label": Key(Word(LOCAL, "field"), "The field that names a record; name where left out"),
         **_body(overlay=False),
-        "scope": Key(Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True),
+        "scope": Key(
+            Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
+        ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }
@@ -204,7 +218,9 @@ ENTITY = Record(
 OVERLAY = Record(
     {
         "extend": Key(Word(NAME, "entity"), "The entity that is extended", required=True),
-        "for": Key(Word(CODE, "organization"), "The code of the organization it holds for, and all below; a pack leaves it out"),
+        "for": Key(
+            Word(CODE, "organization"), "The code of the organization it holds for, and all below; a pack leaves it out"
+        ),
         **_body(overlay=True),
     }
 )
@@ -217,7 +233,10 @@ AREA = Record(
         "needs": Key(Listing(Word(NAME, "area")), "The areas whose entities it refers to"),
         "entities": Key(Listing(Word(NAME, "entity")), "The order of its entities"),
         "navigation": Key(Listing(Word(NAME, "entity")), "The entities that navigation shows; all where left out"),
-        "roles": Key(Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)), "The roles it brings"),
+        "roles": Key(
+            Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)),
+            "The roles it brings",
+        ),
     }
 )
 TEXTS = Named(Text(), r"[a-z][A-Za-z0-9_.\u4e00-\u9fff-]{0,149}")

@@ -1,4 +1,4 @@
-"""Turns the lifecycle of an entity file into its stage field, its stages and its moves; every stage must be reachable."""
+"""Turns a lifecycle into its stage field, stages and moves; every stage must be reachable. Judges no record."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -44,7 +44,11 @@ def _drive(lifecycle: Lifecycle, fields: dict[str, Field], facet: bool, section:
     key = f"{site.entity}.{lifecycle.field}"
     title = site.naming.title(key, None, section.place) if known is None else known.title
     place = section.place if known is None else known.place
-    written = Field(lifecycle.field, FieldType.STAGE, place, title=title, facet=facet, lock=lifecycle.lock) if known is None else known
+    written = (
+        Field(lifecycle.field, FieldType.STAGE, place, title=title, facet=facet, lock=lifecycle.lock)
+        if known is None
+        else known
+    )
     fields[lifecycle.field] = replace(written, options=lifecycle.stages)
 
 
@@ -53,7 +57,11 @@ def build_moves(body: Table, lifecycle: Lifecycle, rules: Rules) -> Mapping[str,
     section, _ = _section(body, rules.site)
     if section is None:
         return MappingProxyType({})
-    moves = {entry.key: _move(entry, entry.value, lifecycle, rules) for entry in section.table("moves") if isinstance(entry.value, Table)}
+    moves = {
+        entry.key: _move(entry, entry.value, lifecycle, rules)
+        for entry in section.table("moves")
+        if isinstance(entry.value, Table)
+    }
     _check_reach(section, lifecycle, moves, rules.site)
     return MappingProxyType(moves)
 
@@ -80,12 +88,19 @@ def _move(entry: Entry, said: Table, lifecycle: Lifecycle, rules: Rules) -> Move
 
 
 def _check_reach(section: Table, lifecycle: Lifecycle, moves: Mapping[str, Move], site: Site) -> None:
-    if not lifecycle.stages or section.table("moves").broken or any(not each.sources or not each.target for each in moves.values()):
+    if (
+        not lifecycle.stages
+        or section.table("moves").broken
+        or any(not each.sources or not each.target for each in moves.values())
+    ):
         return
     reached = {lifecycle.stages[0].code}
     while found := {each.target for each in moves.values() if reached & set(each.sources)} - reached:
         reached |= found
     places = {each.key: each.place for each in written_options(section.get("stage"))}
+    spoken_of = {code for each in moves.values() for code in (*each.sources, each.target)}
     for stage in lifecycle.stages:
+        # A stage of which no move speaks can still be set by a create or an import (contract §2), so it is no mistake.
+        say = site.problems.add if stage.code in spoken_of else site.problems.warn
         if stage.code not in reached:
-            site.problems.add("model.unreachable", places.get(stage.code, section.place), word=stage.code)
+            say("model.unreachable", places.get(stage.code, section.place), word=stage.code)

@@ -1,4 +1,4 @@
-"""Turns the files of a model into one checked, immutable Model. Reports every mistake of all files at once and never half a model."""
+"""Turns the files of a model into one checked, immutable Model. Reports all mistakes at once, never half a model."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -66,8 +66,11 @@ class _Loader:
             roles=self.roles,
             areas=build_areas(self.sources.areas, of_area, self.naming, self.problems),
             overlays=MappingProxyType(overlays),
-            texts=MappingProxyType({language: MappingProxyType(texts) for language, texts in self.sources.texts.items()}),
+            texts=MappingProxyType(
+                {language: MappingProxyType(texts) for language, texts in self.sources.texts.items()}
+            ),
             missing=self.naming.missing(),
+            warnings=self.problems.warnings(),
         )
 
     def _site(self, name: str, area: str, local: str | None = None, base: Entity | None = None) -> Site:
@@ -79,7 +82,9 @@ class _Loader:
 
     def _base(self) -> _Layer:
         tables = self._extended()
-        sites = {name: self._site(name, self.sources.area_of.get(table.place.file, "")) for name, table in tables.items()}
+        sites = {
+            name: self._site(name, self.sources.area_of.get(table.place.file, "")) for name, table in tables.items()
+        }
         outlines = {name: outline(table, sites[name]) for name, table in tables.items()}
         world = self._world(outlines)
         return _Layer(tables, {name: complete(tables[name], outlines[name], sites[name], world) for name in tables})
@@ -100,7 +105,10 @@ class _Loader:
         for code in self._from_above():
             above = self._inherited(code, base, layers)
             layers[code] = self._overlay(code, above)
-        return {code: MappingProxyType({name: layer.entities[name] for name in layer.tables}) for code, layer in layers.items()}
+        return {
+            code: MappingProxyType({name: layer.entities[name] for name in layer.tables})
+            for code, layer in layers.items()
+        }
 
     def _from_above(self) -> Iterator[str]:
         """The codes of overlays, each after those above it; codes that no organization has are reported."""
@@ -139,5 +147,5 @@ class _Loader:
         world = self._world({**above.entities, **outlines})
         entities = {name: complete(tables[name], outlines[name], sites[name], world) for name in tables}
         for name, entity in entities.items():
-            check_locks(above.entities[name], entity, self.problems)
+            check_locks(above.entities[name], entity, self.sources.overlays[code][name], self.problems)
         return _Layer(tables, entities)

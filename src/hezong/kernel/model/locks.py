@@ -1,4 +1,4 @@
-"""Compares an entity with what an overlay made of it, and says what headquarters does not allow (design §4, MO-14). Changes nothing."""
+"""Says which touches of an overlay headquarters does not allow (design §4, MO-14). Never changes an entity."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from hezong.kernel.model.field import (
     Views,
 )
 from hezong.kernel.model.implicit import IMPLICIT
+from hezong.kernel.model.nodes import Table
 from hezong.kernel.model.problem import Problems
 from hezong.kernel.types import Place
 
@@ -44,9 +45,9 @@ class Touch:
     place: Place
 
 
-def check_locks(base: Entity, local: Entity, problems: Problems) -> None:
-    """Adds a problem for each touch that the locks of the base do not allow."""
-    for touch in touches(base, local):
+def check_locks(base: Entity, local: Entity, over: Table, problems: Problems) -> None:
+    """Adds a problem for each touch that the locks of the base do not allow; ``over`` is the overlay as written."""
+    for touch in touches(base, local, over):
         if touch.step == "widen":
             problems.add("model.widen", touch.place, word=touch.item)
         elif touch.step == "never":
@@ -55,23 +56,23 @@ def check_locks(base: Entity, local: Entity, problems: Problems) -> None:
             problems.add("model.lock", touch.place, f"model.hint.lock_{touch.lock}", word=touch.item, lock=touch.lock)
 
 
-def touches(base: Entity, local: Entity) -> Iterator[Touch]:
+def touches(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
     """Everything that the overlay does, in the order of the sections."""
-    yield from _entity(base, local)
+    yield from _entity(base, local, over)
     for name, field in local.fields.items():
         if name not in IMPLICIT:
             yield from _field(base.fields.get(name), field, base)
     yield from _lifecycle(base.lifecycle, local.lifecycle, base, local)
     for name, check in local.checks.items():
         yield from _check(base.checks.get(name), check, base)
-    yield from _access(base, local)
+    yield from _access(base, local, over.table("access"))
     yield from _views(base.views, local.views, local)
 
 
-def _entity(base: Entity, local: Entity) -> Iterator[Touch]:
-    yield from _relock(base.name, base.lock, local.lock, local.place)
+def _entity(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
+    yield from _relock(base.name, base.lock, local.lock, over.at("lock"))
     if (base.title, base.plural, base.about, base.icon) != (local.title, local.plural, local.about, local.icon):
-        yield Touch(base.name, "change", base.lock, local.place)
+        yield Touch(base.name, "change", base.lock, over.at("title"))
 
 
 def _relock(item: str, base: str, local: str, place: Place) -> Iterator[Touch]:
@@ -92,7 +93,16 @@ def _field(base: Field | None, local: Field, entity: Entity) -> Iterator[Touch]:
 
 def _field_steps(base: Field, local: Field) -> Iterator[Step]:
     fixed = (base.type, base.ref, base.via, base.facet, base.unique, base.sensitive, base.was, _text(base.compute))
-    if fixed != (local.type, local.ref, local.via, local.facet, local.unique, local.sensitive, local.was, _text(local.compute)):
+    if fixed != (
+        local.type,
+        local.ref,
+        local.via,
+        local.facet,
+        local.unique,
+        local.sensitive,
+        local.was,
+        _text(local.compute),
+    ):
         yield "never"
     if base.required is not local.required:
         yield "narrow" if local.required else "widen"
@@ -124,15 +134,17 @@ def _roles(base: frozenset[str] | None, local: frozenset[str] | None) -> Iterato
     yield "narrow" if local is not None and (base is None or local < base) else "widen"
 
 
-def _codes(base: Sequence[str], local: Sequence[str]) -> Iterator[Step]:
+def _codes(base: Sequence[str], local: Sequence[str]) -> list[Step]:
     """What happened to a list of names: some gone, some new, or another order."""
     gone, new = set(base) - set(local), set(local) - set(base)
+    found: list[Step] = []
     if gone:
-        yield "narrow"
+        found.append("narrow")
     if new:
-        yield "extend"
+        found.append("extend")
     if [each for each in base if each not in gone] != [each for each in local if each not in new]:
-        yield "change"
+        found.append("change")
+    return found
 
 
 def _lifecycle(base: Lifecycle | None, local: Lifecycle | None, entity: Entity, now: Entity) -> Iterator[Touch]:
@@ -184,7 +196,9 @@ def _move_steps(base: Move, local: Move) -> Iterator[Step]:
         yield "never"
     if _text(base.when) != _text(local.when):
         yield "narrow"
-    yield from (step for step in _codes(base.sources, local.sources) if step != "change")
+    for step in _codes(base.sources, local.sources):
+        if step != "change":  # the order of sources means nothing
+            yield step
     yield from _roles(base.by, local.by)
     if dict(base.title) != dict(local.title):
         yield "change"
@@ -202,14 +216,15 @@ def _check(base: Check | None, local: Check, entity: Entity) -> Iterator[Touch]:
         yield Touch(local.name, "change", base.lock, place)
 
 
-def _access(base: Entity, local: Entity) -> Iterator[Touch]:
+def _access(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
     for role, grants in local.access.items():
         for verb, grant in grants.items():
             yield from _grant(base.access.get(role, {}).get(verb), grant)
     for role, grants in base.access.items():
         for verb, grant in grants.items():
             if verb not in local.access.get(role, {}):
-                yield Touch(f"{role}.{verb}", "narrow", grant.lock, local.place)
+                written = over.table(role).entry(verb)
+                yield Touch(f"{role}.{verb}", "narrow", grant.lock, over.place if written is None else written.place)
 
 
 def _grant(base: Grant | None, local: Grant) -> Iterator[Touch]:
@@ -233,7 +248,11 @@ def _grant_steps(base: Grant, local: Grant) -> Iterator[Step]:
 def _views(base: Views, local: Views, entity: Entity) -> Iterator[Touch]:
     place = local.place or entity.place
     yield from _relock("views", base.lock, local.lock, place)
-    pairs = (("list", base.list, local.list), ("order", base.order, local.order), ("filters", base.filters, local.filters))
+    pairs = (
+        ("list", base.list, local.list),
+        ("order", base.order, local.order),
+        ("filters", base.filters, local.filters),
+    )
     for name, before, after in pairs:
         for step in _codes(before, after):
             yield Touch(f"views.{name}", step, base.lock, place)

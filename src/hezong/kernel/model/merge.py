@@ -1,7 +1,8 @@
-"""Lays an overlay over what an entity file says, key by key, so that the result reads as one file. Judges nothing; locks do."""
+"""Lays an overlay over what an entity file says, key by key. Judges nothing: locks do."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 from hezong.kernel.model.nodes import Entry, Items, Node, Scalar, Table
@@ -16,9 +17,7 @@ def merge_entity(base: Table, over: Table, problems: Problems) -> Table:
     """The entity as the overlay's organizations see it; every part keeps the place of the file it comes from."""
     moved = _into_facet(base, over)
     kept = replace(moved, entries=tuple(each for each in moved if each.key not in {"extend", "for"}))
-    merged = _ENTITY(base, kept, problems)
-    assert isinstance(merged, Table), "two mappings merge to a mapping"
-    return replace(merged, place=base.place)
+    return replace(_tables(base, kept, problems, _ENTITY), place=base.place)
 
 
 def _into_facet(base: Table, over: Table) -> Table:
@@ -55,14 +54,21 @@ def _keys(mergers: Mapping[str, Merger], rest: Merger = _over) -> Merger:
     def merge(base: Node, over: Node, problems: Problems) -> Node:
         if not isinstance(base, Table) or not isinstance(over, Table):
             return over
-        found = {each.key: each for each in base}
-        for entry in over:
-            below = found.get(entry.key)
-            value = entry.value if below is None else mergers.get(entry.key, rest)(below.value, entry.value, problems)
-            found[entry.key] = replace(entry, value=_alone(value) if below is None else value)
-        return Table(tuple(found.values()), over.place, base.broken | over.broken)
+        return _tables(base, over, problems, mergers, rest)
 
     return merge
+
+
+def _tables(base: Table, over: Table, problems: Problems, mergers: Mapping[str, Merger], rest: Merger = _over) -> Table:
+    found = {each.key: each for each in base}
+    for entry in over:
+        below = found.get(entry.key)
+        if below is None:
+            found[entry.key] = replace(entry, value=_alone(entry.value))
+        else:
+            merged = mergers.get(entry.key, rest)(below.value, entry.value, problems)
+            found[entry.key] = replace(entry, value=merged)
+    return Table(tuple(found.values()), over.place, base.broken | over.broken)
 
 
 def _alone(value: Node) -> Node:
@@ -138,7 +144,7 @@ _GRANT = _normal("depth", _keys({"when": _both}))
 _CHECK = _normal("rule", _keys({"title": _titles}))
 _SECTION = _normal("fields", _keys({"title": _titles, "fields": _list}))
 _VIEWS = _keys({"list": _list, "filters": _list, "order": _list, "form": _each(_SECTION)})
-_ENTITY = _keys(
+_ENTITY: Mapping[str, Merger] = MappingProxyType(
     {
         "title": _titles,
         "plural": _titles,

@@ -1,10 +1,11 @@
-"""The Model: all entities, roles and areas of one version, immutable. What the modeller shows is what runs (PL-33)."""
+"""Holds all entities, roles and areas of one version, immutable: what the modeller shows is what runs (PL-33)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezong.kernel.model.field import NO_TITLES, Entity, Titles
+from hezong.kernel.model.problem import ModelProblem
 from hezong.kernel.types import Place
 
 
@@ -41,8 +42,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Model:
-    """One version of the business model. ``hash`` identifies its files; ``overlays`` maps an organization code to the entities it changes.
+    """One version of the business model. ``hash`` identifies its files.
 
+    ``warnings`` are what works but was hardly meant, such as a stage no move speaks of.
+    ``overlays`` maps the code of an organization to the entities that its overlays change, merged with all above it.
     ``texts`` holds, by language, the i18n files of all areas, among them the messages of hooks.
     """
 
@@ -53,9 +56,10 @@ class Model:
     overlays: Mapping[str, Mapping[str, Entity]] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     missing: tuple[Missing, ...] = ()
+    warnings: tuple[ModelProblem, ...] = ()
 
     def entity(self, name: str, chain: tuple[str, ...] = ()) -> Entity:
-        """An entity as an organization sees it; ``chain`` holds codes from the organization upwards. KeyError if unknown.
+        """An entity as an organization sees it; ``chain`` holds codes from it upwards. KeyError if unknown.
 
         An overlay entry is already merged with everything above it, so the nearest one wins.
         """

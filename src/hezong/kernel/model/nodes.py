@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping in the order of the file. ``broken`` names keys whose values were refused, so that nobody calls them missing."""
+    """A mapping in the order of the file. ``broken`` names refused keys, so that nobody calls them missing."""
 
     entries: tuple[Entry, ...]
     place: Place

@@ -1,4 +1,4 @@
-"""Turns the written options of a choice, or the stages of a lifecycle, into Options in their order."""
+"""Turns written options of a choice, or stages of a lifecycle, into Options in their order. Knows no field."""
 
 from hezong.kernel.model.field import Option
 from hezong.kernel.model.nodes import Entry, Items, Node, Scalar, Table
@@ -6,7 +6,7 @@ from hezong.kernel.model.site import Site
 
 
 def written_options(node: Node | None) -> tuple[Entry, ...]:
-    """Code, its place and what is said of it, whether written as a list of codes, a list of single mappings, or one mapping."""
+    """Each code, its place and what is said of it, from a list of codes, a list of mappings, or one mapping."""
     if isinstance(node, Table):
         return node.entries
     if not isinstance(node, Items):

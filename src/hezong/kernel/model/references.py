@@ -1,4 +1,4 @@
-"""Checks that the references of an entity lead to entities that exist, that refer back, and that its area says it needs."""
+"""Checks that references lead to entities that exist, refer back and are needed. Never follows data."""
 
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.model.nodes import Scalar, Table

@@ -1,4 +1,4 @@
-"""Tells the expression checker what the names of an entity mean: its fields, ``self``, ``old``, ``user`` and ``org``."""
+"""Tells the expression checker what names mean: fields, ``self``, ``old``, ``user``, ``org``. Knows no values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Compares nodes with the shapes that a file may have, and keeps the parts that fit. Knows shapes, not what the keys mean."""
+"""Turns nodes into those parts of them that have the right shape. Knows shapes, not what the keys mean."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -87,14 +87,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with a closed set of keys; ``more`` is the shape of all others."""
+    """A mapping with a closed set of keys."""
 
     keys: Mapping[str, Key]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of several shapes, told apart by the kind of node, and mappings further by a key that only one of them has."""
+    """One of several shapes, told apart by the kind of node; mappings further by a key that only one has."""
 
     scalar: "Shape | None" = None
     items: "Shape | None" = None
@@ -242,7 +242,9 @@ def _listing(node: Node, shape: Listing, problems: Problems) -> Node | None:
     return replace(node, items=tuple(each for each in kept if each is not None))
 
 
-def _entries(node: Table, shape_of: Callable[[Entry], Shape | None], problems: Problems) -> Table:
+def _entries(
+    node: Table, shape_of: Callable[[Entry], Shape | None], problems: Problems, named_by_file: bool = False
+) -> Table:
     kept: list[Entry] = []
     broken = set(node.broken)
     for entry in node:
@@ -250,6 +252,8 @@ def _entries(node: Table, shape_of: Callable[[Entry], Shape | None], problems: P
         value = None if shape is None else conform(entry.value, shape, problems)
         if value is None:
             broken.add(entry.key)
+            if named_by_file:
+                problems.broken.add(entry.key)
         else:
             kept.append(replace(entry, value=value))
     return Table(tuple(kept), node.place, frozenset(broken))
@@ -259,7 +263,20 @@ def _named(node: Node, shape: Named, problems: Problems) -> Node | None:
     if not isinstance(node, Table):
         _expected(node, "mapping", problems)
         return None
-    return _entries(node, lambda entry: shape.item if named(entry.key, shape.pattern, entry.place, problems) else None, problems)
+
+    def shape_of(entry: Entry) -> Shape | None:
+        return shape.item if named(entry.key, shape.pattern, entry.place, problems) else None
+
+    return _entries(node, shape_of, problems, named_by_file=True)
+
+
+def _unknown_key(entry: Entry, shape: Record, problems: Problems) -> None:
+    """An unquoted comma in ``{a: b, c}`` makes a key without a value, which is worth its own hint."""
+    split = isinstance(entry.value, Scalar) and entry.value.value is None and not entry.key.isidentifier()
+    if split:
+        problems.add("model.key", entry.place, "model.hint.quote", word=entry.key)
+    else:
+        problems.unknown("model.key", entry.place, entry.key, shape.keys)
 
 
 def _record(node: Node, shape: Record, problems: Problems) -> Node | None:
@@ -270,7 +287,7 @@ def _record(node: Node, shape: Record, problems: Problems) -> Node | None:
     def shape_of(entry: Entry) -> Shape | None:
         key = shape.keys.get(entry.key)
         if key is None:
-            problems.unknown("model.key", entry.place, entry.key, shape.keys)
+            _unknown_key(entry, shape, problems)
             return None
         return key.shape
 

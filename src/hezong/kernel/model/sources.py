@@ -1,4 +1,4 @@
-"""Turns files into areas, entity tables, overlays and texts that have the right shape. Knows nothing of what they refer to."""
+"""Turns files into areas, entities, overlays and texts of the right shape. Knows not what they refer to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from hezong.kernel.model.area import WrittenArea, read_areas
 from hezong.kernel.model.files import FileKind, folder_of, kind_of, overlay_code
 from hezong.kernel.model.keys import AREA, ENTITY, LANGUAGES, OVERLAY, TEXTS
 from hezong.kernel.model.nodes import Scalar, Table
-from hezong.kernel.model.problem import Problems
+from hezong.kernel.model.problem import ROLES, Problems
 from hezong.kernel.model.shape import Record, Shape, conform
 from hezong.kernel.model.text import parse_text
 from hezong.kernel.types import Place
@@ -16,13 +16,15 @@ from hezong.kernel.types import Place
 
 @dataclass(slots=True)
 class Sources:
-    """What was found: entities by name, extensions of packs in the order of their files, overlays by organization and entity."""
+    """What was found: entities by name, extensions of packs as their files are sorted, overlays by organization."""
 
     areas: Mapping[str, WrittenArea] = field(default_factory=dict[str, WrittenArea])
     entities: dict[str, Table] = field(default_factory=dict[str, Table])
     extensions: list[Table] = field(default_factory=list[Table])
     overlays: dict[str, dict[str, Table]] = field(default_factory=dict[str, dict[str, Table]])
-    texts: dict[str, dict[str, str]] = field(default_factory=lambda: {language: dict[str, str]() for language in LANGUAGES})
+    texts: dict[str, dict[str, str]] = field(
+        default_factory=lambda: {language: dict[str, str]() for language in LANGUAGES}
+    )
     area_of: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -35,8 +37,14 @@ def read_sources(files: Mapping[str, str], problems: Problems) -> Sources:
             problems.add("model.file", Place(path), "model.hint.file")
         elif (table := parse_text(path, files[path], problems)) is not None:
             tables[path] = table
-    modules = {path: _conform(table, AREA, problems) for path, table in tables.items() if kind_of(path) is FileKind.AREA}
+        else:
+            problems.broken.add(PurePosixPath(path).stem)
+    modules = {
+        path: _conform(table, AREA, problems) for path, table in tables.items() if kind_of(path) is FileKind.AREA
+    }
     found.areas = read_areas(modules.values(), problems)
+    if any(kind_of(path) is FileKind.AREA and (path not in modules or modules[path].broken) for path in files):
+        problems.broken.add(ROLES)
     homes = {folder_of(path): name for path, table in modules.items() if (name := table.text("name")) is not None}
     broken = {folder_of(path) for path in files if kind_of(path) is FileKind.AREA} - set(homes)
     for path, table in tables.items():
@@ -85,6 +93,7 @@ def _take_entity(path: str, table: Table, area: str | None, found: Sources, prob
     said = _conform(table, ENTITY, problems)
     name = said.text("entity")
     if name is None:
+        problems.broken.add(PurePosixPath(path).stem)
         return
     if name in found.entities:
         problems.add("model.twice", said.at("entity"), word=name, other=str(found.entities[name].at("entity")))
@@ -113,4 +122,6 @@ def _take_overlay(path: str, said: Table, found: Sources, problems: Problems) ->
 
 def shape_of(path: str) -> Record | None:
     """The keys a file may have, for editors."""
-    return {FileKind.AREA: AREA, FileKind.ENTITY: ENTITY, FileKind.OVERLAY: OVERLAY}.get(kind_of(path) or FileKind.TEXTS)
+    return {FileKind.AREA: AREA, FileKind.ENTITY: ENTITY, FileKind.OVERLAY: OVERLAY}.get(
+        kind_of(path) or FileKind.TEXTS
+    )

@@ -1,4 +1,4 @@
-"""Finds what people read: from the entity file, else from the i18n files, else the name itself made readable, and then it is noted as missing."""
+"""Turns keys into what people read: written, from i18n, else the name itself, noted as missing. Invents nothing."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -32,7 +32,7 @@ class Naming:
         self._missing: dict[tuple[str, str], Missing] = {}
 
     def title(self, key: str, node: Node | None, place: Place) -> Titles:
-        """A text in every language; ``key`` is its place in the i18n files and its last part the name to fall back on."""
+        """A text in every language; ``key`` stands in the i18n files, its last part is the name to fall back on."""
         own = written_titles(node)
         return MappingProxyType({language: self._one(key, language, own, place) for language in LANGUAGES})
 

@@ -31,7 +31,9 @@ def build_views(body: Table, entity: Entity, site: Site, world: World) -> Views:
 def mark_listed(fields: Mapping[str, Field], views: Views) -> frozenset[str]:
     """The fields that lists show, filter or sort by, and that an index can hold."""
     shown = {each.lstrip("-").split(".")[0] for each in (*views.list, *views.filters, *views.order)}
-    return frozenset(name for name in shown if name in fields and not fields[name].sensitive and fields[name].type not in _UNSORTED)
+    return frozenset(
+        name for name in shown if name in fields and not fields[name].sensitive and fields[name].type not in _UNSORTED
+    )
 
 
 class _Reader:

@@ -33,6 +33,7 @@ class Person:
     id: UUID
     login: str
     name: str
+    language: str
     posts: tuple[Post, ...]
 
 
@@ -49,7 +50,8 @@ async def load_person(connection: Connection, user: UUID, at: date) -> Person | 
     if row is None:
         return None
     posts = await connection.fetch(SQL["positions"], user, at)
-    return Person(user, str(row["login"]), str(row["name"]), tuple(_post(cast("Row", each)) for each in posts))
+    found = tuple(_post(cast("Row", each)) for each in posts)
+    return Person(user, str(row["login"]), str(row["name"]), str(row["language"]), found)
 
 
 async def find_login(connection: Connection, login: str) -> UUID | None:

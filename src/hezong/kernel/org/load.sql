@@ -1,20 +1,16 @@
 -- name: organizations
-select o.id, o.code, o.name, o.kind, o.currency, p.parent, s.successor,
-       p.parent is not null or not exists (select from hz_control.organization_parent a where a.child = o.id) as alive
+select o.id, o.code, o.name, o.kind, o.currency, p.parent, s.successor, l.organization is not null as alive
 from hz.organization o
+left join hz_control.organization_life l on l.organization = o.id and l.valid @> $1::date
 left join hz_control.organization_parent p on p.child = o.id and p.valid @> $1::date
-left join lateral (
-  select c.successor from hz_control.succession c
-  where c.predecessor = o.id and c.effective <= $1::date
-  order by c.effective desc limit 1
-) s on true
+left join hz_control.succession s on s.predecessor = o.id and s.effective <= $1::date
 where o.deleted_at is null
 
 -- name: version
 select structure_version from hz_control.state
 
 -- name: person
-select u.id, u.login, u.name from hz."user" u
+select u.id, u.login, u.name, u.language from hz."user" u
 where u.id = $1 and u.deleted_at is null and not coalesce(u.locked, false)
 
 -- name: login
@@ -29,27 +25,23 @@ select exists (select from hz."user" u where u.deleted_at is null)
 select p.id, p.role, p.organization, p.valid_from as since, p.valid_to as until, null::uuid as deputy_for
 from hz.position p
 where p."user" = $1 and p.deleted_at is null
-  and (p.valid_from is null or p.valid_from <= $2::date) and (p.valid_to is null or p.valid_to > $2::date)
+  and p.valid_from <= $2::date and (p.valid_to is null or $2::date < p.valid_to)
 union all
-select p.id, p.role, p.organization, p.deputy_from, p.deputy_to, p."user"
+select p.id, p.role, p.organization, coalesce(p.deputy_from, p.valid_from), coalesce(p.deputy_to, p.valid_to), p."user"
 from hz.position p
 where p.deputy = $1 and p.deleted_at is null
-  and (p.valid_from is null or p.valid_from <= $2::date) and (p.valid_to is null or p.valid_to > $2::date)
-  and (p.deputy_from is null or p.deputy_from <= $2::date) and (p.deputy_to is null or p.deputy_to > $2::date)
+  and p.valid_from <= $2::date and (p.valid_to is null or $2::date < p.valid_to)
+  and (p.deputy_from is null or p.deputy_from <= $2::date) and (p.deputy_to is null or $2::date < p.deputy_to)
 order by deputy_for nulls first, since, id
 
 -- name: directory
--- All organizations of a date as one JSON value; "from" and "to" span the time in which an organization exists.
-with life as (
-  select p.child as id, min(lower(p.valid)) as since,
-         case when bool_or(upper_inf(p.valid)) then null else max(upper(p.valid)) end as until
-  from hz_control.organization_parent p group by p.child
-), found as (
-  select o.id, o.code, o.name, o.kind, p.parent, l.since as "from", l.until as "to",
+-- All organizations of a date as one JSON value; "from" and "to" bound the time in which an organization exists.
+select json_build_object('at', $1::date, 'items', coalesce(json_agg(row_to_json(f) order by f.code), '[]'))
+from (
+  select o.id, o.code, o.name, o.kind, p.parent, lower(l.valid) as "from", upper(l.valid) as "to",
          (select coalesce(json_agg(s.successor), '[]') from hz_control.succession s where s.predecessor = o.id) as successors
   from hz.organization o
-  left join life l on l.id = o.id
+  join hz_control.organization_life l on l.organization = o.id and l.valid @> $1::date
   left join hz_control.organization_parent p on p.child = o.id and p.valid @> $1::date
-  where o.deleted_at is null and (l.id is null or p.child is not null)
-)
-select json_build_object('at', $1::date, 'items', coalesce((select json_agg(row_to_json(f) order by f.code) from found f), '[]'))
+  where o.deleted_at is null
+) f

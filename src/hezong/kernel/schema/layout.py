@@ -1,7 +1,8 @@
-"""Turns entities and fields into the names and types of tables and columns; the only place that knows them. Never makes a statement.
+"""Turns entities and fields into the names and types of tables and columns; the only place that knows them. Never makes
+a statement.
 
-Interfaces: records of an entity lie in ``hz.<entity>``, the facets of a faceted one in ``hz.<entity>_facet``, which also carries
-copies of the master fields that lists filter or sort by (facts A2, layout L2).
+Interfaces: records of an entity lie in ``hz.<entity>``, the facets of a faceted one in ``hz.<entity>_facet``, which
+also carries copies of the master fields that lists filter or sort by (facts A2, layout L2).
 """
 
 from collections import Counter
@@ -84,7 +85,9 @@ RECORD_COMMON = (Column("id", "uuid", nullable=False), *_ORIGIN)
 """Columns that every record has, besides its fields; ``created_by`` has no foreign key, the server alone writes it."""
 
 FACET_COMMON = (Column("id", "uuid", nullable=False), Column("record", "uuid", nullable=False), *_ORIGIN)
-"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key (record, organization)."""
+"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key (record,
+organization).
+"""
 
 IMPLICIT = frozenset({"organization", "created_at", "created_by", "changed_at", "changed_by"})
 """Names of the fields that every entity has without saying so."""
@@ -125,6 +128,8 @@ def columns(field: Field) -> tuple[Column, ...]:
     """
     if field.type is FieldType.MANY:
         return ()
+    if field.name in IMPLICIT:
+        return tuple(each for each in _ORIGIN if each.name == field.name)
     if field.sensitive:
         found = _parts(field, "bytea", (Part.LAST, "text"), (Part.HASH, "bytea"))
     elif field.type is FieldType.MONEY:
@@ -144,9 +149,14 @@ def column(field: Field, part: Part = Part.VALUE) -> Column:
     raise KeyError(f"{field.name}: {part}")
 
 
-def searchable(field: Field) -> bool:
-    """Whether the field has pinyin and initials columns."""
+def findable(field: Field) -> bool:
+    """Whether search looks into the field, by pairs of characters."""
     return field.search and field.type in TEXTUAL and field.type is not FieldType.LONGTEXT and not field.sensitive
+
+
+def searchable(field: Field) -> bool:
+    """Whether the field has pinyin and initials columns: a text marked search, unless its uniqueness tells that it is a code."""
+    return findable(field) and field.type is FieldType.TEXT and field.unique is None
 
 
 def scalar(field: Field) -> bool:
@@ -155,7 +165,7 @@ def scalar(field: Field) -> bool:
 
 
 def own_fields(entity: Entity, facet: bool = False) -> tuple[Field, ...]:
-    """The fields with columns of their own in the record table, or in the facet table; without implicit and local ones."""
+    """The fields with own columns in the record table, or in the facet table; without implicit and local ones."""
     return tuple(
         each for each in entity.stored() if each.facet == facet and each.local is None and each.name not in IMPLICIT
     )
@@ -178,7 +188,7 @@ def insert_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
 
 
 def update_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
-    """The columns that an update may touch: fields, projection, and what changes with each save. A facet never moves."""
+    """The columns that an update may touch: fields, copies, and what changes with each save. A facet never moves."""
     own = _all(own_fields(entity, facet))
     copies = (copy for _, copy in projection(entity)) if facet else ()
     return (
@@ -194,7 +204,8 @@ def ext_fields(entity: Entity) -> tuple[Field, ...]:
 
 
 def projected(entity: Entity) -> tuple[Field, ...]:
-    """The master fields copied to every facet: the label, the owner and all scalars that lists show, filter or sort by (facts A2).
+    """The master fields copied to every facet: the label, the owner and all scalars that lists show, filter or sort by
+    (facts A2).
 
     The master's ``changed_at`` stays out, it would turn each save into a rewrite of all facets.
     """
@@ -217,8 +228,8 @@ def projection(entity: Entity) -> tuple[tuple[Column, Column], ...]:
 def list_columns(entity: Entity, field: Field) -> tuple[Column, ...] | None:
     """The columns of a field in the table that lists walk; None when only the master's row holds them.
 
-    Of a faceted entity ``created_at, created_by, changed_at, changed_by`` are the facet's own here: a list is ordered by
-    when the relationship changed (facts A2, S0). ``organization`` is the steward, hence a copy.
+    Of a faceted entity ``created_at, created_by, changed_at, changed_by`` are the facet's own here: a list is ordered
+    by when the relationship changed (facts A2, S0). ``organization`` is the steward, hence a copy.
     """
     if not entity.faceted or field.facet or field.local or (field.name in IMPLICIT and field.name != "organization"):
         return columns(field)
@@ -227,7 +238,9 @@ def list_columns(entity: Entity, field: Field) -> tuple[Column, ...] | None:
 
 
 def sort_key(field: Field) -> tuple[Column, ...]:
-    """The columns that order a list by a field, in order; empty if it cannot. A search text: by its pinyin key, then its value."""
+    """The columns that order a list by a field, in order; empty if it cannot. A search text: by its pinyin key, then
+    its value.
+    """
     if not scalar(field):
         return ()
     if searchable(field):
@@ -247,7 +260,8 @@ def list_sort_key(entity: Entity, field: Field) -> tuple[Column, ...] | None:
 def owner_column(entity: Entity) -> Column:
     """The column of the table that lists walk which depth ``own`` compares with the user."""
     found = list_columns(entity, entity.fields[entity.owner])
-    assert found, "an owner is always projected"
+    if not found:
+        raise ValueError(f"{entity.name}: owner {entity.owner} is no scalar")
     return found[0]
 
 
