@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hezong.kernel.expr.sql.value import Values, case
+from hezong.kernel.expr.sql.value import PG_TYPES, Values, case
 from hezong.kernel.expr.traits import can_fail, is_certain, is_outside
 from hezong.kernel.expr.tree import Compare, Has, If, In, Items, Literal, Logic, Node, Not
 from hezong.kernel.expr.types import TEXTS, Kind
@@ -163,8 +163,9 @@ class Conditions(Values):
                 certain and all(map(is_certain, node.list.items)),
             )
         listed = self.operand(node.list, node)
-        if is_outside(node.list):
-            return Test(f"{item} = ANY({listed})", definite=False)
+        if is_outside(node.list) and node.list.type.item:
+            # The cast says that a hidden list is an array and not the rows of a query.
+            return Test(f"{item} = ANY({listed}::{PG_TYPES[node.list.type.item.kind]}[])", definite=False)
         return Test(f"{listed} @> ARRAY[{item}]", definite=False)
 
 

@@ -31,7 +31,6 @@ PG_TYPES = {
     Kind.RECORD: "uuid",
     Kind.BOOL: "boolean",
 }
-ENDS = {date.min.timetuple()[:3], date.max.timetuple()[:3]}  # days that drivers may send as infinity
 
 
 class Values(ABC):
@@ -66,7 +65,7 @@ class Values(ABC):
                 return "NULL"
             case Literal(value=bool(value)):
                 return "true" if value else "false"
-            case Literal(value=date() as day) if day.timetuple()[:3] in ENDS:
+            case Literal(value=date() as day) if is_end(day):
                 return self.params.add(day.isoformat(), f"text::{PG_TYPES[node.type.kind]}")
             case Literal(type=found):
                 return self.params.add(plain(node), PG_TYPES[found.kind])
@@ -90,19 +89,15 @@ class Values(ABC):
     def array(self, items: Items, kind: Kind) -> str:
         """Renders a written list, as one parameter where it holds only literals."""
         pg_type = PG_TYPES[kind]
-        literals = [plain(part) for part in items.items if isinstance(part, Literal)]
+        literals = [plain(part) for part in items.items if isinstance(part, Literal) and not is_end(part.value)]
         if len(literals) == len(items.items):
             return self.params.add(literals, f"{pg_type}[]")
         return f"ARRAY[{', '.join(self.scalar(part) for part in items.items)}]"
 
     def path(self, node: Path) -> str:
         """Asks the caller for a column; a root alone means its id."""
-        if (
-            node.type.kind is Kind.LIST
-            and node.type.item
-            and node.type.item.kind is Kind.RECORD
-            and not is_outside(node)
-        ):
+        item = node.type.item
+        if item and item.kind is Kind.RECORD and not is_outside(node):
             raise ExprError([ExprProblem("expr.not_in_sql", *node.at, {"name": ".".join(node.names)})])
         alone = node.type.kind is Kind.RECORD and len(node.names) == 1
         found = self.columns.column((*node.names, "id") if alone else node.names)
@@ -247,6 +242,11 @@ def computed(operator: str, left: str, right: str, kind: Kind) -> str:
     if kind is Kind.DECIMAL:
         return f"({left} {operator} {right})::{DECIMAL}"
     return f"({left} {'||' if kind is Kind.TEXT else operator} {right})"
+
+
+def is_end(value: object) -> bool:
+    """Tells the first and the last day, which drivers may send as infinity unless they are written out."""
+    return isinstance(value, date) and (value.year, value.month, value.day) in {(1, 1, 1), (9999, 12, 31)}
 
 
 def plain(literal: Literal) -> object:
