@@ -29,6 +29,14 @@ def rows(entity: str) -> Iterator[tuple[str, Row]]:
     return ((load.organization or "", row) for load in small() if load.entity == entity for row in load.rows)
 
 
+def parts(load: Load) -> Iterator[Row]:
+    """The rows of a load, and the facets in them."""
+    for row in load.rows:
+        yield row
+        facets: Any = row.get("facets", ())
+        yield from facets
+
+
 @cache
 def by_id(entity: str) -> Mapping[str, Row]:
     return {row["id"]: row for _, row in rows(entity)}
