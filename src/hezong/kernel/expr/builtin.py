@@ -132,7 +132,7 @@ NUMBER_FUNCTIONS = (
         "round",
         "decimal|money, int -> same",
         python=rounded,
-        sql=f"round({{0}}, least(greatest({{1}}, -{DIGITS}), {DIGITS})::integer)",
+        sql=f"round({{0}}, (CASE WHEN {{1}} > {DIGITS} THEN {DIGITS} WHEN {{1}} < -{DIGITS} THEN -{DIGITS} ELSE {{1}} END)::integer)",
         currency="{0.currency}",
         typescript="round",
         fails=True,
@@ -177,7 +177,7 @@ MONEY_FUNCTIONS = (
         "decimal, text -> money",
         python=Money,
         sql="({0} + CASE WHEN {1} IS NOT NULL THEN 0 END)",
-        currency="{1}",
+        currency="{1.currency}",
         typescript="money",
         cases=(("money(12.50, 'CNY')", Money(Decimal("12.5"), "CNY")),),
     ),
@@ -237,7 +237,9 @@ TIME_FUNCTIONS = (
 )
 
 LITERAL_FUNCTIONS = (
-    Function("date", "text -> date", python=parse_date, literal=True, cases=(("date('2024-02-29')", date(2024, 2, 29)),)),
+    Function(
+        "date", "text -> date", python=parse_date, literal=True, cases=(("date('2024-02-29')", date(2024, 2, 29)),)
+    ),
     Function(
         "datetime",
         "text -> datetime",
@@ -245,7 +247,9 @@ LITERAL_FUNCTIONS = (
         literal=True,
         cases=(("datetime('2026-01-01T08:00:00+08:00')", datetime.fromisoformat("2026-01-01T00:00:00Z")),),
     ),
-    Function("decimal", "text -> decimal", python=parse_decimal, literal=True, cases=(("decimal('1.5')", Decimal("1.5")),)),
+    Function(
+        "decimal", "text -> decimal", python=parse_decimal, literal=True, cases=(("decimal('1.5')", Decimal("1.5")),)
+    ),
     Function(
         "id",
         "text -> id",

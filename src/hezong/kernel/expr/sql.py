@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import cached_property
+from datetime import date, timedelta
 from typing import Protocol
 
 from hezong.kernel.expr.problem import ExprError, ExprProblem
 from hezong.kernel.expr.sql_time import moved, span_between
-from hezong.kernel.expr.traits import can_fail, conjuncts, is_certain, is_outside, is_tame
+from hezong.kernel.expr.traits import can_fail, conjuncts, is_certain, is_outside, is_settled, is_tame
 from hezong.kernel.expr.tree import (
     Arithmetic,
     Call,
@@ -52,6 +53,7 @@ PG_TYPES = {
     Kind.RECORD: "uuid",
     Kind.BOOL: "boolean",
 }
+ENDS = {date.min.timetuple()[:3], date.max.timetuple()[:3]}  # days that drivers may send as infinity
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -98,13 +100,28 @@ class Test:
     definite: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument as the templates of functions see it."""
+    """An argument as the templates of functions see it; renders only what a template asks for, and that once."""
 
-    sql: str
-    currency: str
-    size: str
+    def __init__(self, writer: Writer, node: Node, parent: Call) -> None:
+        """Renders nothing yet."""
+        self.writer, self.node, self.parent = writer, node, parent
+
+    @cached_property
+    def sql(self) -> str:
+        """The value, of money the amount."""
+        return self.writer.operand(self.node, self.parent)
+
+    @cached_property
+    def currency(self) -> str:
+        """Stands for `{0.currency}`."""
+        return self.writer.currency(self.node)
+
+    @property
+    def size(self) -> str:
+        """Stands for `{0.size}`."""
+        count = "cardinality" if self.node.type.kind is Kind.LIST else "char_length"
+        return f"{count}({self.sql})::bigint"
 
     def __str__(self) -> str:
         """Stands for `{0}`."""
@@ -122,8 +139,7 @@ def render_value(checked: Checked, columns: Columns, params: Params) -> SqlValue
     writer = Writer(columns, params)
     match checked.type.kind:
         case Kind.MONEY:
-            money = writer.money(checked.tree)
-            return SqlMoney(f"trim_scale({money.amount})", money.currency)
+            return SqlMoney(f"trim_scale({writer.amount(checked.tree)})", writer.currency(checked.tree))
         case Kind.BOOL:
             return writer.exact(checked.tree)
         case Kind.DECIMAL:
@@ -179,7 +195,9 @@ class Writer:
                 return self.different(node)
             case Compare(operator="!="):
                 return self.exact(Compare("==", node.left, node.right, node.at))
-            case Compare(operator=operator) if is_certain(node.left) and is_certain(node.right) and not both_money(node):
+            case Compare(operator=operator) if (
+                is_certain(node.left) and is_certain(node.right) and not both_money(node)
+            ):
                 return self.test(Compare(FLIPPED[operator], node.left, node.right, node.at)).sql
             case _:
                 test = self.test(node)
@@ -239,13 +257,17 @@ class Writer:
         same = self.same_currency(node, "=")
         if any(certain):
             return Test(same, all(certain))
-        a, b = self.money(node.left), self.money(node.right)
-        return Test(f"({same} OR ({a.amount} IS NULL AND {b.amount} IS NULL))", definite=False)
+        a, b = self.amount(node.left), self.amount(node.right)
+        return Test(f"({same} OR ({a} IS NULL AND {b} IS NULL))", definite=False)
 
     def same_currency(self, node: Compare, operator: str) -> str:
         """Renders a comparison of amounts that holds only within one currency. Amounts first: they are what can fail."""
-        a, b = self.money(node.left), self.money(node.right)
-        amounts, currencies = f"{a.amount} {operator} {b.amount}", f"{a.currency} = {b.currency}"
+        left, right = node.left, node.right
+        amounts = f"{self.operand(left, node)} {operator} {self.operand(right, node)}"
+        currencies = " = ".join(
+            self.params.add(side.value.currency, "text") if isinstance(side, Literal) and isinstance(side.value, Money)
+            else self.currency(side) for side in (left, right)
+        )
         return self.case(amounts, currencies, "false") if can_fail(node) else f"({amounts} AND {currencies})"
 
     def different(self, node: Compare) -> str:
@@ -263,7 +285,9 @@ class Writer:
         """Renders `in`. A list of the record is asked whether it contains the item: that is what its index answers."""
         item, certain = self.operand(node.item, node), is_certain(node.item)
         if isinstance(node.list, Items):
-            return Test(f"{item} = ANY({self.array(node.list, node.item)})", certain and all(map(is_certain, node.list.items)))
+            return Test(
+                f"{item} = ANY({self.array(node.list, node.item)})", certain and all(map(is_certain, node.list.items))
+            )
         listed = self.operand(node.list, node)
         if is_outside(node.list):
             return Test(f"{item} = ANY({listed})", definite=False)
@@ -281,9 +305,13 @@ class Writer:
 
     def operand(self, node: Node, parent: Node | None = None) -> str:
         """Renders an operand, money as its amount; hides from the planner what a failing parent must not fold."""
-        sql = self.money(node).amount if node.type.kind is Kind.MONEY else self.scalar(node)
-        hide = parent is not None and not isinstance(node, Literal) and is_outside(node) and can_fail(parent)
-        return f"(SELECT {sql})" if hide else sql
+        sql = self.amount(node) if node.type.kind is Kind.MONEY else self.scalar(node)
+        hide = parent is not None and not isinstance(node, Literal) and is_settled(node) and can_fail(parent)
+        return self.hidden(sql) if hide else sql
+
+    def hidden(self, sql: str) -> str:
+        """Keeps a constant from being folded into what is around it: it must not fail, or be null, too early."""
+        return f"(SELECT {sql})"
 
     def scalar(self, node: Node) -> str:
         """Renders a value that is one piece of SQL."""
@@ -292,6 +320,8 @@ class Writer:
                 return "NULL"
             case Literal(value=bool(value)):
                 return "true" if value else "false"
+            case Literal(value=date() as day) if day.timetuple()[:3] in ENDS:
+                return self.params.add(day.isoformat(), f"text::{PG_TYPES[node.type.kind]}")
             case Literal(type=found):
                 return self.params.add(plain(node), PG_TYPES[found.kind])
             case Path():
@@ -313,7 +343,12 @@ class Writer:
 
     def path(self, node: Path) -> str:
         """Asks the caller for a column; a root alone means its id."""
-        if node.type.kind is Kind.LIST and node.type.item and node.type.item.kind is Kind.RECORD and not is_outside(node):
+        if (
+            node.type.kind is Kind.LIST
+            and node.type.item
+            and node.type.item.kind is Kind.RECORD
+            and not is_outside(node)
+        ):
             raise ExprError([ExprProblem("expr.not_in_sql", *node.at, {"name": ".".join(node.names)})])
         alone = node.type.kind is Kind.RECORD and len(node.names) == 1
         found = self.columns.column((*node.names, "id") if alone else node.names)
@@ -345,21 +380,9 @@ class Writer:
             return f"({self.operand(node.arguments[0], node)} LIKE {self.params.add(pattern, 'text')})"
         if function.sql is None:
             raise ExprError([ExprProblem("expr.not_in_sql", *node.at, {"name": function.name})])
-        sql = function.sql.format(*self.arguments(node))
+        sql = function.sql.format(*(Argument(self, each, node) for each in node.arguments))
         decimal = node.type.kind in {Kind.DECIMAL, Kind.MONEY}
         return f"({sql})::{DECIMAL}" if function.fails and decimal else sql
-
-    def arguments(self, node: Call) -> list[Argument]:
-        """Renders the arguments of a call."""
-        return [self.argument(each, node) for each in node.arguments]
-
-    def argument(self, node: Node, parent: Call) -> Argument:
-        """Renders one argument with all that a template can ask for."""
-        sql = self.operand(node, parent)
-        if node.type.kind is Kind.LIST:
-            return Argument(sql, "NULL", f"cardinality({sql})::bigint")
-        currency = self.money(node).currency if node.type.kind is Kind.MONEY else "NULL"
-        return Argument(sql, currency, f"char_length({sql})::bigint")
 
     def case(self, condition: str, yes: str, no: str) -> str:
         """Renders a guard: PostgreSQL computes a branch only when it is taken."""
@@ -371,43 +394,67 @@ class Writer:
             raise ExprError([ExprProblem("expr.cost", *node.at, {"limit": "sql", "most": MAX_SQL})])
         return sql
 
-    # Money
+    # Money: a statement may not have parameters that it does not use, so each half is rendered only when needed
 
-    def money(self, node: Node) -> SqlMoney:
-        """Renders money as its amount and its currency."""
+    def amount(self, node: Node) -> str:
+        """Renders the amount of money."""
         match node:
-            case Literal(value=Money(amount=amount, currency=currency)):
-                return SqlMoney(self.params.add(amount, "numeric"), self.params.add(currency, "text"))
-            case Path(names=names):
-                found = self.columns.column(names)
-                assert isinstance(found, SqlMoney), "money has two columns"
-                return found
+            case Literal(value=Money(amount=amount)):
+                return self.params.add(amount, "numeric")
+            case Path():
+                return self.money_path(node).amount
             case Arithmetic():
-                amount, currency = self.money_arithmetic(node)
+                return self.within(self.money_arithmetic(node), node)
             case Negate(term=term):
-                inner = self.money(term)
-                return SqlMoney(f"(- {inner.amount})", inner.currency)
+                return f"(- {self.amount(term)})"
             case If():
-                amount = self.choice(node, lambda branch: self.money(branch).amount)
-                currency = self.choice(node, lambda branch: self.money(branch).currency)
-            case Call(function=function):
-                amount, currency = self.call(node), (function.currency or "NULL").format(*self.arguments(node))
+                return self.within(self.choice(node, self.amount), node)
+            case Call():
+                return self.within(self.call(node), node)
             case _:
-                return SqlMoney("NULL::numeric", "NULL::text")
-        return SqlMoney(self.within(amount, node), self.within(currency, node))
+                return "NULL::numeric"
 
-    def money_arithmetic(self, node: Arithmetic) -> tuple[str, str]:
-        """Renders the amount and the currency of a result; with another currency there is neither."""
-        left, right = node.left, node.right
-        if left.type.kind is not right.type.kind:
-            source = left if left.type.kind is Kind.MONEY else right
-            sql = computed(node.operator, self.operand(left, node), self.operand(right, node), Kind.DECIMAL)
-            return sql, self.money(source).currency
-        a, b = self.money(left), self.money(right)
-        short, long = sorted((a.currency, b.currency), key=len)
-        # Adding nothing, or null, keeps the failures of the operand that are failures in Python too.
-        other = f"({b.amount} + CASE {long} WHEN {short} THEN 0 END)"
-        return computed(node.operator, a.amount, other, Kind.DECIMAL), f"CASE {long} WHEN {short} THEN {short} END"
+    def currency(self, node: Node) -> str:
+        """Renders the currency of money; it counts only where the amount is not null."""
+        match node:
+            case Literal(value=Money(currency=currency)):
+                return self.hidden(self.params.add(currency, "text"))
+            case _ if node.type.kind in TEXTS:  # the argument of a call
+                return self.hidden(self.scalar(node)) if is_settled(node) else self.scalar(node)
+            case Path():
+                found = self.money_path(node).currency
+                return self.hidden(found) if is_outside(node) else found
+            case Arithmetic(left=left, right=right) if left.type == right.type:
+                return self.common_currency(left, right)
+            case Arithmetic(left=left, right=right):
+                return self.currency(left if left.type.kind is Kind.MONEY else right)
+            case Negate(term=term):
+                return self.currency(term)
+            case If():
+                return self.within(self.choice(node, self.currency), node)
+            case Call(function=function, arguments=arguments) if function.currency:
+                return self.within(function.currency.format(*(Argument(self, each, node) for each in arguments)), node)
+            case _:
+                return "NULL::text"
+
+    def money_path(self, node: Path) -> SqlMoney:
+        """Asks the caller for the two columns of money."""
+        found = self.columns.column(node.names)
+        assert isinstance(found, SqlMoney), "money has two columns"
+        return found
+
+    def money_arithmetic(self, node: Arithmetic) -> str:
+        """Renders the amount of a sum, product or quotient."""
+        left, right = self.operand(node.left, node), self.operand(node.right, node)
+        if node.left.type == node.right.type:
+            # Adding nothing, or null, keeps the failures of the operand that are failures in Python too.
+            right = f"({right} + {self.common_currency(node.left, node.right, '0')})"
+        return computed(node.operator, left, right, Kind.DECIMAL)
+
+    def common_currency(self, left: Node, right: Node, then: str = "") -> str:
+        """Renders a value, the currency itself if none is given, that is null where the currencies differ."""
+        short, long = sorted((self.currency(left), self.currency(right)), key=len)
+        return f"CASE {long} WHEN {short} THEN {then or short} END"
 
 
 def computed(operator: str, left: str, right: str, kind: Kind) -> str:
@@ -437,5 +484,3 @@ def is_null(node: Node) -> bool:
 def both_money(node: Compare) -> bool:
     """Tells a comparison of money with money."""
     return node.left.type.kind is node.right.type.kind is Kind.MONEY
-
-

@@ -71,12 +71,34 @@ def is_tame(node: Arithmetic) -> bool:
     if node.type.kind is Kind.TEXT or node.left.type.kind is node.right.type.kind and node.type.kind is Kind.DURATION:
         return node.left.type.kind is not Kind.DURATION
     clock = isinstance(node.left, Path) and node.left.names in {("now",), ("today",)}
-    return clock and isinstance(node.right, Literal) and isinstance(span := node.right.value, timedelta) and abs(span) <= CENTURY
+    return (
+        clock
+        and isinstance(node.right, Literal)
+        and isinstance(span := node.right.value, timedelta)
+        and abs(span) <= CENTURY
+    )
 
 
 def is_outside(node: Node) -> bool:
     """Tells whether a node has the same value for all records of a statement."""
     return all(part.names[0] in OUTSIDE for part in walk(node) if isinstance(part, Path))
+
+
+def is_settled(node: Node) -> bool:
+    """Tells whether a planner that knows its parameters might compute a value before it sees a record."""
+    match node:
+        case Path():
+            return is_outside(node)
+        case Has():
+            return True  # the column may be declared NOT NULL
+        case Logic(terms=terms):
+            return any(is_settled(term) for term in terms)
+        case If(condition=condition, yes=yes, no=no):
+            return is_settled(condition) and (is_settled(yes) or is_settled(no))
+        case Call() if node.function.lazy:
+            return is_settled(node.arguments[0])
+        case _:
+            return all(is_settled(part) for part in children(node))
 
 
 def is_certain(node: Node) -> bool:

@@ -71,9 +71,8 @@ def _check_shape(body: Table, entity: Entity, site: Site) -> None:
     owner = entity.fields.get("owner")
     if owner is not None and owner.ref != "user":
         site.problems.add("model.owner", owner.place)
-    names = (entity.label,) if body.entry("label") or "label" not in body.broken else ()
-    for name in names:
-        _check_label(body, name, entity, site)
+    if "label" not in body.broken:
+        _check_label(body, entity.label, entity, site)
 
 
 def _check_renames(body: Table, entity: Entity, site: Site) -> None:
@@ -87,9 +86,8 @@ def _check_renames(body: Table, entity: Entity, site: Site) -> None:
 
 def _check_label(body: Table, name: str, entity: Entity, site: Site) -> None:
     field = entity.fields.get(name)
-    sections = (body, body.table("fields"), body.table("facet"), body.table("facet").table("fields"))
     if field is None:
-        if not any("fields" in each.broken or name in each.broken for each in sections):
+        if "fields" not in body.broken:
             site.problems.unknown("model.label", body.at("label"), name, entity.fields)
     elif field.facet or field.sensitive or field.type not in _LABELS:
         site.problems.add("model.label_field", body.at("label"), word=name)

@@ -81,7 +81,9 @@ def _decoded(field: Field, row: Json) -> object:
     if value is None:
         return None
     if field.sensitive:
-        return Secret(_bytes(value), str(row.get(f"{field.name}_last") or ""), _bytes(row.get(f"{field.name}_hash") or ""))
+        return Secret(
+            _bytes(value), str(row.get(f"{field.name}_last") or ""), _bytes(row.get(f"{field.name}_hash") or "")
+        )
     match field.type:
         case FieldType.MONEY:
             return Money(Decimal(str(value)), str(row.get(f"{field.name}_currency")))

@@ -25,8 +25,8 @@ class Facet:
     created_by: UUID | None = None
     created_at: datetime | None = None
     deleted_at: datetime | None = None
-    ext: Values = EMPTY
-    links: Mapping[str, Values] = EMPTY  # pyright: ignore[reportAssignmentType]  # an empty mapping is one of any kind
+    ext: Values = field(default_factory=dict[str, object])
+    links: Mapping[str, Values] = field(default_factory=dict[str, Values])
 
     @property
     def live(self) -> bool:
@@ -43,7 +43,7 @@ class Record:
     values: Values
     facets: tuple[Facet, ...] = ()
     deleted_at: datetime | None = None
-    ext: Values = EMPTY
+    ext: Values = field(default_factory=dict[str, object])
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
 
     @property

@@ -106,6 +106,7 @@ def merged(found: Iterable[Branch]) -> tuple[Branch, ...]:
     by_name: dict[str, Branch] = {}
     for each in found:
         known = by_name.get(each.field.name)
-        by_name[each.field.name] = each if known is None else replace(known, branches=merged((*known.branches, *each.branches)))
+        by_name[each.field.name] = (
+            each if known is None else replace(known, branches=merged((*known.branches, *each.branches)))
+        )
     return tuple(by_name.values())
-

@@ -69,7 +69,7 @@ class Judge:
 def barred(shares: Iterable[Share]) -> frozenset[str]:
     """Fields that none of the shares gives; each field may come from another position that covers the row."""
     sets = [share.barred for share in shares]
-    return frozenset.intersection(*sets) if sets else frozenset()
+    return sets[0].intersection(*sets[1:]) if sets else frozenset()
 
 
 def require_readable(judge: Judge, record: Record | None) -> Record:

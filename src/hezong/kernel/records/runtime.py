@@ -2,38 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
-from hezong.kernel.hooks import HookBook
-from hezong.kernel.model.model import Model
+from hezong.kernel.query.run import Plans
+from hezong.kernel.query.world import World
 from hezong.kernel.types.ports import Clock, Pools, Vault
 
 Body: TypeAlias = Mapping[str, object]
 """One record as the client sends it: JSON values by field name (contract §2, "Values")."""
 
 
-class World(Protocol):
-    """The part of the published world that a save looks at; one value per model version."""
-
-    @property
-    def model(self) -> Model: ...
-
-    @property
-    def hooks(self) -> HookBook: ...
-
-    @property
-    def version(self) -> int: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The database, the model in force, the keeper of secrets and the clock."""
+    """The database, the model in force, the keeper of secrets and the clock. ``plans``: texts of statements, shared while the world lasts."""
 
     pools: Pools
     world: World
     vault: Vault
     clock: Clock
+    plans: Plans = field(default_factory=Plans)
 
 
 @dataclass(frozen=True, slots=True)

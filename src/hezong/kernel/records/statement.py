@@ -28,6 +28,11 @@ ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "
 FIRST_ITEM = 9
 """The first parameter that an answer may use."""
 
+_TYPED = (
+    "typed as (select $1::text, $2::text, $3::text, $4::uuid, $5::text, $6::text, $7::bytea, $8::uuid)"
+)
+"""Never read: it tells PostgreSQL the types of parameters for which a shape has no use."""
+
 _JOURNAL = (
     '"record" uuid, "facet" uuid, "organization" uuid, "version" text, "verb" text, "kind" text,'
     ' "changes" jsonb, "at" timestamptz, "by" uuid, "number" integer'
@@ -40,12 +45,13 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
 
     ``item`` renders a record of alias ``r``; facets are then found in the relation ``facets_now``.
     """
-    parts = [*_records(entity, shape), *_facets(entity, shape), *_copies(entity, shape), *_journal(entity, shape)]
+    parts = [_TYPED, *_records(entity, shape), *_facets(entity, shape), *_copies(entity, shape), *_journal(entity, shape)]
     if shape.keyed:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
         parts.append(_facets_now(entity))
-    return f"with {',\n'.join(parts)}\n{_answer(entity, shape, item)}"
+    together = ",\n".join(parts)
+    return f"with {together}\n{_answer(entity, shape, item)}"
 
 
 def facets_now(entity: Entity, shape: Shape) -> str | None:
@@ -98,7 +104,7 @@ def _copies(entity: Entity, shape: Shape) -> Iterable[str]:
     if not shape.copies or not copies or shape.record != "update":
         return
     changed = ", ".join(f"{copy.quoted} = {source.of('m')}" for source, copy in copies)
-    others = "" if shape.facet == "none" else " and not exists (select from incoming_facets x where x.\"id\" = t.\"id\")"
+    others = "" if shape.facet == "none" else ' and not exists (select from incoming_facets x where x."id" = t."id")'
     yield (
         f"copied as (update {layout.facet_table(entity)} t set {changed}\n"
         f"  from saved m where t.{quoted('record')} = m.{quoted('id')}{others})"
@@ -107,7 +113,7 @@ def _copies(entity: Entity, shape: Shape) -> Iterable[str]:
 
 def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     """History, each row with the hash of the one before it, and outbox; only of what was really written."""
-    kept = "saved s on s.\"id\" = j.\"record\"" if shape.record != "none" else "related s on s.\"id\" = j.\"facet\""
+    kept = 'saved s on s."id" = j."record"' if shape.record != "none" else 'related s on s."id" = j."facet"'
     name = literal(entity.name)
     yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
     yield f"""trail as (insert into {control("history")}

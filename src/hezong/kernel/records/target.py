@@ -58,6 +58,8 @@ def root(context: Context) -> UUID | None:
 def facet_for(context: Context, record: Record, organization: UUID) -> Facet | None:
     """The live facet to which a write for an organization goes: its own, else its predecessors' newest."""
     stands_for = context.structure.members(organization)
-    live = [each for each in record.live_facets() if each.organization == organization or each.organization in stands_for]
+    live = [
+        each for each in record.live_facets() if each.organization == organization or each.organization in stands_for
+    ]
     own = next((each for each in live if each.organization == organization), None)
     return own or max(live, key=lambda each: (each.created_at or _EARLIEST, each.id), default=None)

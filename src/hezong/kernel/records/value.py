@@ -172,8 +172,8 @@ def _tags(field: Field, raw: object, tools: Tools) -> list[str]:
 
 
 def _geo(field: Field, raw: object, tools: Tools) -> dict[str, object]:
-    parts = cast("Mapping[str, object]", raw) if isinstance(raw, Mapping) else {}
-    if set(parts) != {"lat", "lng"}:
+    parts = cast("Mapping[str, object]", raw)
+    if not isinstance(raw, Mapping) or set(parts) != {"lat", "lng"}:
         raise Wrong("check.geo")
     return {"lat": _degrees(parts["lat"], 90), "lng": _degrees(parts["lng"], 180)}
 

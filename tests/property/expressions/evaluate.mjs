@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 registerHooks({
   resolve: (name, context, next) => next(/^\.\.?\/.*(?<!\.ts)$/.test(name) ? `${name}.ts` : name, context),
 });
-const { evaluate, EvalError, Undecided } = await import(new URL('../../web/src/meta/expr.ts', import.meta.url).href);
+const { evaluate, EvalError, Undecided } = await import(new URL('../../../web/src/meta/expr.ts', import.meta.url).href);
 
 function answer({ tree, env }) {
   try {
