@@ -50,6 +50,8 @@ def codes() -> Mapping[str, str]:
 @cache
 def known() -> Mapping[str, Sequence[str]]:
     """Ids of everything that stands before the first load."""
-    found = {seed.entity: [str(row["id"]) for row in seed.rows] for seed in seeds()}
+    found: dict[str, list[str]] = {}
+    for seed in seeds():
+        found.setdefault(seed.entity, []).extend(str(row["id"]) for row in seed.rows)
     people = [each.id for each in group().people]
     return {**found, "user": people, "organization": [each.id for each in group().organizations]}
