@@ -48,7 +48,11 @@ def test_every_field_of_a_person_stands_on_the_form(entity: str):
     """What is typed in must have a place where it is typed; hidden fields and lines of other records have none."""
     found = model().entities[entity]
     shown = {name for section in found.views.form for name in section.fields}
-    typed = {name for name, each in found.fields.items() if not each.hidden and each.compute is None and each.write != frozenset()}
+    typed = {
+        name
+        for name, each in found.fields.items()
+        if not each.hidden and each.compute is None and each.write != frozenset()
+    }
     assert typed - shown <= {"organization"}
 
 

@@ -59,13 +59,14 @@ class Failed:
 
 
 def throw_expressions(dice: random.Random, count: int) -> list[tuple[str, Checked]]:
-    """As many expressions as wanted; those that always fail are refused by the checker and left out."""
+    """As many expressions as wanted; those that never look at a record, or always fail, are left out."""
     found: list[tuple[str, Checked]] = []
     while len(found) < count:
         kind = dice.choice(("bool", "bool", *ANY))
-        text = Dice(dice).throw(kind, dice.choice((1, 2, 2, 3)))
+        text = Dice(dice).throw(kind, dice.choice((1, 2, 3, 3, 4)))
         try:
-            found.append((text, compile_text(text, ThingScope(), None)))
+            one = compile_text(text, ThingScope(), None)
+            found += [(text, one)] if one.paths else []
         except ExprError as error:
             assert {problem.code for problem in error.problems} <= REFUSED, (text, error)
     return found

@@ -26,7 +26,8 @@ class Dice:
         """An expression of the kind, no deeper than `depth`."""
         leaves, inner = self.leaves(), self.inner()
         if depth <= 0 or (kind != "bool" and self.dice.random() < 0.3):
-            return self.dice.choice(leaves[kind])()
+            names, *literals = leaves[kind]
+            return (names if self.dice.random() < 0.7 else self.dice.choice(literals or [names]))()
         return self.dice.choice(inner[kind])(depth - 1)
 
     def pick(self, *words: str) -> Callable[[], str]:
@@ -36,7 +37,7 @@ class Dice:
         number = [lambda: str(abs(self.dice.choice(INTS[:-1])))]
         fraction = [lambda: f"decimal('{self.dice.choice(DECIMALS):f}')", lambda: f"{self.dice.choice((0.5, 2.5, 1.25))}"]
         return {
-            "bool": [self.pick("flag", "self.flag", "true", "false"), lambda: f"has({self.path()})"],
+            "bool": [self.pick("flag", "self.flag", "true"), lambda: f"has({self.path()})"],
             "int": [self.pick("n", "self.k", "self.owner.level", "user.level"), *number],
             "decimal": [self.pick("d", "self.e", "self.owner.most", "user.most"), *fraction],
             "money": [self.pick("m", "self.p"), self.money],
@@ -47,6 +48,7 @@ class Dice:
             "date": [self.pick("due", "self.start", "today()"), self.date],
             "datetime": [self.pick("at", "self.seen", "now()"), self.time],
             "duration": [
+                self.pick("days(n)", "hours(k)", "(at - seen)", "(due - start)"),
                 lambda: f"days({self.dice.choice(('1', '-1', '30', '36500', '3652058'))})",
                 lambda: f"hours({self.dice.choice(('1', '-25', '23'))})",
             ],
@@ -171,7 +173,7 @@ class Dice:
         kind = self.dice.choice((*ANY, "stage"))
         operator = self.dice.choice(("==", "!="))
         if kind == "stage":
-            return f"stage {operator} '{self.dice.choice(STAGES)}'"
+            return f"(stage {operator} '{self.dice.choice(STAGES)}')"
         right = "null" if self.dice.random() < 0.2 else self.throw(kind, depth)
         return f"({self.throw(kind, depth)} {operator} {right})"
 
@@ -179,7 +181,7 @@ class Dice:
         kind = self.dice.choice(("int", "decimal", "text", "id", "date", "stage", "tags", "units"))
         match kind:
             case "stage":
-                return f"stage in ['new', '{self.dice.choice(STAGES)}']"
+                return f"(stage in ['new', '{self.dice.choice(STAGES)}'])"
             case "tags":
                 return f"({self.throw('text', depth)} in self.tags)"
             case "units":

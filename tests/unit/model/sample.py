@@ -15,6 +15,7 @@ KERNEL = read_files(ROOT / "src/hezong/kernel/org/entities")
 SMALL = {**KERNEL, **read_files(Path(__file__).parent / "files/small")}
 PARTY = {**KERNEL, **read_files(Path(__file__).parent / "files/party")}
 THING = "small/thing.yaml"
+PART_FILE = "small/part.yaml"
 PARENTS = {"GROUP": None, "NORTH": "GROUP", "NORTH-1": "NORTH", "SOUTH": "GROUP"}
 
 VALID = Function("valid_uscc", "text -> bool", lambda text: len(text) == 18)

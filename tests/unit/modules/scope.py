@@ -8,13 +8,13 @@ from hezong.kernel.expr.types import Type
 class Nothing:
     """Knows no name."""
 
-    def name(self, name: str) -> Type | None:  # noqa: ARG002  the shape is the protocol's
+    def name(self, name: str) -> Type | None:
         return None
 
-    def member(self, entity: str, field: str) -> Type | None:  # noqa: ARG002  the shape is the protocol's
+    def member(self, entity: str, field: str) -> Type | None:
         return None
 
-    def suggestions(self, entity: str | None) -> Sequence[str]:  # noqa: ARG002  the shape is the protocol's
+    def suggestions(self, entity: str | None) -> Sequence[str]:
         return ()
 
 

@@ -38,7 +38,9 @@ def test_parents_stand_before_their_children(seed: Seed):
 
 
 def test_provinces_are_those_of_iso_3166_2():
-    assert {row["iso"] for row in level("province")} == {each.code for each in pycountry.subdivisions.get(country_code="CN")}
+    assert {row["iso"] for row in level("province")} == {
+        each.code for each in pycountry.subdivisions.get(country_code="CN")
+    }
 
 
 def test_countries_are_those_of_iso_3166_1():

@@ -132,7 +132,7 @@ NUMBER_FUNCTIONS = (
         "round",
         "decimal|money, int -> same",
         python=rounded,
-        sql=f"round({{0}}, least(greatest({{1}}, -{DIGITS}), {DIGITS})::integer)",
+        sql=f"round({{0}}, (CASE WHEN {{1}} > {DIGITS} THEN {DIGITS} WHEN {{1}} < -{DIGITS} THEN -{DIGITS} ELSE {{1}} END)::integer)",
         currency="{0.currency}",
         typescript="round",
         fails=True,

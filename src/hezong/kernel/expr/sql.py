@@ -16,7 +16,7 @@ from typing import Protocol
 
 from hezong.kernel.expr.problem import ExprError, ExprProblem
 from hezong.kernel.expr.sql_time import moved, span_between
-from hezong.kernel.expr.traits import can_fail, conjuncts, is_certain, is_outside, is_tame
+from hezong.kernel.expr.traits import can_fail, conjuncts, is_certain, is_outside, is_settled, is_tame
 from hezong.kernel.expr.tree import (
     Arithmetic,
     Call,
@@ -264,7 +264,10 @@ class Writer:
         """Renders a comparison of amounts that holds only within one currency. Amounts first: they are what can fail."""
         left, right = node.left, node.right
         amounts = f"{self.operand(left, node)} {operator} {self.operand(right, node)}"
-        currencies = f"{self.currency(left)} = {self.currency(right)}"
+        currencies = " = ".join(
+            self.params.add(side.value.currency, "text") if isinstance(side, Literal) and isinstance(side.value, Money)
+            else self.currency(side) for side in (left, right)
+        )
         return self.case(amounts, currencies, "false") if can_fail(node) else f"({amounts} AND {currencies})"
 
     def different(self, node: Compare) -> str:
@@ -303,8 +306,12 @@ class Writer:
     def operand(self, node: Node, parent: Node | None = None) -> str:
         """Renders an operand, money as its amount; hides from the planner what a failing parent must not fold."""
         sql = self.amount(node) if node.type.kind is Kind.MONEY else self.scalar(node)
-        hide = parent is not None and not isinstance(node, Literal) and is_outside(node) and can_fail(parent)
-        return f"(SELECT {sql})" if hide else sql
+        hide = parent is not None and not isinstance(node, Literal) and is_settled(node) and can_fail(parent)
+        return self.hidden(sql) if hide else sql
+
+    def hidden(self, sql: str) -> str:
+        """Keeps a constant from being folded into what is around it: it must not fail, or be null, too early."""
+        return f"(SELECT {sql})"
 
     def scalar(self, node: Node) -> str:
         """Renders a value that is one piece of SQL."""
@@ -411,11 +418,12 @@ class Writer:
         """Renders the currency of money; it counts only where the amount is not null."""
         match node:
             case Literal(value=Money(currency=currency)):
-                return self.params.add(currency, "text")
-            case _ if node.type.kind in TEXTS:  # of a call; the planner must not find two currencies different too early
-                return f"(SELECT {self.scalar(node)})" if is_outside(node) else self.scalar(node)
+                return self.hidden(self.params.add(currency, "text"))
+            case _ if node.type.kind in TEXTS:  # the argument of a call
+                return self.hidden(self.scalar(node)) if is_settled(node) else self.scalar(node)
             case Path():
-                return self.money_path(node).currency
+                found = self.money_path(node).currency
+                return self.hidden(found) if is_outside(node) else found
             case Arithmetic(left=left, right=right) if left.type == right.type:
                 return self.common_currency(left, right)
             case Arithmetic(left=left, right=right):

@@ -84,6 +84,23 @@ def is_outside(node: Node) -> bool:
     return all(part.names[0] in OUTSIDE for part in walk(node) if isinstance(part, Path))
 
 
+def is_settled(node: Node) -> bool:
+    """Tells whether a planner that knows its parameters might compute a value before it sees a record."""
+    match node:
+        case Path():
+            return is_outside(node)
+        case Has():
+            return True  # the column may be declared NOT NULL
+        case Logic(terms=terms):
+            return any(is_settled(term) for term in terms)
+        case If(condition=condition, yes=yes, no=no):
+            return is_settled(condition) and (is_settled(yes) or is_settled(no))
+        case Call() if node.function.lazy:
+            return is_settled(node.arguments[0])
+        case _:
+            return all(is_settled(part) for part in children(node))
+
+
 def is_certain(node: Node) -> bool:
     """Tells whether a value is never null, whatever the record."""
     match node:

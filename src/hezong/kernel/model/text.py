@@ -19,6 +19,7 @@ DEPTH_LIMIT = 20
 
 _INT = re.compile(r"[-+]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}\.[0-9]{0,30})")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
@@ -46,6 +47,8 @@ def parse_text(file: str, text: str, problems: Problems) -> Table | None:
     if len(text) > SIZE_LIMIT:
         problems.add("model.size", Place(file), limit=SIZE_LIMIT)
         return None
+    if not _check_characters(file, text, problems):
+        return None
     try:
         return _Reader(file, problems).read(text)
     except _Stop:
@@ -54,16 +57,18 @@ def parse_text(file: str, text: str, problems: Problems) -> Table | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
         problems.add("model.yaml", place, "model.hint.quote", reason=error.problem or error.context or "?")
-    except yaml.YAMLError as error:  # an unprintable character; it has no mark, only an index
-        problems.add(
-            "model.yaml", _index_place(file, text, getattr(error, "position", 0)), reason="unprintable character"
-        )
     return None
 
 
-def _index_place(file: str, text: str, index: object) -> Place:
-    before = text[: index if isinstance(index, int) else 0]
-    return Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+def _check_characters(file: str, text: str, problems: Problems) -> bool:
+    """Control characters and lone surrogates are refused here, where the place is still known."""
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return True
+    before = text[: found.start()]
+    place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    problems.add("model.character", place, word=f"U+{ord(found[0]):04X}")
+    return False
 
 
 class _Reader:
