@@ -10,6 +10,7 @@ from tests.house.tree import ROOT, name, python_files, tracked, words_of_code
 KERNEL = "src/hezong/kernel"
 # Entities whose names are words of the kernel's own trade as well.
 ORDINARY = {
+    "address": "where a request comes from",
     "product": "what a multiplication gives, in the grammar of expressions",
     "unit": "a depth of access (contract §2)",
 }

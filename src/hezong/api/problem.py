@@ -109,7 +109,7 @@ def document(refused: Refused, wording: Wording) -> dict[str, object]:
         "title": wording.title(code),
         "status": status_of(code),
         "code": code,
-        "problems": [_one(problem, wording) for problem in refused.problems],
+        "problems": [described(problem, wording) for problem in refused.problems],
     }
 
 
@@ -121,7 +121,8 @@ def problem_response(refused: Refused, wording: Wording, headers: Mapping[str, s
     return Response(body, status, kept, media_type="application/problem+json")
 
 
-def _one(problem: Problem, wording: Wording) -> dict[str, object]:
+def described(problem: Problem, wording: Wording) -> dict[str, object]:
+    """One problem as clients read it; what it brings besides stands beside its code."""
     return {
         **problem.extra,
         "code": problem.code,

@@ -14,7 +14,7 @@ from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
 from hezong.kernel.records import Idempotency, Runtime, Written
-from hezong.kernel.records.door import OnConflict
+from hezong.kernel.records.update import OnConflict
 from hezong.kernel.types.problem import refuse
 
 MOST_ROWS = 1000
@@ -39,7 +39,11 @@ async def aggregate(call: Call) -> Response:
 async def read(call: Call) -> Response:
     """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller."""
     fields = names(call.query("fields"), "fields")
-    entity = call.part("entity")
+    return await show(call, call.part("entity"), fields)
+
+
+async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
+    """One record as the caller may see it."""
     async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
         item = await reader.get(entity, call.id(), fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
@@ -136,7 +140,7 @@ async def history(call: Call) -> Response:
 def runtime(call: Call) -> Runtime:
     """What a save needs besides the request."""
     server = call.server
-    return Runtime(server.pools, call.world, server.vault, server.clock)
+    return Runtime(server.pools, call.world, server.vault, server.clock, server.sights.plans)
 
 
 def if_match(call: Call) -> str | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
+from hezong.api.founding import Founding
 from hezong.api.password import Passwords
 from hezong.api.reading import Sights
 from hezong.api.session_cache import SessionCache, Signed
@@ -36,7 +38,10 @@ RIGHTS = frozenset({"user", "position", "organization"})
 
 @dataclass
 class Server:
-    """The shared state of a worker. ``build`` makes the world of the model in force; everything is swapped whole, never changed in place."""
+    """The shared state of a worker. ``build`` makes the world of the model in force, ``found`` a group in an empty database.
+
+    World, structure and versions are swapped whole, never changed in place.
+    """
 
     pools: Pools
     world: World
@@ -47,6 +52,7 @@ class Server:
     clock: Clock
     vault: Vault
     build: Callable[[], Awaitable[World]]
+    found: Callable[[Founding], Awaitable[UUID]]
     files: Path
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
@@ -99,7 +105,8 @@ class Server:
                 await self._turn_page(seen)
             async with self.pools.read.acquire() as connection:
                 self.structure = await load_structure(connection, seen.today)
-        if seen.model != self.versions.model:
+        if (seen.model, seen.structure) != (self.versions.model, self.versions.structure):
+            # Which overlays an organization inherits depends on the structure too.
             self.world = await self.build()
         self.versions = seen
         self.forget()

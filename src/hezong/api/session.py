@@ -37,12 +37,12 @@ async def begin(server: Server, request: Request, user: UUID) -> Started:
         return await start(connection, user, address_of(request), request.headers.get("user-agent", ""))
 
 
-async def welcome(server: Server, request: Request, started: Started) -> Response:
+async def welcome(server: Server, request: Request, started: Started, status: int = 200) -> Response:
     """What a person gets who has just signed in: the session's body, and the cookie."""
     signed = await server.signed(hash_of(started.token))
     if signed is None:
         raise refuse("session.wrong")
-    response = answer(body_of(server, signed, language_of(signed, request)))
+    response = answer(body_of(server, signed, language_of(signed, request)), status)
     _set_cookie(response, request, started.token)
     return response
 

@@ -28,6 +28,11 @@ update hz_control.session set expires_at = now()
 where id = $1 and "user" = $2 and expires_at > now() and (name is not null) = $3
 returning token_hash
 
+-- name: end_all
+update hz_control.session set expires_at = now()
+where "user" = $1 and expires_at > now()
+returning token_hash
+
 -- name: change_password
 -- The new password ends every other session and token of its user, in the same statement.
 with changed as (

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from hezong.api.session_cache import Signed, hash_of
 from hezong.kernel.access import Reach, reach_of
 from hezong.kernel.model.field import EVERYONE
-from hezong.kernel.org.load import Person, Post, load_person
+from hezong.kernel.org.load import Person, load_person
 from hezong.kernel.query.world import World
 from hezong.kernel.types import Holding, Session, Structure
 from hezong.kernel.types.ports import Connection
@@ -73,14 +73,17 @@ async def load_signed(
         return None
     bearer = bool(row["bearer"])
     posts = tuple(each for each in person.posts if not bearer or each.id == row["position"])
-    known = tuple(each for each in posts if each.organization in structure.organizations)
-    return _signed(row, person, known, bearer, world, structure)
+    return _signed(row, replace(person, posts=posts), bearer, world, structure)
 
 
-def _signed(
-    row: Row, person: Person, posts: tuple[Post, ...], bearer: bool, world: World, structure: Structure
-) -> Signed:
-    holdings = tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in posts)
+def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
+    """The positions of a person as rights look at them."""
+    known = (each for each in person.posts if each.organization in structure.organizations)
+    return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
+
+
+def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Structure) -> Signed:
+    holdings = holdings_of(person, structure)
     language = cast("str | None", row["language"])
     session = Session(
         id=cast("UUID", row["id"]),
@@ -93,7 +96,7 @@ def _signed(
     )
     return Signed(
         session=session,
-        posts=posts,
+        posts=person.posts,
         expires=cast("datetime", row["expires_at"]),
         bearer=bearer,
         language=language,
@@ -137,6 +140,12 @@ async def end(connection: Connection, user: UUID, session: UUID, token: bool = F
 async def change_password(connection: Connection, user: UUID, password_hash: str, but: UUID) -> tuple[bytes, ...]:
     """Stores a new password and ends all sessions and tokens of the user but one."""
     rows = await connection.fetch(SQL["change_password"], user, password_hash, but)
+    return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
+
+
+async def end_all(connection: Connection, user: UUID) -> tuple[bytes, ...]:
+    """Ends all sessions and tokens of a user."""
+    rows = await connection.fetch(SQL["end_all"], user)
     return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
 
 

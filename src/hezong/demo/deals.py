@@ -12,11 +12,25 @@ from hezong.demo.units import MERGED, company_of
 Row = dict[str, object]
 
 LINES = Bag((1, 2, 3, 4, 5, 6), (26, 30, 22, 12, 7, 3))
-PACKS = {"outlet": (4, 40), "retailer": (2, 30), "distributor": (40, 400), "direct": (20, 240), "group_buyer": (60, 900), "consumer": (1, 8)}
+PACKS = {
+    "outlet": (4, 40),
+    "retailer": (2, 30),
+    "distributor": (40, 400),
+    "direct": (20, 240),
+    "group_buyer": (60, 900),
+    "consumer": (1, 8),
+}
 """Packs on a line, from and to."""
 OFF = {"outlet": 8, "retailer": 4, "distributor": 22, "direct": 14, "group_buyer": 20, "consumer": 0}
 """Usual distance from the list price in per cent."""
-TERMS = {"outlet": (0, 15, 30), "retailer": (0, 15), "distributor": (30, 45, 60), "direct": (30, 60, 90), "group_buyer": (60, 90), "consumer": (0,)}
+TERMS = {
+    "outlet": (0, 15, 30),
+    "retailer": (0, 15),
+    "distributor": (30, 45, 60),
+    "direct": (30, 60, 90),
+    "group_buyer": (60, 90),
+    "consumer": (0,),
+}
 """Days until payment."""
 METHODS = Bag(("transfer", "acceptance_bill", "cash", "letter_of_credit", "online"), (66, 18, 3, 2, 11))
 DRIFT = 0.025
@@ -62,8 +76,9 @@ class Deals:
     def desk(self, relations: Sequence[Relation]) -> Desk:
         """Everything a unit has sold and is trying to sell."""
         desk = Desk([], [], [], [])
-        for day, each in sorted(((day, each) for each in relations for day in each.days), key=lambda pair: pair[0]):
-            self._order(desk, each, day)
+        ordered = [(day, each) for each in relations for day in each.days]
+        for day, buyer in sorted(ordered, key=lambda pair: pair[0]):
+            self._order(desk, buyer, day)
         for each in relations:
             self._open(desk, each)
         return desk
@@ -76,7 +91,8 @@ class Deals:
         chosen: dict[str, Line] = {}
         for _ in range(LINES.draw(dice)):
             product = dice.choice(self.goods[families[0] if dice.hit(0.75) else families[-1]])
-            packs = max(1, min(round(high * 250_000 / (product.cents + 150_000)), low + int((high - low) * dice.random() ** 2)))
+            most = round(high * 250_000 / (product.cents + 150_000))  # dear packs are bought in smaller numbers
+            packs = max(1, min(most, low + int((high - low) * dice.random() ** 2)))
             price = self._price(product, kind, day)
             discount = round(price * packs * 0.02 / 1000) * 1000 if dice.hit(0.15) else 0
             chosen[product.id] = Line(product, packs, price, discount)
@@ -106,7 +122,8 @@ class Deals:
         if total > 5_000_000 and dice.hit(0.12):
             row["opportunity"] = self._won(desk, each, lines, day)
         made: Row = {"created_at": stamp(moment), "created_by": each.owner}
-        row |= {"ordered_on": iso(day), "owner": each.owner, "total": money(total), "profit": money(self._profit(lines))}
+        row |= {"ordered_on": iso(day), "owner": each.owner}
+        row |= {"total": money(total), "profit": money(self._profit(lines))}
         desk.orders.append(row | self._progress(each, day, total) | made)
         for place, line in enumerate(lines, start=1):
             desk.order_lines.append(self._line(row["id"], place, line, moment) | {"owner": each.owner} | made)
@@ -128,15 +145,17 @@ class Deals:
         plan_paid = plan_ship + dice.choice(TERMS[each.customer.kind])
         shipped = plan_ship + max(-1, round(dice.gauss(1, 2.5)))
         paid = plan_paid + max(-10, round(dice.gauss(6, 12)))
-        row: Row = {"shipment_planned_on": iso(plan_ship), "receipt_planned_on": iso(plan_paid), "payment_method": METHODS.draw(dice)}
+        row: Row = {"shipment_planned_on": iso(plan_ship), "receipt_planned_on": iso(plan_paid)}
+        row |= {"payment_method": METHODS.draw(dice)}
         row |= self._shipping(day, shipped) | self._receipt(max(day, paid), total)
-        done = shipped < self.anchor
-        row["stage"] = "completed" if done and row["receipt_status"] == "paid" else "shipped" if done else self._young(day)
+        row["stage"] = self._stage(day, shipped < self.anchor, row["receipt_status"] == "paid")
         if dice.hit(0.5):
             row["call_back_on"] = iso(shipped + dice.randint(10, 30))
         return row
 
-    def _young(self, day: int) -> str:
+    def _stage(self, day: int, shipped: bool, paid: bool) -> str:
+        if shipped:
+            return "completed" if paid else "shipped"
         return "draft" if self.anchor - day < 4 and self.dice.hit(0.5) else "confirmed"
 
     def _shipping(self, day: int, shipped: int) -> Row:
@@ -167,12 +186,14 @@ class Deals:
         if last == self.anchor and dice.hit(chance):
             stage, likely = dice.choice(OPEN)
             stage, likely = (stage, likely) if each.contacts else OPEN[0]
-            row: Row = {"stage": stage, "probability": str(likely), "close_on": iso(self.anchor + dice.randint(-10, 120))}
+            row: Row = {"stage": stage, "probability": str(likely)}
+            row["close_on"] = iso(self.anchor + dice.randint(-10, 120))
             begun = max(each.created, self.anchor - dice.randint(3, 120))
             self._opportunity(desk, each, self.lines(each, begun), begun, row)
         if each.stage != "reserve" and dice.hit(0.04):
             begun = max(each.created, last - dice.randint(60, 360))
-            row = {"stage": "lost", "probability": "0", "close_on": iso(min(last - 1, begun + 50)), "lost_reason": dice.choice(LOST)}
+            row = {"stage": "lost", "probability": "0", "lost_reason": dice.choice(LOST)}
+            row["close_on"] = iso(min(last - 1, begun + 50))
             self._opportunity(desk, each, self.lines(each, begun), begun, row)
 
     def _opportunity(self, desk: Desk, each: Relation, lines: Sequence[Line], begun: int, more: Row) -> object:
@@ -180,14 +201,16 @@ class Deals:
         moment = dice.moment(begun)
         made: Row = {"created_at": stamp(moment), "created_by": each.owner}
         first = lines[0].product.name.rsplit(" ", 2)[0]
-        row: Row = {"id": dice.id_at(moment), "subject": f"{firm.short} {first}采购", "customer": each.customer.id, "owner": each.owner}
-        row |= {"amount": money(sum(line.amount for line in lines)), "products": "、".join(line.product.name for line in lines[:3])}
+        row: Row = {"id": dice.id_at(moment), "subject": f"{firm.short} {first}采购", "customer": each.customer.id}
+        row |= {"owner": each.owner, "amount": money(sum(line.amount for line in lines))}
+        row["products"] = "、".join(line.product.name for line in lines[:3])
         if each.contacts:
             row["contact"] = each.contacts[0]
         if self.sites and dice.hit(0.1):
             row["site"] = dice.choice(self.sites)
         desk.opportunities.append(row | more | made)
         for line in lines:
-            offered: Row = {"id": dice.id_at(moment), "opportunity": row["id"], "product": line.product.id, "quantity": str(line.packs)}
-            desk.opportunity_lines.append(offered | {"price": money(line.price), "owner": each.owner} | made)
+            offered: Row = {"id": dice.id_at(moment), "opportunity": row["id"], "product": line.product.id}
+            offered |= {"quantity": str(line.packs), "price": money(line.price), "owner": each.owner}
+            desk.opportunity_lines.append(offered | made)
         return row["id"]

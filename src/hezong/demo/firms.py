@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hezong.demo.dice import Bag, Stream
 from hezong.demo.people import Names, mobile
+from hezong.demo.table import rows, spelt, words
 from hezong.modules.party.functions.valid_uscc import CHARACTERS, check_character
 
 FIRST = (
@@ -15,11 +16,11 @@ SECOND = (
     "达da 泰tai 兴xing 源yuan 丰feng 隆long 通tong 信xin 宇yu 盛sheng 诚cheng 辉hui 昌chang 荣rong 邦bang 业ye 创chuang 美mei 和he 安an 力li 茂mao 顺shun "
     "发fa 远yuan 光guang 胜sheng 特te 耀yao 泽ze 祥xiang 锐rui 成cheng 鸿hong 航hang 维wei 鼎ding 晟sheng 洋yang 星xing"
 )
-STREETS = (
+STREETS = words(
     "中山路 人民路 解放路 建设路 工业大道 科技路 兴业路 和平路 新华路 长江路 黄河路 创新大道 开发大道 迎宾路 文化路 光明路 胜利路 友谊路 东风路 环城路 "
     "北环路 南环路 滨河路 园区一路 园区三路 纬五路 经十路 站前路 朝阳街 幸福街"
-).split()
-BANKS = ("中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "招商银行", "中国邮政储蓄银行", "兴业银行")
+)
+BANKS = words("中国工商银行 中国农业银行 中国银行 中国建设银行 交通银行 招商银行 中国邮政储蓄银行 兴业银行")
 
 # kind | trade | English | division of GB/T 4754 | families it buys
 TRADES = """
@@ -65,20 +66,26 @@ group|交通投资集团|Transport Investment Group|48|coating-steel
 group|农垦集团|State Farms Group|01|fertiliser
 group|装备制造集团|Equipment Group|35|coating-industry coating-steel
 """
-ENDINGS = Bag((("有限公司", "Co., Ltd."), ("股份有限公司", "Corp."), ("有限责任公司", "Ltd."), ("科技有限公司", "Technology Co., Ltd.")), (70, 12, 10, 8))
+GROUP = ("有限公司", "Co., Ltd.")
+ENDINGS = Bag(
+    (GROUP, ("股份有限公司", "Corp."), ("有限责任公司", "Ltd."), ("科技有限公司", "Technology Co., Ltd.")),
+    (70, 12, 10, 8),
+)
 
 # First two digits of postal codes by the first two of the region code.
-POSTAL = dict(
+POSTAL: Mapping[str, str] = dict(
     zip(
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(),
-        "10 30 05 03 01 11 13 15 20 21 31 23 35 33 25 45 43 41 51 53 57 40 61 55 65 85 71 73 81 75 83".split(),
+        words("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"),
+        words("10 30 05 03 01 11 13 15 20 21 31 23 35 33 25 45 43 41 51 53 57 40 61 55 65 85 71 73 81 75 83"),
         strict=True,
     )
 )
 METROPOLES = frozenset(
-    "110105 110108 110106 110115 120116 120111 130100 130200 130600 140100 150200 210100 210200 220100 230100 310115 310112 310114 310117 320100 320500 "
-    "320200 320400 330100 330200 330300 340100 350100 350200 350500 360100 370100 370200 370600 370300 410100 410300 420100 420600 430100 430200 440100 "
-    "440300 440600 441900 441300 450100 450200 460100 500112 500107 500106 510100 510700 520100 530100 610100 610300 620100 630100 640100 650100".split()
+    words(
+        "110105 110108 110106 110115 120116 120111 130100 130200 130600 140100 150200 210100 210200 220100 230100 310115 310112 310114 310117 320100 320500 "
+        "320200 320400 330100 330200 330300 340100 350100 350200 350500 360100 370100 370200 370600 370300 410100 410300 420100 420600 430100 430200 440100 "
+        "440300 440600 441900 441300 450100 450200 460100 500112 500107 500106 510100 510700 520100 530100 610100 610300 620100 630100 640100 650100"
+    )
 )
 
 
@@ -123,14 +130,9 @@ class Firm:
 def trades() -> Mapping[str, tuple[Trade, ...]]:
     """The lines of business by kind: maker, dealer, shop, group."""
     found: dict[str, tuple[Trade, ...]] = {}
-    for line in TRADES.strip().splitlines():
-        kind, name, latin, industry, families = line.split("|")
+    for kind, name, latin, industry, families in rows(TRADES):
         found[kind] = (*found.get(kind, ()), Trade(kind, name, latin, industry, tuple(families.split())))
     return found
-
-
-def _spelt(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((word[0], word[1:]) for word in text.split())
 
 
 class Firms:
@@ -138,7 +140,7 @@ class Firms:
 
     def __init__(self, dice: Stream) -> None:
         self.dice = dice
-        self.first, self.second, self.trades = _spelt(FIRST), _spelt(SECOND), trades()
+        self.first, self.second, self.trades = spelt(FIRST), spelt(SECOND), trades()
         self.taken: set[str] = set()
         self.names = Names(dice)
 
@@ -152,8 +154,9 @@ class Firms:
 
     def twin(self, firm: Firm) -> Firm:
         """The same firm as somebody else wrote it down: a possible duplicate."""
-        name = firm.name.replace("有限公司", "有限责任公司") if "责任" not in firm.name else firm.name.replace("有限责任公司", "有限公司")
-        name = name if name != firm.name and name not in self.taken else f"{firm.name}（分店）"
+        name = firm.name.replace("有限责任公司", "有限公司")
+        name = name if name != firm.name else firm.name.replace("有限公司", "有限责任公司")
+        name = name if name not in self.taken else f"{firm.name}（分公司）"
         self.taken.add(name)
         return Firm(name, firm.name_en, firm.trade, firm.city, firm.short, firm.domain)
 
@@ -163,13 +166,10 @@ class Firms:
         trade = dice.choice(self.trades[kind])
         brand, latin = first[0] + second[0], (first[1] + second[1]).capitalize()
         domain = f"{first[1]}{second[1]}-{city.latin.lower().replace(chr(39), '')}.example"
-        if kind == "shop":
-            street = dice.choice(STREETS)
-            return Firm(f"{city.short}{street}{brand}{trade.name}", f"{city.latin} {latin} {trade.latin}", trade, city, brand, domain)
-        if kind == "group":
-            return Firm(f"{city.short}{brand}{trade.name}有限公司", f"{city.latin} {latin} {trade.latin}", trade, city, brand, domain)
-        ending, ending_en = ENDINGS.draw(dice)
-        return Firm(f"{city.short}{brand}{trade.name}{ending}", f"{city.latin} {latin} {trade.latin} {ending_en}", trade, city, brand, domain)
+        street = dice.choice(STREETS) if kind == "shop" else ""
+        ending, ending_en = ("", "") if kind == "shop" else GROUP if kind == "group" else ENDINGS.draw(dice)
+        name = f"{city.short}{street}{brand}{trade.name}{ending}"
+        return Firm(name, f"{city.latin} {latin} {trade.latin} {ending_en}".rstrip(), trade, city, brand, domain)
 
 
 def uscc_of(dice: Stream, city: City, shop: bool) -> str:

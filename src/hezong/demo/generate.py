@@ -74,7 +74,11 @@ class Desks:
         library = Library(self.dice, moment, self.group.people[0].id)
         sites = list(library.sites())
         self.sites = [str(row["id"]) for _, row in sites]
-        for entity, rows in (("resource_site", sites), ("script", library.scripts()), ("sales_document", library.documents())):
+        for entity, rows in (
+            ("resource_site", sites),
+            ("script", library.scripts()),
+            ("sales_document", library.documents()),
+        ):
             yield from loads(entity, rows)
 
     def parties(self) -> Iterator[Load]:
@@ -91,7 +95,11 @@ class Desks:
 
     def _people(self, unit: str, relations: Sequence[Relation], parties: Parties) -> Iterator[Load]:
         yield from chunks("contact", unit, (row for each in relations for row in parties.contacts(each)))
-        for entity, rows_of in (("messenger", parties.messengers), ("product_interest", parties.interests), ("address", parties.addresses)):
+        for entity, rows_of in (
+            ("messenger", parties.messengers),
+            ("product_interest", parties.interests),
+            ("address", parties.addresses),
+        ):
             yield from chunks(entity, unit, (row for each in relations for row in rows_of(each)))
         yield from chunks("customer_relation", unit, parties.supplies(relations))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hezong.demo.dice import Stream, money
+from hezong.demo.table import rows
 from hezong.modules.seed import seed_id
 
 # code · Chinese · English · parent
@@ -74,7 +75,16 @@ fertiliser|有机无机复混肥|Organic-inorganic mixed fertiliser|2.3|40|BG|
 fertiliser|微生物菌剂|Microbial inoculant|16.5|1 20|BG|
 """
 
-MARGINS = {"coating-wall": 22, "coating-industry": 26, "coating-wood": 28, "coating-steel": 30, "resin": 13, "ink": 24, "adhesive": 20, "fertiliser": 12}
+MARGINS = {
+    "coating-wall": 22,
+    "coating-industry": 26,
+    "coating-wood": 28,
+    "coating-steel": 30,
+    "resin": 13,
+    "ink": 24,
+    "adhesive": 20,
+    "fertiliser": 12,
+}
 """Gross margin of a family in per cent."""
 
 
@@ -93,16 +103,17 @@ class Product:
 def category_rows(dice: Stream, moment: int) -> tuple[list[dict[str, object]], dict[str, str]]:
     """The rows of categories, and their ids by code."""
     ids = {code: dice.id_at(moment) for code, *_ in CATEGORIES}
-    rows: list[dict[str, object]] = []
+    found: list[dict[str, object]] = []
     for code, name, english, parent in CATEGORIES:
-        rows.append({"id": ids[code], "code": code, "name": name, "name_en": english, **({"parent": ids[parent]} if parent else {})})
-    return rows, ids
+        above = {"parent": ids[parent]} if parent else {}
+        found.append({"id": ids[code], "code": code, "name": name, "name_en": english, **above})
+    return found, ids
 
 
 def products(dice: Stream, moment: int, categories: Mapping[str, str]) -> Iterator[Product]:
     """One product for each pack size."""
-    for number, line in enumerate(PRODUCTS.strip().splitlines(), start=101):
-        family, name, english, price, packs, unit, dangerous = line.split("|")
+    for number, cells in enumerate(rows(PRODUCTS), start=101):
+        family, name, english, price, packs, unit, dangerous = cells
         for pack in packs.split():
             cents = round(float(price) * float(pack) * 100 * (1 - 0.02 * len(pack)))
             code = f"HZ-{number}-{pack}"

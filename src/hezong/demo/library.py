@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hezong.demo.dice import Stream, stamp
+from hezong.demo.table import rows
 
 Row = dict[str, object]
 
@@ -57,10 +58,6 @@ WEST|case_study|西部果园水溶肥案例|亩产和品质对比
 """
 
 
-def _table(text: str) -> Iterator[list[str]]:
-    return (line.split("|") for line in text.strip().splitlines())
-
-
 class Library:
     """Rows by organization code, made at one moment by one person."""
 
@@ -73,13 +70,18 @@ class Library:
         return {"id": self.dice.id_at(self.moment), **more, **self.made}
 
     def sites(self) -> Iterator[tuple[str, Row]]:
-        for unit, name, kind, url, description in _table(SITES):
+        for unit, name, kind, url, description in rows(SITES):
             yield unit, self._row({"name": name, "kind": kind, "url": url, "description": description})
 
     def scripts(self) -> Iterator[tuple[str, Row]]:
-        for occasion, subject, content in _table(SCRIPTS):
-            yield "HZ", self._row({"occasion": occasion, "subject": subject, "content": content.replace("{}", "王"), "language": "zh"})
+        for occasion, subject, content in rows(SCRIPTS):
+            yield (
+                "HZ",
+                self._row(
+                    {"occasion": occasion, "subject": subject, "content": content.replace("{}", "王"), "language": "zh"}
+                ),
+            )
 
     def documents(self) -> Iterator[tuple[str, Row]]:
-        for unit, kind, name, subject in _table(DOCUMENTS):
+        for unit, kind, name, subject in rows(DOCUMENTS):
             yield unit, self._row({"name": name, "kind": kind, "subject": subject, "language": "zh"})

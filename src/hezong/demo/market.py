@@ -21,10 +21,21 @@ AFTER_ALL = date.max.toordinal()
 
 # What a department sells to, with weights; "" stands for companies themselves.
 MIX: Mapping[str, Bag[tuple[str, str]]] = {
-    "CH": Bag((("shop", "outlet"), ("shop", "retailer"), ("dealer", "distributor"), ("person", "consumer"), ("maker", "direct")), (42, 24, 27, 4, 3)),
+    "CH": Bag(
+        (
+            ("shop", "outlet"),
+            ("shop", "retailer"),
+            ("dealer", "distributor"),
+            ("person", "consumer"),
+            ("maker", "direct"),
+        ),
+        (42, 24, 27, 4, 3),
+    ),
     "IND": Bag((("maker", "direct"), ("dealer", "distributor"), ("group", "group_buyer")), (86, 6, 8)),
     "KA": Bag((("maker", "direct"), ("group", "group_buyer")), (60, 40)),
-    "": Bag((("maker", "direct"), ("dealer", "distributor"), ("shop", "outlet"), ("group", "group_buyer")), (60, 20, 15, 5)),
+    "": Bag(
+        (("maker", "direct"), ("dealer", "distributor"), ("shop", "outlet"), ("group", "group_buyer")), (60, 20, 15, 5)
+    ),
 }
 CROWD = {"CH": 1.6, "IND": 0.8, "KA": 0.5, "": 1.3}
 """Customers of one salesperson, 1 being the average."""
@@ -93,12 +104,20 @@ def sellers_of(group: Group) -> Mapping[str, tuple[str, ...]]:
 def cities_of(regions: Sequence[Row]) -> tuple[City, ...]:
     """Cities that exist today, with the words that stand in names and addresses; districts of a municipality bear its name."""
     by_id = {row["id"]: row for row in regions}
-    return tuple(_city(row, by_id[row["parent"]]) for row in regions if row["level"] == "city" and "valid_to" not in row)
+    return tuple(
+        _city(row, by_id[row["parent"]]) for row in regions if row["level"] == "city" and "valid_to" not in row
+    )
 
 
 def _city(row: Row, province: Row) -> City:
     named = province if str(province["name"]).endswith("市") else row
-    return City(str(row["id"]), str(row["code"]), f"{province['name']}{row['name']}", str(named["short_name"]), str(named["name_en"]))
+    return City(
+        str(row["id"]),
+        str(row["code"]),
+        f"{province['name']}{row['name']}",
+        str(named["short_name"]),
+        str(named["name_en"]),
+    )
 
 
 class Market:
@@ -141,7 +160,13 @@ class Market:
     def _person(self, unit: str) -> Firm:
         name = self.firms.names.name()
         city = self.cities[unit].draw(self.dice)
-        trade = Trade("person", "", "", "01" if self.dice.hit(0.5) else "50", ("fertiliser",) if self.dice.hit(0.5) else ("coating-wall",))
+        trade = Trade(
+            "person",
+            "",
+            "",
+            "01" if self.dice.hit(0.5) else "50",
+            ("fertiliser",) if self.dice.hit(0.5) else ("coating-wall",),
+        )
         return Firm(name.chinese, name.latin, trade, city, name.chinese, f"{name.login.replace('.', '')}.example")
 
     def _others(self, unit: str, kind: str) -> list[str]:

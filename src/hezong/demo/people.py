@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hezong.demo.dice import Bag, Stream
+from hezong.demo.table import spelt
 
 # Surnames with their share in per mille (rounded; the hundred most frequent of the 2020 census).
 SURNAMES = (
@@ -35,10 +36,6 @@ def _surnames() -> Bag[Spelt]:
     return Bag([(word[0], "".join(filter(str.isascii, word[1:])).rstrip("0123456789")) for word in words], weights)
 
 
-def _given(text: str) -> tuple[Spelt, ...]:
-    return tuple((word[0], word[1:]) for word in text.split())
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in Chinese and Latin letters: 王晓敏, Wang Xiaomin."""
@@ -59,7 +56,7 @@ class Names:
     def __init__(self, dice: Stream) -> None:
         self.dice = dice
         self.surnames = _surnames()
-        self.female, self.male = _given(FEMALE), _given(MALE)
+        self.female, self.male = spelt(FEMALE), spelt(MALE)
         self.last_female = tuple(each for each in self.female if each[0] not in NEVER_LAST)
         self.last_male = tuple(each for each in self.male if each[0] not in NEVER_LAST)
         self.first_female = tuple(each for each in self.female if each[0] in FEMALE_FIRST)

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import accumulate
 
 from hezong.demo.dice import Stream
+from hezong.demo.table import words
 
 YEARS = 3
 GROWTH = 0.07
@@ -28,10 +29,10 @@ HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in ran
 # Seven days of the Spring Festival, from its eve (public calendar 2020 to 2032).
 FESTIVALS = frozenset(
     date.fromisoformat(text).toordinal() + offset
-    for text in (
+    for text in words(
         "2020-01-24 2021-02-11 2022-01-31 2023-01-21 2024-02-09 2025-01-28 2026-02-16 2027-02-05 2028-01-25 2029-02-12 2030-02-02 "
         "2031-01-22 2032-02-10"
-    ).split()
+    )
     for offset in range(-3, 7)
 )
 
@@ -56,7 +57,10 @@ class Seasons:
         self.end = anchor.toordinal()
         days = [date.fromordinal(each) for each in range(self.first, self.end)]
         trend = [(1 + GROWTH) ** (index / 365) for index in range(len(days))]
-        self.sums = {family: list(accumulate(weight(family, day) * up for day, up in zip(days, trend, strict=True))) for family in MONTHS}
+        self.sums = {
+            family: list(accumulate(weight(family, day) * up for day, up in zip(days, trend, strict=True)))
+            for family in MONTHS
+        }
 
     def days(self, dice: Stream, family: str, count: int, until: int) -> list[int]:
         """So many order days before ``until`` (a proleptic ordinal), in order; none where the history begins later."""

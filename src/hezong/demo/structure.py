@@ -1,7 +1,7 @@
 """Turns the table of units and a supply of names into the group: dated organizations, successions, people and their positions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hezong.demo.dice import Stream, midnight
@@ -130,7 +130,9 @@ class Builder:
 
     def organization(self, unit: Unit) -> Organization:
         closed = MERGED if unit.code in SUCCESSORS else None
-        return Organization(self.ids[unit.code], unit.code, unit.name, unit.name_en, unit.kind, "CNY", "合纵", FOUNDED, closed)
+        return Organization(
+            self.ids[unit.code], unit.code, unit.name, unit.name_en, unit.kind, "CNY", "合纵", FOUNDED, closed
+        )
 
     def parents(self) -> Iterator[Parent]:
         for unit in self.units:
@@ -187,9 +189,8 @@ class Builder:
             if each.role == "sales_manager" and each.organization == self.ids["NORTH-BJ"]:
                 lead = next(one for one in self.positions if one.organization == self.ids["NORTH-BJ-IND"])
                 away = self.anchor + timedelta(days=31)
-                self.positions[index] = Position(
-                    each.id, each.user, each.role, each.organization, each.start, each.end, lead.user, away, away + timedelta(days=21)
-                )  # fmt: skip  ten values in one row
+                back = away + timedelta(days=21)
+                self.positions[index] = replace(each, deputy=lead.user, deputy_from=away, deputy_to=back)
                 return
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hezong.demo.table import choices
+
 FOUNDED = date(2016, 1, 1)
 MERGED = date(2025, 7, 1)
 """The day on which CENTRAL became part of SOUTH."""
@@ -52,13 +54,23 @@ DEPARTMENTS = (("IND", "工业销售部", "Industrial Sales"), ("CH", "渠道销
 SUCCESSORS = {"CENTRAL": "SOUTH", "CENTRAL-KA": "SOUTH-KA", "CENTRAL-FIN": "SOUTH-FIN"}
 
 # Codes of GB/T 2260: whole provinces by their first two digits, or single cities.
-TERRITORIES = {
-    "NORTH-BJ": ("11",), "NORTH-TJ": ("12", "21", "22", "23"), "NORTH-SJZ": ("13", "14", "15"), "NORTH-JN": ("37",),
-    "EAST-SH": ("31",), "EAST-NJ": ("32", "34"), "EAST-HGH": ("33", "35", "36"),
-    "SOUTH-GZ": ("4401", "4406", "4407", "4420", "4412", "4404", "4408"), "SOUTH-SZ": ("4403", "4413", "4419", "4405"),
-    "SOUTH-NN": ("45", "46"), "WEST-CD": ("51", "54"), "WEST-XA": ("61", "62", "63", "64", "65"), "WEST-CQ": ("50", "52", "53"),
-    "CENTRAL-WH": ("42", "41"), "CENTRAL-CS": ("43",),
-}  # fmt: skip  a map is read better in blocks
+TERRITORIES = choices("""
+NORTH-BJ   11
+NORTH-TJ   12 21 22 23
+NORTH-SJZ  13 14 15
+NORTH-JN   37
+EAST-SH    31
+EAST-NJ    32 34
+EAST-HGH   33 35 36
+SOUTH-GZ   4401 4404 4406 4407 4408 4412 4420
+SOUTH-SZ   4403 4405 4413 4419
+SOUTH-NN   45 46
+WEST-CD    51 54
+WEST-XA    61 62 63 64 65
+WEST-CQ    50 52 53
+CENTRAL-WH 41 42
+CENTRAL-CS 43
+""")
 
 
 @dataclass(frozen=True, slots=True)

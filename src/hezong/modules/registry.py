@@ -1,13 +1,17 @@
 """Finds what the business areas bring by convention: model folders, hook files beside their entity, functions. Never runs any of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
-from hezong.kernel.expr.function import Function
+import hezong.kernel.org
+from hezong.kernel.expr.builtin import BUILT_IN
+from hezong.kernel.expr.function import Functions, registry
 from hezong.kernel.hooks import Hook, HookBook, Hooks
+from hezong.kernel.model.files import read_files
 
 HERE = Path(__file__).parent
+KERNEL_ENTITIES = Path(hezong.kernel.org.__file__).parent / "entities"
 
 
 def folders() -> tuple[Path, ...]:
@@ -29,8 +33,13 @@ def _hooks() -> Iterator[Hook]:
                 yield from on.found
 
 
-def functions() -> tuple[Function, ...]:
-    """The functions that the areas add to the expression language, one file each."""
+def functions() -> Functions:
+    """The built-in functions of the expression language and those that the areas add, one file each."""
     files = sorted(HERE.glob("*/functions/[a-z]*.py"))
     modules = (import_module(f"hezong.modules.{file.parts[-3]}.functions.{file.stem}") for file in files)
-    return tuple(module.FUNCTION for module in modules)
+    return registry(*BUILT_IN.values(), *(module.FUNCTION for module in modules))
+
+
+def files(*more: Path) -> Mapping[str, str]:
+    """The texts of the whole model: the kernel's own entities, all areas, and further folders such as overlays."""
+    return read_files(KERNEL_ENTITIES, *folders(), *more)

@@ -2,7 +2,7 @@
 
 FILES = {
     "trial/module.yaml": """
-module: trial
+name: trial
 title: {zh: 试验, en: Trial}
 entities: [asset, paper, partner]
 roles:

@@ -17,6 +17,15 @@ $make$;
 
 ALTER ROLE hezong_read SET default_transaction_read_only = on;
 
+-- People who query by SQL log in with names of their own (hezong sql-user) and have what this role has: report views.
+DO $reports$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hezong_bi') THEN
+        CREATE ROLE hezong_bi NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+    END IF;
+END
+$reports$;
+
 -- An administrator without superuser rights must be a member of a role to give a database to it.
 DO $member$
 BEGIN

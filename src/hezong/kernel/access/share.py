@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hezong.kernel.access.reach import Reach, reach_of
-from hezong.kernel.model.field import EVERYONE, Entity, Grant, Rule
+from hezong.kernel.model.field import EVERYONE, Entity, Field, Grant, Rule
+from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.types import Context
 from hezong.kernel.types.context import Holding
 
@@ -36,7 +37,13 @@ class Allowed:
         """Fields that no share gives: they are absent from every answer."""
         if not self.shares:
             return frozenset()
-        return frozenset.intersection(*(share.barred for share in self.shares))
+        first, *others = (share.barred for share in self.shares)
+        return first.intersection(*others)
+
+    @property
+    def barred_somewhere(self) -> frozenset[str]:
+        """Fields that some share does not give: they are not in every row."""
+        return frozenset[str]().union(*(share.barred for share in self.shares))
 
     @property
     def plain(self) -> bool:
@@ -73,12 +80,15 @@ def grants(entity: Entity, role: str, verb: str) -> Iterable[Grant]:
 def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     """Fields that the position may not use with this verb: outside the grant's list, or kept for other roles."""
     reading = grant.verb in ("read", "export", "explain")
-    names: set[str] = set()
-    for field in entity.fields.values():
+
+    def bars(field: Field) -> bool:
         roles = field.read if reading else field.write
-        if (roles is not None and holding.role not in roles) or (grant.fields is not None and field.name not in grant.fields):
-            names.add(field.name)
-    return frozenset(names)
+        if reading and field.name in IMPLICIT:
+            return False
+        kept = roles is not None and holding.role not in roles
+        return kept or (grant.fields is not None and field.name not in grant.fields)
+
+    return frozenset(each.name for each in entity.fields.values() if bars(each))
 
 
 def may_ever(entity: Entity, verb: str, context: Context) -> bool:

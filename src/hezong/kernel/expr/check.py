@@ -177,9 +177,6 @@ class Checker:
         condition = condition and self.bring(condition, BOOL, "expr.condition")
         if condition is None or yes is None or no is None:
             return None
-        yes, no = self.adopt(yes, no.type), self.adopt(no, yes.type)
-        if yes is None or no is None:
-            return None
         joined = join(yes.type, no.type)
         if joined is None or joined.kind is Kind.NULL:
             return self.fail("expr.branches", no.at, left=str(yes.type), right=str(no.type))
@@ -228,7 +225,12 @@ class Checker:
         elif listed.type.item:
             item = self.adopt(item, listed.type.item)
         inner = listed.type.item
-        if item is None or inner is None or item.type.kind in {Kind.NULL, Kind.MONEY} or not comparable(item.type, inner):
+        if (
+            item is None
+            or inner is None
+            or item.type.kind in {Kind.NULL, Kind.MONEY}
+            or not comparable(item.type, inner)
+        ):
             return item and self.misfit("in", item, listed, place(tree))
         return self.folded(In(widened(item, inner), listed, place(tree)))
 
@@ -283,7 +285,9 @@ class Checker:
             hint = did_you_mean(name, [*self.functions, *ENVIRONMENT, "has"])
             return self.fail("expr.unknown_function", at, hint, name=name)
         if len(arguments) != len(function.takes()):
-            return self.fail("expr.arguments", at, None, function=name, needed=len(function.takes()), given=len(arguments))
+            return self.fail(
+                "expr.arguments", at, None, function=name, needed=len(function.takes()), given=len(arguments)
+            )
         if any(node is None for node in arguments):
             return None
         return self.applied(function, cast("list[Node]", arguments), at)

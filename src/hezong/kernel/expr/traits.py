@@ -32,6 +32,8 @@ from hezong.kernel.expr.types import Kind
 
 Paths = frozenset[tuple[str, ...]]
 
+NONE: Paths = frozenset()
+
 OUTSIDE = frozenset({"user", "org", "now", "today"})  # roots that do not depend on the record
 CENTURY = timedelta(days=36_525)
 HOP_COST = 10  # each reference that is followed is a look-up
@@ -68,15 +70,39 @@ def can_fail(node: Node) -> bool:
 
 def is_tame(node: Arithmetic) -> bool:
     """Joined texts and the time between two dates always fit, and the clock stays within a century of today."""
-    if node.type.kind is Kind.TEXT or node.left.type.kind is node.right.type.kind and node.type.kind is Kind.DURATION:
+    if node.type.kind is Kind.TEXT:
+        return True
+    if node.type.kind is Kind.DURATION:
         return node.left.type.kind is not Kind.DURATION
     clock = isinstance(node.left, Path) and node.left.names in {("now",), ("today",)}
-    return clock and isinstance(node.right, Literal) and isinstance(span := node.right.value, timedelta) and abs(span) <= CENTURY
+    return (
+        clock
+        and isinstance(node.right, Literal)
+        and isinstance(span := node.right.value, timedelta)
+        and abs(span) <= CENTURY
+    )
 
 
 def is_outside(node: Node) -> bool:
     """Tells whether a node has the same value for all records of a statement."""
     return all(part.names[0] in OUTSIDE for part in walk(node) if isinstance(part, Path))
+
+
+def is_settled(node: Node) -> bool:
+    """Tells whether a planner that knows its parameters might compute a value before it sees a record."""
+    match node:
+        case Path():
+            return is_outside(node)
+        case Has():
+            return True  # the column may be declared NOT NULL
+        case Logic(terms=terms):
+            return any(is_settled(term) for term in terms)
+        case If(condition=condition, yes=yes, no=no):
+            return is_settled(condition) and (is_settled(yes) or is_settled(no))
+        case Call() if node.function.lazy:
+            return is_settled(node.arguments[0])
+        case _:
+            return all(is_settled(part) for part in children(node))
 
 
 def is_certain(node: Node) -> bool:
@@ -109,16 +135,15 @@ def demanded(node: Node) -> Paths:
         case Has(path=path):
             return frozenset({path.names})
         case Logic(operator="&&", terms=terms):
-            return frozenset[tuple[str, ...]]().union(*(demanded(term) for term in terms))
+            return NONE.union(*(demanded(term) for term in terms))
         case Logic(terms=terms):
             first, *rest = (demanded(term) for term in terms)
             return first.intersection(*rest)
         case Compare(operator="==", left=left, right=right):
-            return (carried(left) if is_certain(right) else frozenset()) | (
-                carried(right) if is_certain(left) else frozenset()
-            )
+            return (carried(left) if is_certain(right) else NONE) | (carried(right) if is_certain(left) else NONE)
         case Compare(operator="!=", left=left, right=right):
-            return carried(left) | carried(right) if Literal(None, right.type, node.at) == right else frozenset()
+            null = any(isinstance(side, Literal) and side.value is None for side in (left, right))
+            return carried(left) | carried(right) if null else NONE
         case Compare(left=left, right=right) | In(item=left, list=right):
             return carried(left) | carried(right)
         case _:
@@ -131,11 +156,11 @@ def carried(node: Node) -> Paths:
         case Path(names=names):
             return frozenset({names})
         case Arithmetic() | Negate() | Widen():
-            return frozenset[tuple[str, ...]]().union(*(carried(part) for part in children(node)))
+            return NONE.union(*(carried(part) for part in children(node)))
         case Call() if not node.function.lazy:
-            return frozenset[tuple[str, ...]]().union(*(carried(part) for part in node.arguments))
+            return NONE.union(*(carried(part) for part in node.arguments))
         case _:
-            return frozenset()
+            return NONE
 
 
 def cost(whole: Checked) -> int:

@@ -15,7 +15,7 @@ from hezong.kernel.model.nodes import Entry, Scalar, Table
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
-from hezong.kernel.model.views import build_views, mark_listed
+from hezong.kernel.model.views import build_views
 
 _LABELS = TEXTUAL | {FieldType.INT, FieldType.DATE, FieldType.DATETIME, FieldType.CHOICE, FieldType.REF}
 
@@ -71,9 +71,8 @@ def _check_shape(body: Table, entity: Entity, site: Site) -> None:
     owner = entity.fields.get("owner")
     if owner is not None and owner.ref != "user":
         site.problems.add("model.owner", owner.place)
-    names = (entity.label,) if body.entry("label") or "label" not in body.broken else ()
-    for name in names:
-        _check_label(body, name, entity, site)
+    if "label" not in body.broken:
+        _check_label(body, entity.label, entity, site)
 
 
 def _check_renames(body: Table, entity: Entity, site: Site) -> None:
@@ -87,9 +86,8 @@ def _check_renames(body: Table, entity: Entity, site: Site) -> None:
 
 def _check_label(body: Table, name: str, entity: Entity, site: Site) -> None:
     field = entity.fields.get(name)
-    sections = (body, body.table("fields"), body.table("facet"), body.table("facet").table("fields"))
     if field is None:
-        if not any("fields" in each.broken or name in each.broken for each in sections):
+        if "fields" not in body.broken:
             site.problems.unknown("model.label", body.at("label"), name, entity.fields)
     elif field.facet or field.sensitive or field.type not in _LABELS:
         site.problems.add("model.label_field", body.at("label"), word=name)
@@ -100,9 +98,8 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     rules = Rules(site, world)
     check_references(body, entity, site, world)
     views = build_views(body, entity, site, world)
-    listed = mark_listed(entity.fields, views)
     lifecycle = entity.lifecycle
-    fields = {field.name: field for field in _fields(body, entity, listed, rules)}
+    fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
     return replace(
         entity,
@@ -123,11 +120,10 @@ def written_field(body: Table, field: Field) -> Table:
     return Table((), field.place)
 
 
-def _fields(body: Table, entity: Entity, listed: frozenset[str], rules: Rules) -> Iterator[Field]:
+def _fields(body: Table, entity: Entity, rules: Rules) -> Iterator[Field]:
     for field in entity.fields.values():
         said = written_field(body, field)
-        done = replace(field, listed=field.listed or field.name in listed, default=build_default(said, field, rules))
-        yield complete_field(done, said, rules)
+        yield complete_field(replace(field, default=build_default(said, field, rules)), said, rules)
 
 
 def _checks(body: Table, entity: Entity, rules: Rules) -> Mapping[str, Check]:

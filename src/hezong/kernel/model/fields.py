@@ -14,12 +14,15 @@ from hezong.kernel.model.site import Site
 def build_fields(table: Table, facet: bool, lock: str, site: Site) -> Iterable[Field]:
     """The fields of one section; names that the kernel keeps for itself are refused."""
     for entry in table:
+        built: Field | None = None
         if entry.key in IMPLICIT or entry.key in RESERVED:
             site.problems.add("model.reserved", entry.place, word=entry.key)
         elif isinstance(entry.value, Table):
             built = _field(entry, entry.value, facet, lock, site)
-            if built is not None:
-                yield built
+        if built is None:
+            site.problems.broken.add(entry.key)
+        else:
+            yield built
 
 
 def _field(entry: Entry, said: Table, facet: bool, lock: str, site: Site) -> Field | None:

@@ -70,6 +70,7 @@ class _Loader:
                 {language: MappingProxyType(texts) for language, texts in self.sources.texts.items()}
             ),
             missing=self.naming.missing(),
+            warnings=self.problems.warnings(),
         )
 
     def _site(self, name: str, area: str, local: str | None = None, base: Entity | None = None) -> Site:
@@ -146,5 +147,5 @@ class _Loader:
         world = self._world({**above.entities, **outlines})
         entities = {name: complete(tables[name], outlines[name], sites[name], world) for name in tables}
         for name, entity in entities.items():
-            check_locks(above.entities[name], entity, self.problems)
+            check_locks(above.entities[name], entity, self.sources.overlays[code][name], self.problems)
         return _Layer(tables, entities)

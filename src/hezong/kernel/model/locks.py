@@ -19,6 +19,7 @@ from hezong.kernel.model.field import (
     Views,
 )
 from hezong.kernel.model.implicit import IMPLICIT
+from hezong.kernel.model.nodes import Table
 from hezong.kernel.model.problem import Problems
 from hezong.kernel.types import Place
 
@@ -44,9 +45,9 @@ class Touch:
     place: Place
 
 
-def check_locks(base: Entity, local: Entity, problems: Problems) -> None:
-    """Adds a problem for each touch that the locks of the base do not allow."""
-    for touch in touches(base, local):
+def check_locks(base: Entity, local: Entity, over: Table, problems: Problems) -> None:
+    """Adds a problem for each touch that the locks of the base do not allow; ``over`` is the overlay as written."""
+    for touch in touches(base, local, over):
         if touch.step == "widen":
             problems.add("model.widen", touch.place, word=touch.item)
         elif touch.step == "never":
@@ -55,23 +56,25 @@ def check_locks(base: Entity, local: Entity, problems: Problems) -> None:
             problems.add("model.lock", touch.place, f"model.hint.lock_{touch.lock}", word=touch.item, lock=touch.lock)
 
 
-def touches(base: Entity, local: Entity) -> Iterator[Touch]:
+def touches(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
     """Everything that the overlay does, in the order of the sections."""
-    yield from _entity(base, local)
+    yield from _entity(base, local, over)
     for name, field in local.fields.items():
         if name not in IMPLICIT:
             yield from _field(base.fields.get(name), field, base)
     yield from _lifecycle(base.lifecycle, local.lifecycle, base, local)
     for name, check in local.checks.items():
         yield from _check(base.checks.get(name), check, base)
-    yield from _access(base, local)
+    yield from _access(base, local, over.table("access"))
     yield from _views(base.views, local.views, local)
 
 
-def _entity(base: Entity, local: Entity) -> Iterator[Touch]:
-    yield from _relock(base.name, base.lock, local.lock, local.place)
+def _entity(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
+    yield from _relock(base.name, base.lock, local.lock, over.at("lock"))
+    if base.faceted is not local.faceted:
+        yield Touch(base.name, "never", base.lock, over.at("facet"))
     if (base.title, base.plural, base.about, base.icon) != (local.title, local.plural, local.about, local.icon):
-        yield Touch(base.name, "change", base.lock, local.place)
+        yield Touch(base.name, "change", base.lock, over.at("title"))
 
 
 def _relock(item: str, base: str, local: str, place: Place) -> Iterator[Touch]:
@@ -215,14 +218,15 @@ def _check(base: Check | None, local: Check, entity: Entity) -> Iterator[Touch]:
         yield Touch(local.name, "change", base.lock, place)
 
 
-def _access(base: Entity, local: Entity) -> Iterator[Touch]:
+def _access(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
     for role, grants in local.access.items():
         for verb, grant in grants.items():
             yield from _grant(base.access.get(role, {}).get(verb), grant)
     for role, grants in base.access.items():
         for verb, grant in grants.items():
             if verb not in local.access.get(role, {}):
-                yield Touch(f"{role}.{verb}", "narrow", grant.lock, local.place)
+                written = over.table(role).entry(verb)
+                yield Touch(f"{role}.{verb}", "narrow", grant.lock, over.place if written is None else written.place)
 
 
 def _grant(base: Grant | None, local: Grant) -> Iterator[Touch]:

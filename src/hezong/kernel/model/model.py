@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from hezong.kernel.model.field import NO_TITLES, Entity, Titles
+from hezong.kernel.model.problem import ModelProblem
 from hezong.kernel.types import Place
 
 
@@ -43,6 +44,7 @@ class Missing:
 class Model:
     """One version of the business model. ``hash`` identifies its files.
 
+    ``warnings`` are what works but was hardly meant, such as a stage no move speaks of.
     ``overlays`` maps the code of an organization to the entities that its overlays change, merged with all above it.
     ``texts`` holds, by language, the i18n files of all areas, among them the messages of hooks.
     """
@@ -54,6 +56,7 @@ class Model:
     overlays: Mapping[str, Mapping[str, Entity]] = field(default_factory=lambda: MappingProxyType({}))
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     missing: tuple[Missing, ...] = ()
+    warnings: tuple[ModelProblem, ...] = ()
 
     def entity(self, name: str, chain: tuple[str, ...] = ()) -> Entity:
         """An entity as an organization sees it; ``chain`` holds codes from it upwards. KeyError if unknown.

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from hezong.kernel.types import Place
 
+ROLES = "@roles"
+"""Stands among the broken names when a module file that may define roles was refused."""
 NEAR = "model.hint.near"
 """The hint "did you mean {near}?"."""
 
@@ -34,16 +36,27 @@ class ModelError(Exception):
 
 
 class Problems:
-    """Collects problems while files are read; what is found twice (an overlay repeats its base) is kept once."""
+    """Collects problems while files are read; what is found twice (an overlay repeats its base) is kept once.
+
+    ``broken`` holds names whose definitions were refused: what mentions them is not complained about as well.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, Place], ModelProblem] = {}
+        self._warnings: dict[tuple[str, Place], ModelProblem] = {}
+        self.broken: set[str] = set()
 
     def add(self, code: str, place: Place, hint: str | None = None, **params: object) -> None:
         self._found.setdefault((code, place), ModelProblem(code, place, params, hint))
 
+    def warn(self, code: str, place: Place, **params: object) -> None:
+        """Something that works but was hardly meant."""
+        self._warnings.setdefault((code, place), ModelProblem(code, place, params))
+
     def unknown(self, code: str, place: Place, word: str, known: Iterable[str], **params: object) -> None:
         """A name that does not exist, with the nearest one that does."""
+        if word in self.broken:
+            return
         close = near(word, known)
         if close is None:
             self.add(code, place, None, word=word, **params)
@@ -53,6 +66,9 @@ class Problems:
     def sorted(self) -> tuple[ModelProblem, ...]:
         """By file and place, the order in which a person mends them."""
         return tuple(sorted(self._found.values(), key=lambda each: (*_key(each.place), each.code)))
+
+    def warnings(self) -> tuple[ModelProblem, ...]:
+        return tuple(self._warnings.values())
 
     def __len__(self) -> int:
         return len(self._found)
@@ -64,5 +80,6 @@ def _key(place: Place) -> tuple[str, int, int]:
 
 def near(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
-    found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    folded = {each.casefold(): each for each in sorted(known)}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

@@ -1,12 +1,13 @@
 """Turns the expressions of one entity into Rules, and mistakes into problems at their place. Evaluates nothing."""
 
+import re
 from dataclasses import dataclass, replace
 
 from hezong.kernel.expr.check import Checked, ExprError, compile_text
 from hezong.kernel.expr.types import Kind, Type
 from hezong.kernel.model.field import Rule
 from hezong.kernel.model.nodes import Node, Scalar, Table, scalars
-from hezong.kernel.model.problem import NEAR
+from hezong.kernel.model.problem import NEAR, ROLES
 from hezong.kernel.model.scope import ModelScope, sensitive_path
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.types import Place
@@ -57,6 +58,8 @@ class Rules:
         return None
 
     def _explain(self, error: ExprError, node: Scalar, skip: int) -> None:
+        if self.site.problems.broken & set(re.findall(r"\w+", node.text)):
+            return
         for each in error.problems:
             place = _inside(node, each.line, each.column, skip)
             hint = NEAR if each.hint else None
@@ -72,7 +75,7 @@ class Rules:
         return frozenset(each.text for each in named)
 
     def role(self, name: str, place: Place) -> None:
-        if name not in self.world.roles:
+        if name not in self.world.roles and ROLES not in self.site.problems.broken:
             self.site.problems.unknown("model.role", place, name, self.world.roles)
 
 

@@ -242,7 +242,9 @@ def _listing(node: Node, shape: Listing, problems: Problems) -> Node | None:
     return replace(node, items=tuple(each for each in kept if each is not None))
 
 
-def _entries(node: Table, shape_of: Callable[[Entry], Shape | None], problems: Problems) -> Table:
+def _entries(
+    node: Table, shape_of: Callable[[Entry], Shape | None], problems: Problems, named_by_file: bool = False
+) -> Table:
     kept: list[Entry] = []
     broken = set(node.broken)
     for entry in node:
@@ -250,6 +252,8 @@ def _entries(node: Table, shape_of: Callable[[Entry], Shape | None], problems: P
         value = None if shape is None else conform(entry.value, shape, problems)
         if value is None:
             broken.add(entry.key)
+            if named_by_file:
+                problems.broken.add(entry.key)
         else:
             kept.append(replace(entry, value=value))
     return Table(tuple(kept), node.place, frozenset(broken))
@@ -259,9 +263,11 @@ def _named(node: Node, shape: Named, problems: Problems) -> Node | None:
     if not isinstance(node, Table):
         _expected(node, "mapping", problems)
         return None
-    return _entries(
-        node, lambda entry: shape.item if named(entry.key, shape.pattern, entry.place, problems) else None, problems
-    )
+
+    def shape_of(entry: Entry) -> Shape | None:
+        return shape.item if named(entry.key, shape.pattern, entry.place, problems) else None
+
+    return _entries(node, shape_of, problems, named_by_file=True)
 
 
 def _unknown_key(entry: Entry, shape: Record, problems: Problems) -> None:

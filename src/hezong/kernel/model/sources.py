@@ -8,7 +8,7 @@ from hezong.kernel.model.area import WrittenArea, read_areas
 from hezong.kernel.model.files import FileKind, folder_of, kind_of, overlay_code
 from hezong.kernel.model.keys import AREA, ENTITY, LANGUAGES, OVERLAY, TEXTS
 from hezong.kernel.model.nodes import Scalar, Table
-from hezong.kernel.model.problem import Problems
+from hezong.kernel.model.problem import ROLES, Problems
 from hezong.kernel.model.shape import Record, Shape, conform
 from hezong.kernel.model.text import parse_text
 from hezong.kernel.types import Place
@@ -37,10 +37,14 @@ def read_sources(files: Mapping[str, str], problems: Problems) -> Sources:
             problems.add("model.file", Place(path), "model.hint.file")
         elif (table := parse_text(path, files[path], problems)) is not None:
             tables[path] = table
+        else:
+            problems.broken.add(PurePosixPath(path).stem)
     modules = {
         path: _conform(table, AREA, problems) for path, table in tables.items() if kind_of(path) is FileKind.AREA
     }
     found.areas = read_areas(modules.values(), problems)
+    if any(kind_of(path) is FileKind.AREA and (path not in modules or modules[path].broken) for path in files):
+        problems.broken.add(ROLES)
     homes = {folder_of(path): name for path, table in modules.items() if (name := table.text("name")) is not None}
     broken = {folder_of(path) for path in files if kind_of(path) is FileKind.AREA} - set(homes)
     for path, table in tables.items():
@@ -89,6 +93,7 @@ def _take_entity(path: str, table: Table, area: str | None, found: Sources, prob
     said = _conform(table, ENTITY, problems)
     name = said.text("entity")
     if name is None:
+        problems.broken.add(PurePosixPath(path).stem)
         return
     if name in found.entities:
         problems.add("model.twice", said.at("entity"), word=name, other=str(found.entities[name].at("entity")))

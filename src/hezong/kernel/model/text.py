@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
+from typing import Protocol, cast
 
 import yaml
 
@@ -19,11 +19,21 @@ DEPTH_LIMIT = 20
 
 _INT = re.compile(r"[-+]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,30}\.[0-9]{0,30})")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
 # The C parser reads ten times faster; both give the same events for what is accepted here.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A place as either parser of PyYAML gives it, from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class _Stop(Exception):
@@ -46,6 +56,8 @@ def parse_text(file: str, text: str, problems: Problems) -> Table | None:
     if len(text) > SIZE_LIMIT:
         problems.add("model.size", Place(file), limit=SIZE_LIMIT)
         return None
+    if not _check_characters(file, text, problems):
+        return None
     try:
         return _Reader(file, problems).read(text)
     except _Stop:
@@ -54,16 +66,18 @@ def parse_text(file: str, text: str, problems: Problems) -> Table | None:
         mark = error.problem_mark or error.context_mark
         place = Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
         problems.add("model.yaml", place, "model.hint.quote", reason=error.problem or error.context or "?")
-    except yaml.YAMLError as error:  # an unprintable character; it has no mark, only an index
-        problems.add(
-            "model.yaml", _index_place(file, text, getattr(error, "position", 0)), reason="unprintable character"
-        )
     return None
 
 
-def _index_place(file: str, text: str, index: object) -> Place:
-    before = text[: index if isinstance(index, int) else 0]
-    return Place(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+def _check_characters(file: str, text: str, problems: Problems) -> bool:
+    """Control characters and lone surrogates are refused here, where the place is still known."""
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return True
+    before = text[: found.start()]
+    place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    problems.add("model.character", place, word=f"U+{ord(found[0]):04X}")
+    return False
 
 
 class _Reader:
@@ -85,7 +99,7 @@ class _Reader:
         return None
 
     def _take(self, event: yaml.Event) -> None:
-        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        place = self._place(event.start_mark)
         match event:
             case yaml.DocumentStartEvent():
                 self.documents += 1
@@ -103,6 +117,10 @@ class _Reader:
                 self._close()
             case _:
                 pass
+
+    def _place(self, mark: _Mark | None) -> Place:
+        """Of a mark, which the parser always sets, though its types do not say so."""
+        return Place(self.file) if mark is None else Place(self.file, mark.line + 1, mark.column + 1)
 
     def _stop(self, code: str, place: Place) -> None:
         self.problems.add(code, place, limit=DEPTH_LIMIT)
@@ -128,7 +146,7 @@ class _Reader:
             return
         plain = not event.style
         quoted = event.style in {"'", '"'}
-        lines = (not plain and not quoted) or event.start_mark.line != event.end_mark.line
+        lines = (not plain and not quoted) or self._place(event.end_mark).line != place.line
         value: Plain = resolve(event.value) if plain else event.value
         self._put(Scalar(value, event.value, place, offset=1 if quoted else 0, lines=lines))
 

@@ -24,7 +24,7 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
     plan = Plan(sight)
     source = Source(plan, entity, "k", "facet")
     checked = plan.filter(entity, request.filter)
-    order = fields_of(entity, request)
+    order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
     page = Page(plan, entity, request, order, Narrow(plan, source, rights, (), plan.where(checked, source), pattern))
     if request.rows == RELATIONSHIPS:

@@ -40,7 +40,7 @@ def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None
     plan = Plan(sight)
     source = Source(plan, entity, "k")
     checked = plan.filter(entity, request.filter)
-    order = fields_of(entity, request)
+    order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
     ordered = (*keys(entity, order, "k"), tie(order))
     narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern)
@@ -95,9 +95,10 @@ class Narrow:
         """Where the page begins: everywhere, or behind the cursor."""
         if self.pattern is None:
             return ["true"]
-        known = zip(self.keys, self.pattern, strict=True)
+        compared = self.keys[: len(self.pattern)]
+        known = zip(compared, self.pattern, strict=True)
         marks = [self._mark(key, number) if has else None for number, (key, has) in enumerate(known)]
-        return after(self.keys, marks)
+        return after(compared, marks)
 
     def _mark(self, key: Key, number: int) -> str:
         return f"({self.plan.params.add(Slot('key', index=number), 'text')})::{key.type}"

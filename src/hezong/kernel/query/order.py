@@ -4,7 +4,9 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import cast
 
+from hezong.kernel.access import Allowed
 from hezong.kernel.model.field import Entity, FieldType
 from hezong.kernel.query.request import ListRequest
 from hezong.kernel.query.sight import Sight
@@ -31,9 +33,13 @@ class Key:
         return f"{sql} desc nulls last" if self.nullable else f"{sql} desc"
 
 
-def fields_of(entity: Entity, request: ListRequest) -> tuple[str, ...]:
-    """The order asked for, or the model's; refuses what cannot order a list."""
-    order = request.order or entity.views.order
+NEWEST = ("-changed_at",)
+
+
+def fields_of(entity: Entity, request: ListRequest, rights: Allowed) -> tuple[str, ...]:
+    """The order asked for, else the model's, else the newest first where the asker cannot read the model's everywhere."""
+    usual = {each.removeprefix("-") for each in entity.views.order}
+    order = request.order or (NEWEST if usual & rights.barred_somewhere else entity.views.order)
     for each in order:
         field = entity.fields.get(each.removeprefix("-"))
         if field is None:
@@ -125,7 +131,7 @@ def read_cursor(text: str, bound: str, count: int) -> tuple[str | None, ...]:
         raise refuse("request.cursor") from None
     if not isinstance(found, list) or len(found) != count + 1 or found[0] != bound:  # pyright: ignore[reportUnknownArgumentType]  the list comes from outside
         raise refuse("request.cursor")
-    values: list[object] = found[1:]
+    values = cast("list[object]", found[1:])
     if not all(each is None or isinstance(each, str) for each in values):
         raise refuse("request.cursor")
     return tuple(None if each is None else str(each) for each in values)

@@ -60,7 +60,7 @@ class Reading:
         if not 1 <= request.limit <= LARGEST_LIMIT:
             raise refuse("request.limit", field="limit", largest=LARGEST_LIMIT)
         entity = self.sight.entity(request.entity)
-        order = fields_of(entity, request)
+        order = fields_of(entity, request, self.sight.allowed(request.entity))
         bound = digest(self.sight, request, order)
         first = self._planned(request, None)
         marks = None if request.after is None else read_cursor(request.after, bound, first.keys)

@@ -73,7 +73,7 @@ create table if not exists "hz_control"."session" (
   "token_hash" bytea not null unique,
   "user" uuid not null,
   "csrf" text,
-  "language" text not null default 'zh-CN',
+  "language" text,
   "created_at" timestamptz not null default now(),
   "seen_at" timestamptz not null default now(),
   "expires_at" timestamptz not null,

