@@ -15,14 +15,15 @@ from hezong.kernel.types import Refused
 from tests.db.records.garden import uid
 from tests.db.records.test_create import codes
 
+
 async def counts(garden) -> list[int]:
     names = ("hz.tree", "hz.tree_facet", "hz_control.history", "hz_control.outbox")
     where = {"hz_control.history": " where entity = 'tree'", "hz_control.outbox": " where entity = 'tree'"}
     return [int(str(await garden.value(f"select count(*) from {name}{where.get(name, '')}"))) for name in names]
 
 
-@pytest.mark.parametrize("kill", [True, False, True, True, True, True])
-async def test_a_killed_backend_leaves_all_or_nothing(garden, kill):
+@pytest.mark.parametrize(("turn", "kill"), enumerate([True, False, True, True, True, True]))
+async def test_a_killed_backend_leaves_all_or_nothing(garden, turn, kill):
     """The backend that writes is killed while it waits in the middle of its statement, most of the rows being made."""
     rows = [{"name": f"树{index}", "code": "T9" if index == 150 else None} for index in range(200)]
     async with administrator(garden) as blocker, asyncio.timeout(30):
@@ -76,7 +77,9 @@ async def test_policies_change_nothing_that_is_out_of_reach(garden, login):
     (tool,) = (await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "x"}])).ids
     async with garden.pools.write.acquire() as connection:
         await connection.execute(begin(uid(login)))
-        done = await connection.execute("update hz.tool set name = 'y', organization = $2 where id = $1", tool, uid("N"))
+        done = await connection.execute(
+            "update hz.tool set name = 'y', organization = $2 where id = $1", tool, uid("N")
+        )
         await connection.execute("rollback")
     assert done == ("UPDATE 1" if login == "tom" else "UPDATE 0")
 
@@ -87,7 +90,9 @@ async def test_a_pooled_connection_carries_no_identity_after_an_aborted_write(ga
     async with garden.pools.write.acquire() as connection:
         assert not await connection.fetchval("select current_setting('hezong.user', true)")
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute("insert into hz.tool (id, organization, name) values ($1, $2, 'x')", uid("t"), uid("N"))
+            await connection.execute(
+                "insert into hz.tool (id, organization, name) values ($1, $2, 'x')", uid("t"), uid("N")
+            )
 
 
 async def test_history_has_one_chain_whoever_writes_at_once(garden):
