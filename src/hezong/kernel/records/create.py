@@ -1,7 +1,7 @@
 """Turns bodies into new records: all of a list or none, with their first facet where the entity has facets (contract §2, "Creating")."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from hezong.kernel.records.answer import read_items
@@ -28,6 +28,9 @@ from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
+
+SHORT = 10
+"""Records that the statement of the save itself answers; it looks through its own new rows without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +200,14 @@ def require_clean(prepared: Prepared, single: bool) -> None:
 
 
 async def write(desk: Desk, rows: Sequence[New], key: Idempotency | None = None, answered: bool = True) -> Written:
-    """Saves prepared rows in one statement."""
-    saving = saving_of(desk, rows, keyed=key is not None, answered=answered)
-    return await desk.save(saving, _wanted(rows), key, single=len(rows) == 1)
+    """Saves prepared rows in one statement. A long list is answered by a second one, which finds facets through their index."""
+    short = len(rows) <= SHORT
+    saving = saving_of(desk, rows, keyed=key is not None, answered=answered and short)
+    written = await desk.save(saving, _wanted(rows), key, single=len(rows) == 1)
+    if short or not answered:
+        return written
+    items = await read_items(desk.runtime, desk.context, desk.entity.name, written.ids)
+    return replace(written, items=items)
 
 
 def saving_of(desk: Desk, rows: Sequence[New], keyed: bool = False, answered: bool = True) -> Saving:
