@@ -1,6 +1,6 @@
 """Plans a page of a faceted entity: one row per relationship, or one per record found through its best readable relationship (facts A2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import Item, item_of
@@ -81,7 +81,7 @@ class Page:
     def records_by_master(self) -> Statement:
         """The key is the same in every organization, so merged lists without repetition are exact."""
         ordered = (*self.sorted, self.record)
-        inner = self._narrow(*ordered)
+        inner = replace(self._narrow(*ordered), once=True)
         distinct = inner.page(self.table, "more").replace("select ", "select distinct ", 1)
         page = distinct.replace("select distinct distinct ", "select distinct ", 1)
         return self._statement(with_items(page, self._item(), self._master(), ordered, self._records()), ordered)

@@ -76,6 +76,8 @@ class Narrow:
     keys: tuple[Key, ...]
     where: str
     pattern: Pattern | None
+    once: bool = False
+    """Whether rows with equal keys count as one, also inside a list that spans organizations, before it is cut off."""
 
     def page(self, table: str, size: str) -> str:
         """The merged keys in order, one more than a page. ``size`` is the slot of how many."""
@@ -109,7 +111,8 @@ class Narrow:
         tests = conjunction(f"{alias}.deleted_at is null", walk.condition, self.where, start)
         order = ", ".join(each.clause() for each in self.keys)
         if walk.organizations is None:
-            return f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
+            distinct = "distinct " if self.once else ""
+            return f"select {distinct}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
         inner = f"select {columns} from {table} {alias} where {alias}.organization = o.id and {tests} order by {order} limit {limit}"
         return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
 
