@@ -195,6 +195,7 @@ class Garden:
     runtime: Runtime
     structure: Structure
     pools: PoolSet
+    database: Database
     sessions: dict[str, Session] = field(default_factory=dict)
 
     def as_(self, login: str, target: str | None = None, narrowed: str | None = None) -> Context:
@@ -230,7 +231,7 @@ async def running(database: Database) -> AsyncIterator[Garden]:
         pools = PoolSet(read, write, owner)
         async with owner.acquire() as connection:
             structure = await load_structure(connection, TODAY)
-        yield Garden(Runtime(pools, new_world(), FileVault.of(bytes(32)), Stopped()), structure, pools)
+        yield Garden(Runtime(pools, new_world(), FileVault.of(bytes(32)), Stopped()), structure, pools, database)
 
 
 async def publish(database: Database) -> None:
