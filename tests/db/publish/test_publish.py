@@ -17,7 +17,7 @@ from hezong.kernel.types import Refused
 from tests.fixtures.group import AREA, CONTACT, contact, model_files
 
 MORE = CONTACT.replace("  born:", "  hobby: {type: text}\n  born:")
-LISTED = CONTACT.replace("list: [name,", "list: [open, name,")
+LISTED = CONTACT.replace("{type: bool, default: false}", "{type: bool, default: false, listed: true}")
 PATH = "sales/contact.yaml"
 
 
