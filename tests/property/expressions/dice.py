@@ -35,7 +35,10 @@ class Dice:
 
     def leaves(self) -> dict[str, list[Callable[[], str]]]:
         number = [lambda: str(abs(self.dice.choice(INTS[:-1])))]
-        fraction = [lambda: f"decimal('{self.dice.choice(DECIMALS):f}')", lambda: f"{self.dice.choice((0.5, 2.5, 1.25))}"]
+        fraction = [
+            lambda: f"decimal('{self.dice.choice(DECIMALS):f}')",
+            lambda: f"{self.dice.choice((0.5, 2.5, 1.25))}",
+        ]
         return {
             "bool": [self.pick("flag", "self.flag", "true"), lambda: f"has({self.path()})"],
             "int": [self.pick("n", "self.k", "self.owner.level", "user.level"), *number],
@@ -53,14 +56,36 @@ class Dice:
                 lambda: f"hours({self.dice.choice(('1', '-25', '23'))})",
             ],
             "id": [
-                self.pick("self.id", "id", "owner", "self.other", "user.id", "user", "self.owner.boss", "other.id", "user.boss"),
+                self.pick(
+                    "self.id",
+                    "id",
+                    "owner",
+                    "self.other",
+                    "user.id",
+                    "user",
+                    "self.owner.boss",
+                    "other.id",
+                    "user.boss",
+                ),
                 lambda: f"id('{self.dice.choice(IDS)}')",
             ],
         }
 
     def path(self) -> str:
         return self.dice.choice(
-            ("name", "self.tags", "m", "owner", "self.owner.name", "self.owner.boss", "flag", "at", "due", "n", "user.most")
+            (
+                "name",
+                "self.tags",
+                "m",
+                "owner",
+                "self.owner.name",
+                "self.owner.boss",
+                "flag",
+                "at",
+                "due",
+                "n",
+                "user.most",
+            )
         )
 
     def money(self) -> str:
@@ -106,7 +131,9 @@ class Dice:
                 self.equal,
                 self.equal,
                 self.member,
-                lambda depth: f"{t('text', depth)}.{d.choice(('contains', 'startsWith', 'endsWith'))}({t('text', depth)})",
+                lambda depth: (
+                    f"{t('text', depth)}.{d.choice(('contains', 'startsWith', 'endsWith'))}({t('text', depth)})"
+                ),
                 lambda depth: f"contains({t('text', depth)}, {quoted(d.choice(TEXTS))})",
             ],
             "int": [

@@ -44,7 +44,14 @@ DECIMALS = [
     )
 ]  # fmt: skip
 CURRENCIES = ["CNY", "USD", "CNY"]
-DATES = [date(1, 1, 2), date(9999, 12, 30), date(2024, 2, 29), date(2026, 11, 24), date(1969, 12, 31), date(2026, 11, 25)]
+DATES = [
+    date(1, 1, 2),
+    date(9999, 12, 30),
+    date(2024, 2, 29),
+    date(2026, 11, 24),
+    date(1969, 12, 31),
+    date(2026, 11, 25),
+]
 TIMES = [
     datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC),
     datetime(9999, 12, 31, 23, 59, 59, 999998, tzinfo=UTC),

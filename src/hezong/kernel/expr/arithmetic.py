@@ -70,24 +70,24 @@ def earlier(start: date, span: timedelta) -> date:
     return later(start, -span)
 
 
-T, I, D, M = Kind.TEXT, Kind.INT, Kind.DECIMAL, Kind.MONEY
+TXT, INT, DEC, MON = Kind.TEXT, Kind.INT, Kind.DECIMAL, Kind.MONEY
 DAY, TIME, SPAN = Kind.DATE, Kind.DATETIME, Kind.DURATION
 
 OPERATIONS: Mapping[tuple[str, Kind, Kind], Operation] = {
-    ("+", I, I): (I, lambda left, right: whole(left + right)),
-    ("-", I, I): (I, lambda left, right: whole(left - right)),
-    ("*", I, I): (I, lambda left, right: whole(left * right)),
-    ("%", I, I): (I, remainder),
-    ("+", D, D): (D, add),
-    ("-", D, D): (D, subtract),
-    ("*", D, D): (D, multiply),
-    ("/", D, D): (D, quotient),
-    ("+", M, M): (M, together(add)),
-    ("-", M, M): (M, together(subtract)),
-    ("*", M, D): (M, scaled(multiply)),
-    ("*", D, M): (M, lambda number, money: scaled(multiply)(money, number)),
-    ("/", M, D): (M, scaled(quotient)),
-    ("+", T, T): (T, lambda left, right: left + right),
+    ("+", INT, INT): (INT, lambda left, right: whole(left + right)),
+    ("-", INT, INT): (INT, lambda left, right: whole(left - right)),
+    ("*", INT, INT): (INT, lambda left, right: whole(left * right)),
+    ("%", INT, INT): (INT, remainder),
+    ("+", DEC, DEC): (DEC, add),
+    ("-", DEC, DEC): (DEC, subtract),
+    ("*", DEC, DEC): (DEC, multiply),
+    ("/", DEC, DEC): (DEC, quotient),
+    ("+", MON, MON): (MON, together(add)),
+    ("-", MON, MON): (MON, together(subtract)),
+    ("*", MON, DEC): (MON, scaled(multiply)),
+    ("*", DEC, MON): (MON, lambda number, money: scaled(multiply)(money, number)),
+    ("/", MON, DEC): (MON, scaled(quotient)),
+    ("+", TXT, TXT): (TXT, lambda left, right: left + right),
     ("+", DAY, SPAN): (DAY, later),
     ("-", DAY, SPAN): (DAY, earlier),
     ("-", DAY, DAY): (SPAN, apart),

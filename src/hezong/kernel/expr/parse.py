@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import cast
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedEOF, UnexpectedInput
 
 from hezong.kernel.expr.problem import ExprError, ExprProblem
 from hezong.kernel.expr.value import is_storable_text
@@ -64,7 +65,7 @@ def parse(text: str) -> Syntax:
     if len(text) > MAX_CHARACTERS:
         raise ExprError([ExprProblem("expr.cost", 1, 1, {"limit": "characters", "most": MAX_CHARACTERS})])
     try:
-        tree = grammar().parse(text)
+        tree = grammar().parse(text)  # pyright: ignore[reportUnknownMemberType]  lark leaves its text type open
     except UnexpectedInput as error:
         raise ExprError([syntax_problem(text, error)]) from None
     check_size(tree)
@@ -92,13 +93,12 @@ def place(node: Syntax | Token) -> tuple[int, int]:
 
 def syntax_problem(text: str, error: UnexpectedInput) -> ExprProblem:
     """Says what stands where something else was needed; full-width punctuation is answered with the plain one."""
-    if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
+    token = cast("Token | None", getattr(error, "token", None))
+    if isinstance(error, UnexpectedEOF) or (token is not None and token.type == "$END"):
         return ExprProblem("expr.unfinished", *end_of(text))
-    found = text[error.pos_in_stream or 0]
-    if isinstance(error, UnexpectedCharacters) and found in "\"'":
+    found = str(token) if token is not None else text[error.pos_in_stream or 0]
+    if found in {'"', "'"}:
         return ExprProblem("expr.open_text", error.line, error.column)
-    if isinstance(error, UnexpectedToken):
-        found = str(error.token)
     plain = unicodedata.normalize("NFKC", found).translate(str.maketrans("“”‘’、。", "\"\"'',."))
     return ExprProblem("expr.syntax", error.line, error.column, {"found": found}, plain if plain != found else None)
 

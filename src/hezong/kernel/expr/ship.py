@@ -29,7 +29,7 @@ from hezong.kernel.expr.tree import (
 from hezong.kernel.expr.value import microseconds
 from hezong.kernel.types.money import Money
 
-Json: TypeAlias = None | bool | int | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 
 def ship(checked: Checked) -> dict[str, Json]:

@@ -32,6 +32,8 @@ from hezong.kernel.expr.types import Kind
 
 Paths = frozenset[tuple[str, ...]]
 
+NONE: Paths = frozenset()
+
 OUTSIDE = frozenset({"user", "org", "now", "today"})  # roots that do not depend on the record
 CENTURY = timedelta(days=36_525)
 HOP_COST = 10  # each reference that is followed is a look-up
@@ -68,7 +70,9 @@ def can_fail(node: Node) -> bool:
 
 def is_tame(node: Arithmetic) -> bool:
     """Joined texts and the time between two dates always fit, and the clock stays within a century of today."""
-    if node.type.kind is Kind.TEXT or node.left.type.kind is node.right.type.kind and node.type.kind is Kind.DURATION:
+    if node.type.kind is Kind.TEXT:
+        return True
+    if node.type.kind is Kind.DURATION:
         return node.left.type.kind is not Kind.DURATION
     clock = isinstance(node.left, Path) and node.left.names in {("now",), ("today",)}
     return (
@@ -131,16 +135,15 @@ def demanded(node: Node) -> Paths:
         case Has(path=path):
             return frozenset({path.names})
         case Logic(operator="&&", terms=terms):
-            return frozenset[tuple[str, ...]]().union(*(demanded(term) for term in terms))
+            return NONE.union(*(demanded(term) for term in terms))
         case Logic(terms=terms):
             first, *rest = (demanded(term) for term in terms)
             return first.intersection(*rest)
         case Compare(operator="==", left=left, right=right):
-            return (carried(left) if is_certain(right) else frozenset()) | (
-                carried(right) if is_certain(left) else frozenset()
-            )
+            return (carried(left) if is_certain(right) else NONE) | (carried(right) if is_certain(left) else NONE)
         case Compare(operator="!=", left=left, right=right):
-            return carried(left) | carried(right) if Literal(None, right.type, node.at) == right else frozenset()
+            null = any(isinstance(side, Literal) and side.value is None for side in (left, right))
+            return carried(left) | carried(right) if null else NONE
         case Compare(left=left, right=right) | In(item=left, list=right):
             return carried(left) | carried(right)
         case _:
@@ -153,11 +156,11 @@ def carried(node: Node) -> Paths:
         case Path(names=names):
             return frozenset({names})
         case Arithmetic() | Negate() | Widen():
-            return frozenset[tuple[str, ...]]().union(*(carried(part) for part in children(node)))
+            return NONE.union(*(carried(part) for part in children(node)))
         case Call() if not node.function.lazy:
-            return frozenset[tuple[str, ...]]().union(*(carried(part) for part in node.arguments))
+            return NONE.union(*(carried(part) for part in node.arguments))
         case _:
-            return frozenset()
+            return NONE
 
 
 def cost(whole: Checked) -> int:
