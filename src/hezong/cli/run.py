@@ -1,8 +1,12 @@
 """Starts the database and serves the application until it is interrupted."""
 
 import argparse
+import asyncio
 
-from hezong.adapters.postgres import start
+import asyncpg
+
+from hezong.adapters.postgres import Database, start
+from hezong.assembly.world import install_product, own
 from hezong.cli.serve import orderly, serve, watched
 from hezong.settings import Settings
 
@@ -15,4 +19,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Each web process builds the application by itself and attaches to the database that is started here."""
     with orderly(), start(settings) as running, watched(running):
+        asyncio.run(publish(running.database))
         return serve(settings, host=args.host, workers=args.workers)
+
+
+async def publish(database: Database) -> None:
+    """Brings the tables and the model of this release; what an organization changed since stays as it is."""
+    connection = await asyncpg.connect(database.dsn_owner)
+    try:
+        await install_product(own(connection))
+    finally:
+        await connection.close()
