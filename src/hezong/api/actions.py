@@ -1,0 +1,100 @@
+"""The actions of a user (contract §1): set a password, lock, unlock, sign out. Each needs ``update`` over that user's record."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+from uuid import UUID
+
+from starlette.responses import Response
+
+from hezong.api.body import only, read_optional_object, text_of
+from hezong.api.password import require_good
+from hezong.api.records import one, runtime, show, version_of
+from hezong.api.route import Call
+from hezong.api.session_store import end_all
+from hezong.kernel import records
+from hezong.kernel.model.field import Entity
+from hezong.kernel.org.open import give_password
+from hezong.kernel.records import Written
+from hezong.kernel.records.load import Want, load_one
+from hezong.kernel.records.right import Judge, require_readable, require_verb
+from hezong.kernel.types.problem import refuse
+
+Body: TypeAlias = Mapping[str, object]
+Action: TypeAlias = Callable[[Call, UUID, Body], Awaitable[Response]]
+
+
+async def act(call: Call) -> Response:
+    """``POST /api/records/{entity}/{id}/actions/{action}`` with ``{organization, version, set}``."""
+    body = await read_optional_object(call.request)
+    only(body, "organization", "version", "set", "password", "must_change")
+    entity = call.world.entity(call.part("entity"), call.context)
+    action = ACTIONS.get(call.part("action")) if entity.name == "user" else None
+    if action is None:
+        raise refuse("request.not_found")
+    return await action(call, call.id(), body)
+
+
+async def _lock(call: Call, user: UUID, body: Body) -> Response:
+    """The user can no longer sign in, and is signed out everywhere."""
+    written = await _set_locked(call, user, body, True)
+    await _end_sessions(call, user)
+    return one(written)
+
+
+async def _unlock(call: Call, user: UUID, body: Body) -> Response:
+    return one(await _set_locked(call, user, body, False))
+
+
+async def _set_password(call: Call, user: UUID, body: Body) -> Response:
+    """A new password, given to the user by hand; ends all their sessions."""
+    password = text_of(body, "password")
+    await _require_update(call, user, version_of(call, body))
+    require_good(password)
+    password_hash = await call.server.passwords.hash(password)
+    async with call.server.pools.write.acquire() as connection:
+        await give_password(connection, user, password_hash, must_change=body.get("must_change") is not False)
+    await _end_sessions(call, user)
+    return await show(call, "user")
+
+
+async def _sign_out(call: Call, user: UUID, body: Body) -> Response:
+    """Ends all sessions and tokens of the user."""
+    await _require_update(call, user, version_of(call, body))
+    await _end_sessions(call, user)
+    return await show(call, "user")
+
+
+ACTIONS: Mapping[str, Action] = {
+    "lock": _lock,
+    "unlock": _unlock,
+    "set_password": _set_password,
+    "sign_out": _sign_out,
+}
+
+
+async def _set_locked(call: Call, user: UUID, body: Body, locked: bool) -> Written:
+    version = version_of(call, body)
+    written = await records.patch(runtime(call), call.context, "user", user, {"locked": locked}, version)
+    await call.server.rights_changed("user")
+    return written
+
+
+async def _end_sessions(call: Call, user: UUID) -> None:
+    async with call.server.pools.write.acquire() as connection:
+        call.server.sessions.drop(await end_all(connection, user))
+
+
+async def _require_update(call: Call, user: UUID, version: str | None) -> None:
+    """The same order as for a save: readable (404), allowed (403), version (428, 412)."""
+    entity: Entity = call.world.entity("user", call.context)
+    judge = Judge(entity, call.context)
+    async with call.server.pools.read.acquire() as connection:
+        record = await load_one(connection, call.world.model, Want(entity, (user,)))
+    found = require_readable(judge, record)
+    require_verb(judge, "update")
+    if not judge.anywhere("update", found):
+        raise refuse("access.verb", verb="update", entity="user")
+    if version is None:
+        raise refuse("request.version_needed")
+    if version != found.version_with(None):
+        raise refuse("conflict.version")

@@ -1,0 +1,137 @@
+"""Describes calls one by one: what every answer has in common, and the calls that are the same in every model."""
+
+from collections.abc import Mapping
+
+from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, Json, items_of, nullable, ref
+
+ERRORS: Mapping[int, str] = {
+    400: "The request is not valid",
+    401: "Sign-in needed",
+    403: "Not permitted",
+    404: "Nothing there, or nothing that the caller may see",
+    409: "Conflict with something that exists",
+    412: "The version is stale",
+    413: "Too large",
+    415: "Another media type is needed",
+    422: "Values or checks",
+    428: "A version is needed",
+    429: "Too many attempts",
+    503: "Busy",
+}
+
+
+def call(
+    summary: str,
+    status: int,
+    schema: Json | None,
+    *errors: int,
+    query: Json | None = None,
+    body: Json | None = None,
+    path: Mapping[str, Json] | None = None,
+    headers: Mapping[str, Json] | None = None,
+    optional_body: bool = False,
+) -> Json:
+    """One operation; 400, 401, 403 and 503 may always come."""
+    found: Json = {"summary": summary, "responses": _responses(status, schema, errors)}
+    parameters = [
+        *(_parameter(name, "path", each) for name, each in (path or {}).items()),
+        *(_parameter(name, "query", each) for name, each in _members(query)),
+        *(_parameter(name, "header", each) for name, each in (headers or {}).items()),
+    ]
+    if parameters:
+        found["parameters"] = parameters
+    if body is not None:
+        found["requestBody"] = {"required": not optional_body, "content": {"application/json": {"schema": body}}}
+    return found
+
+
+def _members(query: Json | None) -> list[tuple[str, Json]]:
+    return [(name, schema) for name, schema in (query or {}).items() if isinstance(schema, dict)]  # pyright: ignore[reportUnknownVariableType]  schemas are objects
+
+
+def _parameter(name: str, where: str, schema: Json) -> Json:
+    return {"name": name, "in": where, "required": where == "path", "schema": schema}
+
+
+def _responses(status: int, schema: Json | None, errors: tuple[int, ...]) -> Json:
+    found: Json = {str(status): {"description": "Done"}}
+    if schema is not None:
+        found[str(status)] = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    problem: Json = {"application/problem+json": {"schema": ref("Problem")}}
+    for each in sorted({400, 401, 403, 503, *errors}):
+        found[str(each)] = {"description": ERRORS[each], "content": problem}
+    return found
+
+
+def obj(required: str = "", **properties: Json) -> Json:
+    """An object that takes these members only."""
+    found: Json = {"type": "object", "properties": dict(properties), "additionalProperties": False}
+    return {**found, "required": required.split()} if required else found
+
+
+def fixed_calls() -> Json:
+    """Calls that do not depend on the model."""
+    session, token = ref("Session"), {"type": "object", "required": ["id", "name", "position", "expires"]}
+    found: Json = {}
+    found["/api/session"] = {
+        "get": call("The session", 200, session),
+        "post": {
+            **call("Sign in", 200, session, 415, 429, 413, body=obj("login password", login=STRING, password=STRING)),
+            "security": [],
+        },
+    }
+    found["/api/sessions"] = {"get": call("One's sessions", 200, items_of({"type": "object", "required": ["id"]}))}
+    found["/api/tokens"] = {
+        "get": call("One's API tokens", 200, items_of(token)),
+        "post": call(
+            "Make an API token",
+            201,
+            {**token, "required": ["id", "name", "position", "expires", "token"]},
+            413,
+            415,
+            422,
+            body=obj("name position", name=STRING, position=UUID, expires=nullable(DATETIME)),
+        ),
+    }
+    found["/api/tokens/{id}"] = {"delete": call("Revoke an API token", 204, None, 404, path={"id": UUID})}
+    found["/api/preferences"] = {"get": call("Settings of the person", 200, {"type": "object"})}
+    found["/api/model"] = {"get": call("The caller's model", 200, {"type": "object", "required": ["version", "entities"]})}
+    found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
+    found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
+    found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}
+    found["/api/models"] = {"get": call("Versions of the model", 200, items_of({"type": "object"}))}
+    return found
+
+
+def _organizations() -> Json:
+    one: Json = {
+        "type": "object",
+        "required": ["id", "code", "name", "kind", "parent", "from", "to", "successors"],
+        "properties": {"id": UUID, "code": STRING, "name": STRING, "kind": STRING, "parent": nullable(UUID)},
+    }
+    return {**items_of(one, at=DATE), "required": ["at", "items"]}
+
+
+def _hit() -> Json:
+    return {
+        "type": "object",
+        "required": ["entity", "id", "label", "organizations", "why"],
+        "properties": {"entity": STRING, "id": UUID, "label": nullable(STRING), "organizations": {"type": "array"}},
+    }
+
+
+def _search() -> Json:
+    text: Json = {"type": "string", "minLength": 1, "maxLength": 100}
+    return {"q": text, "entity": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 100}}
+
+
+def _explain() -> Json:
+    return {"user": UUID, "entity": STRING, "id": UUID, "at": DATE, "verb": STRING}
+
+
+def _explanation() -> Json:
+    return {
+        "type": "object",
+        "required": ["allowed", "verb", "because", "missing"],
+        "properties": {"allowed": {"type": "boolean"}, "because": {"type": "array"}, "missing": {"type": "array"}},
+    }

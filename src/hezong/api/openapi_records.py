@@ -1,0 +1,177 @@
+"""Turns one entity into the calls on its records and the JSON Schemas of what goes in and comes out (contract §2)."""
+
+from collections.abc import Iterable
+
+from hezong.api.openapi_calls import call, obj
+from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, VERSION, Json, items_of, nullable, ref
+from hezong.api.problem import titled
+from hezong.kernel.model.field import Entity, Field, FieldType
+from hezong.kernel.schema import layout
+
+DECIMAL: Json = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+PAGE: Json = {
+    "filter": STRING,
+    "order": STRING,
+    "fields": STRING,
+    "limit": {"type": "integer", "minimum": 1, "maximum": 500},
+    "after": STRING,
+    "count": {"type": "boolean"},
+    "rows": {"enum": ["records", "relationships"]},
+}
+MATCH: dict[str, Json] = {"If-Match": STRING}
+KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}
+WRITE_ERRORS = (404, 409, 412, 413, 415, 422, 428)
+
+
+def record_calls(entity: Entity, title: str) -> Json:
+    """The paths of one entity."""
+    name, id = entity.name, {"id": UUID}
+    base, one = f"/api/records/{name}", f"/api/records/{name}/{{id}}"
+    item, new, change = ref(name), ref(f"{name}_new"), ref(f"{name}_change")
+    created: Json = {"anyOf": [item, items_of(item)]}
+    given: Json = {"anyOf": [new, {"type": "array", "items": new, "maxItems": 1000}]}
+    found: Json = {
+        base: {
+            "get": call(f"{title}: list", 200, _page(item), 422, query=PAGE),
+            "post": call(f"{title}: create", 201, created, *WRITE_ERRORS, body=given, headers=KEY),
+        },
+        f"{base}/aggregate": {"get": call(f"{title}: figures", 200, _figures(), 422, query=_figure_query())},
+        one: {
+            "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING}),
+            "patch": call(f"{title}: change", 200, item, *WRITE_ERRORS, path=id, body=change, headers=MATCH),
+            "delete": call(f"{title}: delete", 204, None, *WRITE_ERRORS, path=id, headers=MATCH),
+        },
+        f"{one}/restore": {"post": call(f"{title}: restore", 200, item, *WRITE_ERRORS, path=id)},
+        f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
+    }
+    if entity.lifecycle is not None:
+        moves: Json = {"enum": sorted(entity.lifecycle.moves)}
+        step = obj("", organization=STRING, version=STRING, set=change)
+        found[f"{one}/moves/{{move}}"] = {
+            "post": call(f"{title}: move", 200, item, *WRITE_ERRORS, path={**id, "move": moves}, body=step, headers=MATCH)
+        }
+    if entity.faceted:
+        found |= _facet_calls(one, title, item)
+    return found
+
+
+def _facet_calls(one: str, title: str, item: Json) -> Json:
+    body: Json = {"type": "object", "required": ["organization"], "properties": {"organization": STRING}}
+    path: dict[str, Json] = {"id": UUID, "facet": UUID}
+    return {
+        f"{one}/facets": {
+            "post": call(f"{title}: open a relationship", 201, item, *WRITE_ERRORS, path={"id": UUID}, body=body)
+        },
+        f"{one}/facets/{{facet}}": {
+            "delete": call(f"{title}: close a relationship", 204, None, *WRITE_ERRORS, path=path, headers=MATCH)
+        },
+    }
+
+
+def components_of(entity: Entity, language: str) -> Json:
+    """What comes out of an entity, what makes a new record, what changes one."""
+    shown = [each for each in entity.stored() if not each.hidden]
+    read: Json = {each.name: _titled(each, read_value(each), language) for each in shown}
+    written = [each for each in shown if _written(each)]
+    write: Json = {each.name: _titled(each, write_value(each), language) for each in written}
+    return {
+        entity.name: _item(entity, read),
+        f"{entity.name}_new": _new(entity, write, written),
+        f"{entity.name}_change": _object({**write, "version": VERSION, "organization": STRING}),
+    }
+
+
+def read_value(field: Field) -> Json:
+    """A value as answers hold it; every field may be empty."""
+    if field.sensitive:
+        return nullable(ref("Masked"))
+    match field.type:
+        case FieldType.INT:
+            return nullable({"type": "integer"})
+        case FieldType.DECIMAL | FieldType.PERCENT:
+            return nullable(DECIMAL)
+        case FieldType.MONEY:
+            return nullable(ref("Money"))
+        case FieldType.BOOL:
+            return nullable({"type": "boolean"})
+        case FieldType.DATE:
+            return nullable(DATE)
+        case FieldType.DATETIME:
+            return nullable(DATETIME)
+        case FieldType.CHOICE | FieldType.STAGE:
+            # A value that an option no longer lists may still stand in old records.
+            return nullable(STRING)
+        case FieldType.TAGS:
+            return nullable({"type": "array", "items": STRING})
+        case FieldType.GEO:
+            return nullable(ref("Geo"))
+        case FieldType.REF:
+            return nullable(ref("Reference"))
+        case FieldType.FILE:
+            return nullable(UUID)
+        case _:
+            return nullable(STRING)
+
+
+def write_value(field: Field) -> Json:
+    """A value as requests hold it."""
+    if field.type is FieldType.REF:
+        return nullable(UUID)
+    if field.sensitive:
+        return nullable(STRING)
+    if field.type in (FieldType.CHOICE, FieldType.STAGE):
+        return nullable({"type": "string", "enum": [each.code for each in field.options]})
+    return read_value(field)
+
+
+def _written(field: Field) -> bool:
+    return field.compute is None and field.name not in layout.IMPLICIT
+
+
+def _titled(field: Field, schema: Json, language: str) -> Json:
+    return {**schema, "title": titled(field.title, language, field.name)}
+
+
+def _item(entity: Entity, read: Json) -> Json:
+    properties: Json = {"id": UUID, "version": VERSION, **read}
+    if entity.faceted:
+        facet: Json = {"type": "object", "required": ["id", "organization", "version"]}
+        properties["facets"] = {"type": "array", "items": facet}
+    if entity.lifecycle is not None:
+        properties["moves"] = {"type": "array", "items": {"type": "object", "required": ["name", "to", "allowed", "missing"]}}
+    return {"type": "object", "required": ["id"], "properties": properties}
+
+
+def _new(entity: Entity, write: Json, fields: Iterable[Field]) -> Json:
+    needed = [each.name for each in fields if each.required and each.default is None and not each.facet]
+    return {**_object({"id": UUID, "organization": STRING, **write}), "required": needed}
+
+
+def _object(properties: Json) -> Json:
+    return {"type": "object", "properties": properties}
+
+
+def _page(item: Json) -> Json:
+    found = items_of(item, next=nullable(STRING), count={"type": "integer"}, count_capped={"type": "boolean"})
+    return {**found, "required": ["items", "next"]}
+
+
+def _figures() -> Json:
+    return items_of({"type": "object", "required": ["group", "measures"]})
+
+
+def _figure_query() -> Json:
+    return {"filter": STRING, "group": STRING, "measure": STRING, "rows": {"enum": ["records", "relationships"]}}
+
+
+def _history() -> Json:
+    entry: Json = {
+        "type": "object",
+        "required": ["version", "at", "by", "verb", "batch", "changes"],
+        "properties": {"at": DATETIME, "verb": STRING, "changes": {"type": "array"}},
+    }
+    return {**items_of(entry, next=nullable(STRING)), "required": ["items", "next"]}
+
+
+def _history_query() -> Json:
+    return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 500}}

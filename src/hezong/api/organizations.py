@@ -1,0 +1,28 @@
+"""The group's organizations at a date (contract §4): what was open then, under whom, and who stands for those that closed."""
+
+from datetime import date
+from typing import cast
+
+from starlette.responses import Response
+
+from hezong.api.answer import passed
+from hezong.api.route import Call
+from hezong.kernel.org.load import SQL
+from hezong.kernel.types.problem import refuse
+
+
+async def list_organizations(call: Call) -> Response:
+    """``GET /api/organizations?at=DATE``; names and codes are everyone's to read."""
+    at = date_of(call.query("at").get("at"), call.context.today)
+    async with call.server.pools.read.acquire() as connection:
+        return passed(cast("bytes", await connection.fetchval(SQL["directory"], at)))
+
+
+def date_of(text: str | None, otherwise: date, name: str = "at") -> date:
+    """A plain date of the group's zone."""
+    if text is None:
+        return otherwise
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refuse("request.date", field=name, name=name) from None

@@ -1,0 +1,90 @@
+"""The table of all routes of the API; generic routes serve every entity, so that publishing a model adds none."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute
+
+from hezong.api import (
+    actions,
+    explain,
+    health,
+    model,
+    models,
+    openapi,
+    organizations,
+    preferences,
+    records,
+    search,
+    session,
+    setup,
+    tokens,
+    views,
+)
+from hezong.api.route import no_route, path
+from hezong.api.server import Server
+from hezong.api.static import client_route
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
+    """Most used first; whatever is not of the API belongs to the client."""
+    return [
+        *_records(server),
+        *_people(server),
+        *_models(server),
+        path(server, "/api/search", {"GET": search.search}),
+        path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        path(server, "/api/explain/access", {"GET": explain.access}),
+        path(server, "/api/openapi.json", {"GET": openapi.read}),
+        path(server, "/healthz", {}, {"GET": health.health}),
+        path(server, "/api", dict.fromkeys(METHODS, no_route)),
+        path(server, "/api/{rest:path}", dict.fromkeys(METHODS, no_route)),
+        client_route(client),
+    ]
+
+
+def _records(server: Server) -> list[BaseRoute]:
+    all_of, one = "/api/records/{entity}", "/api/records/{entity}/{id}"
+    return [
+        path(server, all_of, {"GET": records.list_records, "POST": records.create}),
+        path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
+        path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
+        path(server, f"{one}/restore", {"POST": records.restore}),
+        path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
+        path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
+        path(server, f"{one}/facets", {"POST": records.open_facet}),
+        path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _people(server: Server) -> list[BaseRoute]:
+    signed = {"GET": session.read, "DELETE": session.sign_out}
+    return [
+        path(server, "/api/session", signed, {"POST": session.sign_in}),
+        path(server, "/api/session/password", {"PUT": session.change_password}),
+        path(server, "/api/sessions", {"GET": session.list_sessions}),
+        path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
+        path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
+        path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
+        path(server, "/api/setup", {}, {"POST": setup.set_up}),
+        path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
+        path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
+        path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),
+    ]
+
+
+def _models(server: Server) -> list[BaseRoute]:
+    draft = "/api/models/drafts/{id}"
+    return [
+        path(server, "/api/model", {"GET": model.read}),
+        path(server, "/api/models", {"GET": models.list_versions}),
+        path(server, "/api/models/rollback", {"POST": models.rollback}),
+        path(server, "/api/models/drafts", {"POST": models.create_draft}),
+        path(server, draft, {"GET": models.read_draft}),
+        path(server, f"{draft}/files/{{path:path}}", {"PUT": models.put_file}),
+        path(server, f"{draft}/validate", {"POST": models.validate}),
+        path(server, f"{draft}/difference", {"GET": models.difference}),
+        path(server, f"{draft}/publish", {"POST": models.publish}),
+    ]

@@ -1,0 +1,32 @@
+"""``GET /api/search`` (contract §5): finds records of all entities by a few characters, under the caller's rights."""
+
+from typing import cast
+
+from starlette.responses import Response
+
+from hezong.api.answer import answer, passed
+from hezong.api.asking import whole
+from hezong.api.reading import reading
+from hezong.api.route import Call
+from hezong.kernel.query.slot import Filling, fill
+from hezong.kernel.search.plan import plan_search, require_typed
+from hezong.kernel.types.problem import refuse
+
+USUAL, MOST = 20, 100
+
+
+async def search(call: Call) -> Response:
+    """``{items: [{entity, id, label, organizations, why}]}``, best first."""
+    query = call.query("q", "entity", "limit")
+    if not query.get("q", "").strip():
+        raise refuse("request.missing", field="q", name="q")
+    text = require_typed(query["q"])
+    limit = whole(query, "limit", USUAL, MOST)
+    async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
+        statement = plan_search(reader.sight, text, limit, query.get("entity") or None)
+        if statement is None:
+            return answer({"items": []})
+        arguments = fill(statement.arguments, reader.sight, Filling())
+        row = await reader.reader.fetchrow(statement.sql, *arguments)
+    assert row is not None, "an aggregate returns exactly one row"
+    return passed(b'{"items":' + cast("bytes", row["coalesce"]) + b"}")

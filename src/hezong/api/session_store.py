@@ -1,0 +1,156 @@
+"""Turns session rows into signed-in people and back. Stores hashes of tokens only, and never a right: rights are read from positions."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from hezong.api.session_cache import Signed, hash_of
+from hezong.kernel.access import Reach, reach_of
+from hezong.kernel.model.field import EVERYONE
+from hezong.kernel.org.load import Person, load_person
+from hezong.kernel.query.world import World
+from hezong.kernel.types import Holding, Session, Structure
+from hezong.kernel.types.ports import Connection
+from hezong.kernel.types.statements import read_statements
+
+SQL = read_statements("hezong.api", "session.sql")
+LIFETIME = timedelta(days=14)
+"""A browser's session ends after so long, or after twelve hours without a request."""
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What the control state counts, and the group's date; a worker that sees another one reads anew."""
+
+    model: int
+    rights: int
+    structure: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A new session; ``token`` is shown once and stored nowhere."""
+
+    id: UUID
+    token: str
+    expires: datetime
+
+
+async def start(
+    connection: Connection,
+    user: UUID,
+    address: str,
+    agent: str,
+    lifetime: timedelta = LIFETIME,
+    position: UUID | None = None,
+    name: str | None = None,
+) -> Started:
+    """A session of a browser, or with a name an API token bound to one position."""
+    token = secrets.token_urlsafe(32)
+    csrf = None if name else secrets.token_urlsafe(24)
+    found = await connection.fetchrow(
+        SQL["start"], hash_of(token), user, csrf, lifetime, address, agent[:400], position, name
+    )
+    row = cast("Row", found)
+    return Started(cast("UUID", row["id"]), token, cast("datetime", row["expires_at"]))
+
+
+async def load_signed(
+    connection: Connection, token_hash: bytes, today: date, world: World, structure: Structure
+) -> Signed | None:
+    """The session of a token with today's positions of its user; None if it ended, or if the user is locked or gone."""
+    row = cast("Row | None", await connection.fetchrow(SQL["find"], token_hash))
+    if row is None:
+        return None
+    person = await load_person(connection, cast("UUID", row["user"]), today)
+    if person is None:
+        return None
+    bearer = bool(row["bearer"])
+    posts = tuple(each for each in person.posts if not bearer or each.id == row["position"])
+    return _signed(row, replace(person, posts=posts), bearer, world, structure)
+
+
+def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
+    """The positions of a person as rights look at them."""
+    known = (each for each in person.posts if each.organization in structure.organizations)
+    return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
+
+
+def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Structure) -> Signed:
+    holdings = holdings_of(person, structure)
+    language = cast("str | None", row["language"])
+    session = Session(
+        id=cast("UUID", row["id"]),
+        user=person.id,
+        login=person.login,
+        name=person.name,
+        holdings=holdings,
+        language=language or person.language,
+        csrf=cast("str | None", row["csrf"]),
+    )
+    return Signed(
+        session=session,
+        posts=person.posts,
+        expires=cast("datetime", row["expires_at"]),
+        bearer=bearer,
+        language=language,
+        reach=reach_for(world, structure, holdings),
+    )
+
+
+def reach_for(world: World, structure: Structure, holdings: Sequence[Holding]) -> frozenset[UUID] | None:
+    """The organizations for which a person may ask (None: all): those below their positions and those whose records they may read.
+
+    Only records that somebody owns count: code sets and products are readable by many far beyond the organizations they work for.
+    """
+    found = Reach()
+    for holding in holdings:
+        found = found.join(Reach(full=structure.below(holding.organization) | {holding.organization}))
+        for entity in world.entities.values():
+            grant = entity.access.get(holding.role, {}).get("read")
+            if grant is not None and holding.role != EVERYONE and (entity.owned or entity.faceted):
+                reach = reach_of(structure, holding.organization, grant.depth)
+                found = found.join(Reach(reach.everything, reach.full | reach.own))
+    return None if found.everything else found.full
+
+
+async def read_versions(connection: Connection) -> tuple[Versions, tuple[bytes, ...]]:
+    """The numbers of the control state, and the tokens of sessions that ended within the last seconds."""
+    row = cast("Row", await connection.fetchrow(SQL["versions"]))
+    seen = Versions(
+        cast("int", row["model_version"]),
+        cast("int", row["rights_version"]),
+        cast("int", row["structure_version"]),
+        cast("date", row["today"]),
+    )
+    return seen, tuple(cast("Sequence[bytes]", row["ended"]))
+
+
+async def end(connection: Connection, user: UUID, session: UUID, token: bool = False) -> bytes | None:
+    """Ends one session of a user, or one API token; None where there is none."""
+    return cast("bytes | None", await connection.fetchval(SQL["end"], session, user, token))
+
+
+async def change_password(connection: Connection, user: UUID, password_hash: str, but: UUID) -> tuple[bytes, ...]:
+    """Stores a new password and ends all sessions and tokens of the user but one."""
+    rows = await connection.fetch(SQL["change_password"], user, password_hash, but)
+    return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
+
+
+async def end_all(connection: Connection, user: UUID) -> tuple[bytes, ...]:
+    """Ends all sessions and tokens of a user."""
+    rows = await connection.fetch(SQL["end_all"], user)
+    return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
+
+
+async def note_use(connection: Connection, sessions: Sequence[UUID], now: datetime) -> None:
+    """Remembers when sessions were last used, and forgets those that ended long ago."""
+    if sessions:
+        await connection.execute(SQL["seen"], list(sessions), now)
+    await connection.execute(SQL["forget"])

@@ -1,0 +1,89 @@
+"""Hands out the built client: hashed files for ever, the page with a fresh nonce each time. Never decides about data."""
+
+import mimetypes
+import secrets
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+NONCE = "__CSP_NONCE__"
+PLACES = ("<script", "<style")
+FOREVER = "public, max-age=31536000, immutable"
+NAMED = "public, max-age=3600"
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
+}
+MISSING = "<!doctype html><meta charset=utf-8><title>Hezong</title><p>合纵 Hezong: the client has not been built (make demo builds it)."
+
+
+def policy(nonce: str) -> str:
+    """The content security policy: scripts and styles of our own only, inline ones by nonce."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Client:
+    """The built client in a folder, as an ASGI application. A path that is no file is a page of the client."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        index = None if folder is None else folder / "index.html"
+        self.page = index.read_text("utf-8") if index and index.is_file() else MISSING
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = self._respond(request)
+        response.headers.update(HEADERS)
+        await response(scope, receive, send)
+
+    def _respond(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            return Response(status_code=405, headers={"allow": "GET, HEAD"})
+        found = self._file(request.path_params.get("path", ""))
+        if found is None:
+            return self._index()
+        kept = FOREVER if found.parent.name == "assets" else NAMED
+        kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        return FileResponse(found, headers={"cache-control": kept}, media_type=kind)
+
+    def _index(self) -> Response:
+        nonce = secrets.token_urlsafe(16)
+        page = self.page.replace(NONCE, nonce)
+        for tag in PLACES:
+            page = page.replace(f"{tag}>", f'{tag} nonce="{nonce}">').replace(f"{tag} type", f'{tag} nonce="{nonce}" type')
+        headers = {"cache-control": "no-cache", "content-security-policy": policy(nonce)}
+        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
+
+    def _file(self, path: str) -> Path | None:
+        """A file inside the folder; never one above it, never the page itself or a hidden file."""
+        if self.folder is None or not path or path == "index.html" or "\x00" in path:
+            return None
+        found = (self.folder / path).resolve()
+        inside = found.is_relative_to(self.folder.resolve())
+        hidden = any(part.startswith(".") for part in Path(path).parts)
+        return found if inside and not hidden and found.is_file() else None
+
+
+def client_route(folder: Path | None) -> Route:
+    """The last route: everything that is not of the API."""
+    return Route("/{path:path}", Client(folder))

@@ -1,0 +1,76 @@
+"""Turns a database into the pools of its three roles (contract §7). JSON passes through as bytes; only the reading pool goes without reset."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+import asyncpg
+
+from hezong.adapters.postgres import Database
+from hezong.kernel.types.ports import Pool
+
+READERS, WRITERS, OWNERS = 8, 6, 2
+"""Connections of one worker at most."""
+SLOWEST_READ = "20000"
+SLOWEST_WRITE = "60000"
+"""Milliseconds after which a statement is given up (422 ``request.cost``)."""
+JSONB = b"\x01"
+"""The version that stands before binary jsonb."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPools:
+    """The pools, by what their role may do."""
+
+    read: Pool
+    write: Pool
+    owner: Pool
+
+
+@asynccontextmanager
+async def open_pools(database: Database, readers: int = READERS, writers: int = WRITERS) -> AsyncIterator[OpenPools]:
+    """All three pools, closed at the end. Connections are made when they are first needed."""
+    async with (
+        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep) as read,
+        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE) as write,
+        _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
+    ):
+        yield OpenPools(cast("Pool", read), cast("Pool", write), cast("Pool", owner))
+
+
+async def pass_json(connection: Any) -> None:
+    """JSON comes as the bytes that the database wrote, and goes as text or bytes; nothing in between takes it apart."""
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=_bytes, decoder=_same, format="binary")
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: JSONB + _bytes(value),  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  the driver gives what was passed
+        decoder=lambda value: value[1:],  # pyright: ignore[reportUnknownLambdaType]  the driver gives bytes
+        format="binary",
+    )
+
+
+def _pool(dsn: str, size: int, slowest: str, reset: Any = None) -> asyncpg.Pool:
+    return asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=size,
+        init=pass_json,
+        reset=reset,
+        command_timeout=None,
+        max_inactive_connection_lifetime=300,
+        server_settings={"statement_timeout": slowest, "application_name": "hezong"},
+    )
+
+
+async def _keep(connection: object) -> None:
+    """The reading role carries no state, so nothing has to be undone: a round trip less per request (facts, decision 2)."""
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _same(value: bytes) -> bytes:
+    return bytes(value)

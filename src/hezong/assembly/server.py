@@ -1,0 +1,80 @@
+"""Turns pools, settings and the published model into the server that a worker runs. Starts nothing but its refresher."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from hezong.adapters.postgres import Database
+from hezong.api.password import Passwords
+from hezong.api.server import Server, stop
+from hezong.api.session_store import read_versions
+from hezong.assembly.clock import SystemClock
+from hezong.assembly.group import Founder
+from hezong.assembly.pools import OpenPools, open_pools
+from hezong.adapters.vault import open_vault
+from hezong.assembly.world import own, world_in_force
+from hezong.kernel.org.load import load_structure, someone_exists
+from hezong.kernel.query.world import World
+from hezong.kernel.types.message import load_messages
+from hezong.kernel.types.ports import Clock
+from hezong.settings import Settings
+
+
+@asynccontextmanager
+async def running_server(
+    settings: Settings,
+    database: Database,
+    clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    refreshing: bool = True,
+) -> AsyncIterator[Server]:
+    """A server with its refresher, both ended with the block. Tests give a clock and cheap hashes, and refresh by hand."""
+    async with open_pools(database) as pools:
+        server = await make_server(settings, pools, clock or SystemClock(), hasher)
+        refresher = asyncio.create_task(server.beat()) if refreshing else None
+        try:
+            yield server
+        finally:
+            if refresher is not None:
+                await stop(refresher)
+
+
+async def make_server(
+    settings: Settings, pools: OpenPools, clock: Clock, hasher: PasswordHasher | None = None
+) -> Server:
+    """A server as of this moment."""
+
+    async def build() -> World:
+        async with pools.read.acquire() as connection:
+            return await world_in_force(own(connection))
+
+    async with pools.read.acquire() as connection:
+        versions, _ = await read_versions(connection)
+        structure = await load_structure(connection, versions.today)
+        first_run = not await someone_exists(connection)
+    vault = open_vault(settings.field_key)
+    passwords = Passwords.prepare(hasher)
+    return Server(
+        pools=pools,
+        world=await build(),
+        structure=structure,
+        versions=versions,
+        messages=load_messages(),
+        passwords=passwords,
+        clock=clock,
+        vault=vault,
+        build=build,
+        found=Founder(pools, vault, clock, build).found,
+        files=settings.data / "files",
+        first_run=first_run,
+    )
+
+
+def client_folder() -> Path | None:
+    """Where the built client lies: in the package of a release, else beside the sources of a clone."""
+    here = Path(__file__).parents[1]
+    places = (here / "web", here.parents[1] / "web" / "dist")
+    return next((each for each in places if (each / "index.html").is_file()), None)

@@ -1,0 +1,118 @@
+"""Collects the small functions that stand beside a model: default, derive, check, guard, after. Business code imports nothing else of the kernel but types.
+
+All but ``after`` are pure: they get a Change and return a value or problems, and never write (style §5.3).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeAlias, TypeVar
+
+from hezong.kernel.types import Context, Problem
+
+Row: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after: ``old`` is None on create. References are ids; dotted paths are not loaded."""
+
+    entity: str
+    old: Row | None
+    new: Row
+
+    def touched(self, name: str) -> bool:
+        """Whether a field gets another value than it had."""
+        return self.old is None or self.old.get(name) != self.new.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, as the outbox tells it after the commit; ``id`` is the key under which an outside effect is made once."""
+
+    id: str
+    entity: str
+    record: str
+    kind: str
+
+
+class HookKind(StrEnum):
+    """The five kinds, in the order in which they run; there are no others."""
+
+    DEFAULT = "default"
+    DERIVE = "derive"
+    CHECK = "check"
+    GUARD = "guard"
+    AFTER = "after"
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Ports(Protocol):
+    """What an ``after`` hook may use to reach the outside world."""
+
+
+Derive: TypeAlias = Callable[[Change, Context], object]
+CheckHook: TypeAlias = Callable[[Change, Context], list[Problem]]
+After: TypeAlias = Callable[[Event, Ports], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A registered function: the entity, the kind, and the field, check or move it belongs to."""
+
+    entity: str
+    kind: HookKind
+    name: str
+    function: Callable[..., object]
+
+
+@dataclass
+class Hooks:
+    """The hooks of one entity, filled by decorators when its file is imported."""
+
+    entity: str
+    found: list[Hook] = field(default_factory=list)
+
+    def _add(self, kind: HookKind, name: str) -> Callable[[F], F]:
+        def register(function: F) -> F:
+            self.found.append(Hook(self.entity, kind, name, function))
+            return function
+
+        return register
+
+    def default(self, name: str) -> Callable[[Derive], Derive]:
+        """Fills an empty field of a new record."""
+        return self._add(HookKind.DEFAULT, name)
+
+    def derive(self, name: str) -> Callable[[Derive], Derive]:
+        """Computes a field at every save; nobody writes it by hand."""
+        return self._add(HookKind.DERIVE, name)
+
+    def check(self, name: str) -> Callable[[CheckHook], CheckHook]:
+        """Returns problems of the record; an empty list lets it pass."""
+        return self._add(HookKind.CHECK, name)
+
+    def guard(self, move: str) -> Callable[[CheckHook], CheckHook]:
+        """Returns what stands against a move."""
+        return self._add(HookKind.GUARD, move)
+
+    def after(self, kind: str) -> Callable[[After], After]:
+        """Runs as a job after the commit; may be repeated, so its effect is keyed by the event's id."""
+        return self._add(HookKind.AFTER, kind)
+
+
+def hooks(entity: str) -> Hooks:
+    """The start of a hook file: ``on = hooks("product")``."""
+    return Hooks(entity)
+
+
+@dataclass(frozen=True, slots=True)
+class HookBook:
+    """All hooks of the running product by entity and kind."""
+
+    all: tuple[Hook, ...] = ()
+
+    def of(self, entity: str, kind: HookKind) -> tuple[Hook, ...]:
+        return tuple(each for each in self.all if each.entity == entity and each.kind is kind)

@@ -1,0 +1,1 @@
+"""Turns YAML files into one checked, immutable Model; the only reader of YAML."""

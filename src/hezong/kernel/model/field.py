@@ -1,0 +1,215 @@
+"""Holds the parts of an entity as immutable values: fields, grants, stages, views. No behaviour beyond look-ups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from hezong.kernel.expr.check import Checked
+from hezong.kernel.types import Place
+
+Titles: TypeAlias = Mapping[str, str]
+"""Text by language (``zh-CN``, ``en``)."""
+
+NO_TITLES: Titles = MappingProxyType({})
+
+
+class FieldType(StrEnum):
+    """What a field holds; the list is closed, so that every layer can treat all of it."""
+
+    TEXT = "text"
+    LONGTEXT = "longtext"
+    INT = "int"
+    DECIMAL = "decimal"
+    PERCENT = "percent"
+    MONEY = "money"
+    BOOL = "bool"
+    DATE = "date"
+    DATETIME = "datetime"
+    CHOICE = "choice"
+    STAGE = "stage"
+    TAGS = "tags"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    GEO = "geo"
+    FILE = "file"
+    REF = "ref"
+    MANY = "many"
+
+
+TEXTUAL = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.PHONE, FieldType.EMAIL, FieldType.URL})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An expression of the model: its text, its checked tree and where it stands."""
+
+    text: str
+    checked: Checked
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a choice or a stage: its code and what people read."""
+
+    code: str
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an entity (design §4)."""
+
+    name: str
+    type: FieldType
+    place: Place
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    help: Titles = field(default_factory=lambda: NO_TITLES)
+    facet: bool = False
+    required: bool = False
+    search: bool = False
+    sensitive: bool = False
+    listed: bool = False
+    hidden: bool = False
+    unique: str | None = None
+    ref: str | None = None
+    via: str | None = None
+    options: tuple[Option, ...] = ()
+    default: Rule | object = None
+    compute: Rule | None = None
+    check: Rule | None = None
+    read: frozenset[str] | None = None
+    write: frozenset[str] | None = None
+    was: str | None = None
+    local: str | None = None
+    lock: str = "free"
+    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
+    ``local``: the organization code of the overlay that added it (kept in ``ext``).
+    ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step between stages: who may take it, from where, and on what condition."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    place: Place
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    when: Rule | None = None
+    by: frozenset[str] | None = None
+    lock: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """The stages of a record, in order, and the moves between them; ``field`` is the stage field they drive."""
+
+    field: str
+    stages: tuple[Option, ...]
+    moves: Mapping[str, Move]
+    lock: str = "free"
+    place: Place | None = None
+
+
+class Depth(StrEnum):
+    """How far a right of a position reaches (contract §2)."""
+
+    OWN = "own"
+    UNIT = "unit"
+    BELOW = "below"
+    COMPANY = "company"
+    GROUP = "group"
+
+
+VERBS = ("read", "create", "update", "delete", "export", "merge", "explain", "export_sensitive", "reveal")
+EVERYONE = "everyone"
+"""The key under ``access`` whose grants every position has, whatever its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one role may do with one verb: a depth, perhaps a condition, perhaps only some fields (None means all)."""
+
+    role: str
+    verb: str
+    depth: Depth
+    place: Place
+    when: Rule | None = None
+    fields: frozenset[str] | None = None
+    lock: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that every saved record satisfies; its name is the key of its message ``{entity}.{name}``."""
+
+    name: str
+    rule: Rule
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    lock: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of fields on a form."""
+
+    name: str
+    fields: tuple[str, ...]
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What lists and forms show, and how lists are ordered at first."""
+
+    list: tuple[str, ...] = ()
+    form: tuple[Section, ...] = ()
+    order: tuple[str, ...] = ("-changed_at",)
+    filters: tuple[str, ...] = ()
+    lock: str = "free"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A business object as the model tells it. ``fields`` holds master and facet fields and the implicit ones."""
+
+    name: str
+    area: str
+    place: Place
+    scope: str
+    label: str
+    fields: Mapping[str, Field]
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    plural: Titles = field(default_factory=lambda: NO_TITLES)
+    about: Titles = field(default_factory=lambda: NO_TITLES)
+    faceted: bool = False
+    share_masked: bool = False
+    lifecycle: Lifecycle | None = None
+    checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
+    access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
+    views: Views = Views()
+    icon: str = "box"
+    was: str | None = None
+    kernel: bool = False
+    lock: str = "free"
+
+    @property
+    def owned(self) -> bool:
+        """Whether depth ``own`` looks at an ``owner``; otherwise it looks at the creator (contract §2)."""
+        return "owner" in self.fields
+
+    @property
+    def owner(self) -> str:
+        return "owner" if self.owned else "created_by"
+
+    def stored(self) -> tuple[Field, ...]:
+        """The fields that have a place in a table: all but ``many``."""
+        return tuple(each for each in self.fields.values() if each.type is not FieldType.MANY)

@@ -1,0 +1,261 @@
+"""The one table of what model files may say: the loader reads by it and the JSON Schema for editors is made from it."""
+
+from collections.abc import Mapping
+
+from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType
+from hezong.kernel.model.shape import (
+    CODE,
+    DOTTED,
+    LOCAL,
+    NAME,
+    PATH,
+    Choice,
+    Either,
+    Flag,
+    Formula,
+    Key,
+    Listing,
+    Named,
+    Nothing,
+    Record,
+    Shape,
+    Text,
+    Value,
+    Word,
+)
+
+LOCKS = ("fixed", "may_narrow", "may_extend", "free")
+SCOPES = ("organization", "group", "global")
+NONE = "none"
+"""The depth by which an overlay takes a right away."""
+LANGUAGES = ("zh-CN", "en")
+LANGUAGE_OF = {"zh": "zh-CN", "zh-CN": "zh-CN", "en": "en"}
+"""How titles may name a language, and its proper name."""
+
+_TYPES = tuple(each.value for each in FieldType if each not in {FieldType.REF, FieldType.MANY})
+_DEPTHS = tuple(each.value for each in Depth)
+
+TITLES: Shape = Either(
+    scalar=Text(),
+    table=Record({code: Key(Text(), f"The text in {name}") for code, name in LANGUAGE_OF.items()}),
+)
+LOCK = Key(Choice(LOCKS), "What overlays may change: nothing, only narrow, only extend, all but widen")
+OPTION: Shape = Either(
+    scalar=Text(),
+    table=TITLES,
+    marked={
+        "title": Record({"title": Key(TITLES, "What people read"), "lock": LOCK}),
+        "lock": Record({"title": Key(TITLES, "What people read"), "lock": LOCK}),
+    },
+)
+_OPTION_ITEM: Shape = Either(scalar=Word(CODE, "code"), table=Named(OPTION, CODE))
+_ROLES: Shape = Listing(Word(NAME, "role"))
+_PATHS: Shape = Listing(Word(PATH, "field"))
+
+
+def _adding(item: Shape) -> Shape:
+    """How an overlay adds to a list of its base, at the end or at a place."""
+    return Record(
+        {
+            "add": Key(Listing(item), "What is added", required=True),
+            "after": Key(Word(PATH, "name"), "After which item"),
+            "before": Key(Word(PATH, "name"), "Before which item"),
+        }
+    )
+
+
+def _listing(item: Shape, overlay: bool) -> Shape:
+    return Either(items=Listing(item), marked={"add": _adding(item)}) if overlay else Listing(item)
+
+
+def _options(overlay: bool) -> Shape:
+    marked: Mapping[str, Shape] = {"add": _adding(_OPTION_ITEM)} if overlay else {}
+    return Either(items=Listing(_OPTION_ITEM), table=Named(OPTION, CODE), marked=marked)
+
+
+def _field(overlay: bool) -> Shape:
+    return Record(
+        {
+            "type": Key(Choice(_TYPES), "What the field holds"),
+            "ref": Key(Word(NAME, "entity"), "A reference to a record of this entity"),
+            "many": Key(Word(DOTTED, "entity.field"), "The records of an entity that refer to this one by a field"),
+            "title": Key(TITLES, "What people read"),
+            "help": Key(TITLES, "A sentence beside the field"),
+            "required": Key(Flag(), "Whether a record needs a value"),
+            "search": Key(Flag(), "Whether search finds records by it"),
+            "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
+            "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
+            "hidden": Key(Flag(), "Whether screens leave it out"),
+            "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
+            "of": Key(_options(overlay), "The options of a choice"),
+            "default": Key(Value(), "The first value; an expression begins with ="),
+            "compute": Key(Formula(), "The expression that gives the value"),
+            "check": Key(Formula(), "What a value must satisfy"),
+            "read": Key(_ROLES, "The only roles that may read it"),
+            "write": Key(_ROLES, "The only roles that may write it"),
+            "was": Key(Word(LOCAL, "name"), "Its name in the version before"),
+            "lock": LOCK,
+        }
+    )
+
+
+def _lifecycle(overlay: bool) -> Shape:
+    move = Record(
+        {
+            "from": Key(
+                Either(scalar=Word(CODE, "stage"), items=Listing(Word(CODE, "stage"))),
+                "Stages it starts at",
+                required=not overlay,
+            ),
+            "to": Key(Word(CODE, "stage"), "The stage it ends at", required=not overlay),
+            "title": Key(TITLES, "What people read"),
+            "when": Key(Formula(), "On what condition"),
+            "by": Key(_ROLES, "The only roles that may take it"),
+            "lock": LOCK,
+        }
+    )
+    return Record(
+        {
+            "field": Key(Word(LOCAL, "field"), "The stage field it drives, where it is not called stage"),
+            "stage": Key(_options(overlay), "The stages in order", required=not overlay),
+            "moves": Key(Named(move), "The steps between them"),
+            "lock": LOCK,
+        }
+    )
+
+
+def _grant(overlay: bool) -> Shape:
+    depths = (*_DEPTHS, NONE) if overlay else _DEPTHS
+    return Either(
+        scalar=Choice(depths),
+        table=Record(
+            {
+                "depth": Key(Choice(depths), "How far the right reaches", required=not overlay),
+                "when": Key(Formula(), "For which records"),
+                "fields": Key(Listing(Word(LOCAL, "field")), "For which fields only"),
+                "lock": LOCK,
+            }
+        ),
+    )
+
+
+def _access(overlay: bool) -> Shape:
+    verbs = Record({verb: Key(_grant(overlay), f"How far the role may {verb}") for verb in VERBS})
+    return Named(verbs, NAME)
+
+
+def _views(overlay: bool) -> Shape:
+    fields = _listing(Word(PATH, "field"), overlay)
+    section = Either(
+        items=Listing(Word(PATH, "field")),
+        table=Record(
+            {"title": Key(TITLES, "What people read"), "fields": Key(fields, "Its fields in order", required=True)}
+        ),
+        marked={"add": _adding(Word(PATH, "field"))} if overlay else {},
+    )
+    return Record(
+        {
+            "list": Key(fields, "The columns of lists"),
+            "form": Key(Named(section), "The sections of forms"),
+            "order": Key(_listing(Word(PATH, "field"), overlay), "How lists are ordered at first; - is descending"),
+            "filters": Key(fields, "The filters offered above lists"),
+            "lock": LOCK,
+        }
+    )
+
+
+def _check() -> Shape:
+    return Either(
+        scalar=Formula(),
+        table=Record(
+            {
+                "rule": Key(Formula(), "What must be true", required=True),
+                "title": Key(TITLES, "What is wrong otherwise"),
+                "lock": LOCK,
+            }
+        ),
+    )
+
+
+def _body(overlay: bool) -> dict[str, Key]:
+    share = Key(Choice(("masked",)), "Whether others can learn that a record exists")
+    shared = {} if overlay else {"share": share}
+    facet = Record(
+        {
+            **shared,
+            "fields": Key(Named(_field(overlay)), "The fields each organization has of its own"),
+            "lifecycle": Key(_lifecycle(overlay), "The stages of the relationship and the moves between them"),
+        }
+    )
+    return {
+        "title": Key(TITLES, "What people read"),
+        "plural": Key(TITLES, "What people read above lists"),
+        "about": Key(TITLES, "A sentence about it"),
+        "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the entity"),
+        "lock": LOCK,
+        **shared,
+        "fields": Key(Named(_field(overlay)), "The fields of a record"),
+        "facet": Key(facet, "What each organization that works with a record keeps of its own"),
+        "lifecycle": Key(_lifecycle(overlay), "The stages of a record and the moves between them"),
+        "checks": Key(Named(_check()), "Rules that every saved record satisfies"),
+        "access": Key(_access(overlay), f"What each role may do; {EVERYONE} is every position"),
+        "views": Key(_views(overlay), "What lists and forms show"),
+    }
+
+
+ENTITY = Record(
+    {
+        "entity": Key(Word(NAME, "name"), "The name of the entity, as in URLs", required=True),
+        "label": Key(Word(LOCAL, "field"), "The field that names a record; name where left out"),
+        **_body(overlay=False),
+        "scope": Key(
+            Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
+        ),
+        "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
+    }
+)
+OVERLAY = Record(
+    {
+        "extend": Key(Word(NAME, "entity"), "The entity that is extended", required=True),
+        "for": Key(
+            Word(CODE, "organization"), "The code of the organization it holds for, and all below; a pack leaves it out"
+        ),
+        **_body(overlay=True),
+    }
+)
+AREA = Record(
+    {
+        "name": Key(Word(NAME, "name"), "The name of the area", required=True),
+        "title": Key(TITLES, "What people read"),
+        "about": Key(TITLES, "A sentence about it"),
+        "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the area"),
+        "needs": Key(Listing(Word(NAME, "area")), "The areas whose entities it refers to"),
+        "entities": Key(Listing(Word(NAME, "entity")), "The order of its entities"),
+        "navigation": Key(Listing(Word(NAME, "entity")), "The entities that navigation shows; all where left out"),
+        "roles": Key(
+            Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)),
+            "The roles it brings",
+        ),
+    }
+)
+TEXTS = Named(Text(), r"[a-z][A-Za-z0-9_.\u4e00-\u9fff-]{0,149}")
+"""The texts of one language, by flat key."""
+EMPTY = Nothing()
+
+_STORED = frozenset(FieldType) - {FieldType.MANY}
+_WORDS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.PHONE, FieldType.EMAIL, FieldType.URL})
+_PLAIN = _STORED - {FieldType.STAGE, FieldType.GEO, FieldType.FILE}
+APPLIES: Mapping[str, frozenset[FieldType]] = {
+    "required": _STORED - {FieldType.STAGE},
+    "search": _WORDS,
+    "sensitive": frozenset({FieldType.TEXT, FieldType.PHONE, FieldType.EMAIL}),
+    "listed": _STORED - {FieldType.LONGTEXT, FieldType.GEO, FieldType.FILE},
+    "unique": _PLAIN - {FieldType.LONGTEXT, FieldType.MONEY, FieldType.TAGS, FieldType.BOOL},
+    "of": frozenset({FieldType.CHOICE}),
+    "default": _PLAIN,
+    "compute": _PLAIN - {FieldType.TAGS},
+    "check": _STORED - {FieldType.STAGE},
+    "write": _STORED - {FieldType.STAGE},
+}
+"""The types a key of a field makes sense for; keys not named here suit all."""

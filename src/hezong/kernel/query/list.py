@@ -1,0 +1,157 @@
+"""Plans a page of an entity without facets: narrow lists of keys per share and organization, merged, then the wide rows as JSON."""
+
+from dataclasses import dataclass
+
+from hezong.kernel.access import Allowed
+from hezong.kernel.expr.check import Checked
+from hezong.kernel.query.item import Item, item_of
+from hezong.kernel.query.order import Key, after, fields_of, keys
+from hezong.kernel.query.plan import Plan, Walk
+from hezong.kernel.query.request import COUNT_CAP, RELATIONSHIPS, ListRequest
+from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.slot import Slot
+from hezong.kernel.query.source import Source
+from hezong.kernel.schema import layout
+from hezong.kernel.types.problem import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL text with its arguments, some of them slots. ``bound`` and ``keys`` are what its cursors are made of."""
+
+    sql: str
+    arguments: tuple[object, ...]
+    keys: int = 0
+
+
+Pattern = tuple[bool, ...]
+"""For each key of a cursor, whether it has a value; part of a statement's shape."""
+
+
+def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None) -> Statement:
+    """One page: returns a row of items (JSON array), the keys of its last row if there is more, and the count if asked for."""
+    from hezong.kernel.query.facets import plan_facet_list  # the two shapes of a list know each other
+
+    entity = sight.entity(request.entity)
+    if entity.faceted:
+        return plan_facet_list(sight, request, pattern)
+    if request.rows == RELATIONSHIPS:
+        raise refuse("request.rows", entity=entity.name)
+    plan = Plan(sight)
+    source = Source(plan, entity, "k")
+    checked = plan.filter(entity, request.filter)
+    order = fields_of(entity, request, sight.allowed(entity.name))
+    rights = considered(sight, request.entity, checked, order)
+    ordered = (*keys(entity, order, "k"), tie(order))
+    narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern)
+    page = narrow.page(layout.table(entity), "more")
+    item = item_of(plan, entity, request.fields)
+    sql = with_items(page, item, f"join {layout.table(entity)} r on r.id = p.id", ordered, counted(narrow, request))
+    return Statement(sql, tuple(plan.params.values), len(ordered))
+
+
+def considered(sight: Sight, entity: str, checked: Checked | None, order: tuple[str, ...]) -> Allowed:
+    """The rights that count for a list: only rows where the asker may read what it filters and orders by (contract §2)."""
+    rights = sight.require(entity)
+    used = {each.removeprefix("-") for each in order} | {
+        path[1] for path in (checked.paths if checked else ()) if path[0] == "self" and len(path) > 1
+    }
+    for name in sorted(used & rights.barred):
+        raise refuse("access.field", field=name)
+    return rights.having(used)
+
+
+def tie(order: tuple[str, ...], alias: str = "k", name: str = "id") -> Key:
+    """The id breaks ties, in the direction of the last key, so that an index serves both."""
+    return Key(name, f"{alias}.{name}", "uuid", order[-1].startswith("-"), nullable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The inner lists of a page: only keys, so that hundreds of organizations cost little (facts A1)."""
+
+    plan: Plan
+    source: Source
+    rights: Allowed
+    keys: tuple[Key, ...]
+    where: str
+    pattern: Pattern | None
+
+    def page(self, table: str, size: str) -> str:
+        """The merged keys in order, one more than a page. ``size`` is the slot of how many."""
+        limit = self.plan.params.add(Slot(size), "bigint")  # pyright: ignore[reportArgumentType]  one of the literal kinds
+        parts = self.parts(table, limit)
+        distinct = "distinct " if len(self.rights.shares) > 1 else ""
+        names = ", ".join(each.name for each in self.keys)
+        order = ", ".join(each.clause("q") for each in self.keys)
+        union = " union all ".join(f"({each})" for each in parts) or self._nothing(table)
+        return f"select {distinct}{names} from ({union}) q order by {order} limit {limit}"
+
+    def parts(self, table: str, limit: str) -> list[str]:
+        walks = self.plan.walks(self.source, self.rights)
+        return [self._part(table, walk, start, limit) for start in self.starts() for walk in walks]
+
+    def starts(self) -> list[str]:
+        """Where the page begins: everywhere, or behind the cursor."""
+        if self.pattern is None:
+            return ["true"]
+        compared = self.keys[: len(self.pattern)]
+        known = zip(compared, self.pattern, strict=True)
+        marks = [self._mark(key, number) if has else None for number, (key, has) in enumerate(known)]
+        return after(compared, marks)
+
+    def _mark(self, key: Key, number: int) -> str:
+        return f"({self.plan.params.add(Slot('key', index=number), 'text')})::{key.type}"
+
+    def _part(self, table: str, walk: Walk, start: str, limit: str) -> str:
+        columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
+        alias = self.source.alias
+        tests = conjunction(f"{alias}.deleted_at is null", walk.condition, self.where, start)
+        order = ", ".join(each.clause() for each in self.keys)
+        if walk.organizations is None:
+            return f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
+        inner = f"select {columns} from {table} {alias} where {alias}.organization = o.id and {tests} order by {order} limit {limit}"
+        return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
+
+    def _nothing(self, table: str) -> str:
+        columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
+        return f"select {columns} from {table} {self.source.alias} where false"
+
+    def all(self, table: str, columns: str, limit: str | None = None) -> str:
+        """All matching rows in no order, up to a limit; for counts and aggregates."""
+        ending = "" if limit is None else f" limit {limit}"
+        found: list[str] = []
+        for walk in self.plan.walks(self.source, self.rights):
+            alias = self.source.alias
+            within = "" if walk.organizations is None else f"{alias}.organization = any({walk.organizations})"
+            tests = conjunction(f"{alias}.deleted_at is null", within, walk.condition, self.where)
+            found.append(f"(select {columns} from {table} {alias} where {tests}{ending})")
+        glue = " union " if len(self.rights.shares) > 1 else " union all "
+        return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false)"
+
+
+def conjunction(*tests: str) -> str:
+    return " and ".join(each for each in tests if each and each != "true") or "true"
+
+
+def counted(narrow: Narrow, request: ListRequest) -> str:
+    """The capped count, or null when nobody asked."""
+    if not request.count:
+        return "null::bigint"
+    rows = narrow.all(layout.table(narrow.source.entity), "k.id", str(COUNT_CAP))
+    return f"(select count(*) from (select from ({rows}) c limit {COUNT_CAP}) d)"
+
+
+def with_items(page: str, item: Item, join: str, ordered: tuple[Key, ...], count: str, prefix: str = "") -> str:
+    """The whole statement: numbered keys of the page, their rows as JSON, and the keys from which the next page starts."""
+    limit = item.plan.params.add(Slot("limit"), "bigint")
+    order = ", ".join(each.clause("s") for each in ordered)
+    numbered = f"select s.*, row_number() over (order by {order}) as n from ({page}) s"
+    rows = f"select p.n, {item.render()} as item from p {join} where p.n <= {limit}"
+    last = ", ".join(f"p.{each.name}::text" for each in ordered)
+    more = (
+        f"(select json_build_array({last}) from p where p.n = {limit} and exists (select from p b where b.n > {limit}))"
+    )
+    follow = f"coalesce({more}, {prefix})" if prefix else more
+    items = f"(select coalesce(json_agg(i.item order by i.n), '[]'::json) from ({rows}) i)"
+    return f"with p as materialized ({numbered}) select {items} as items, {follow} as keys, {count} as count"

@@ -1,0 +1,123 @@
+"""The state of one statement being planned: its parameters, the asker's sight, and the predicates of rights. Pure."""
+
+from dataclasses import dataclass, field
+
+from hezong.kernel.access import Allowed
+from hezong.kernel.access.share import Share
+from hezong.kernel.expr.check import Checked, compile_text
+from hezong.kernel.expr.sql import Params, render_where
+from hezong.kernel.expr.types import Kind, Type
+from hezong.kernel.model.field import Entity
+from hezong.kernel.model.scope import filter_scope
+from hezong.kernel.query.sight import Sight, size
+from hezong.kernel.query.slot import Slot
+from hezong.kernel.query.source import Source
+from hezong.kernel.schema import layout
+
+
+@dataclass
+class Plan:
+    """Collects the parameters of one statement while its parts are rendered."""
+
+    sight: Sight
+    params: Params = field(default_factory=Params)
+
+    def readable(self, source: Source) -> str:
+        """The predicate that the asker may read the record at a source, judged where the model judges it: on its facets if it has any."""
+        rights = self.sight.reference(source.entity.name)
+        return self.live(source.alias, self.visible(source, rights, "reference"))
+
+    @staticmethod
+    def live(alias: str, predicate: str) -> str:
+        return f"{alias}.deleted_at is null" if predicate == "true" else f"{alias}.deleted_at is null and {predicate}"
+
+    def visible(self, source: Source, rights: Allowed, verb: str) -> str:
+        """Rights over a record. A faceted one is visible when one of its facets is."""
+        if not source.entity.faceted or source.kind != "record":
+            return self.covered(source, rights, verb)
+        alias = f"v{source.depth}"
+        facet = Source(self, source.entity, alias, "facet", depth=source.depth)
+        inner = self.live(alias, self.covered(facet, rights, verb))
+        return f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
+
+    def covered(self, source: Source, rights: Allowed, verb: str) -> str:
+        """Rights over the very row of a source: one share must cover it by itself."""
+        parts = [self.share(source, rights, verb, index) for index in range(len(rights.shares))]
+        if "true" in parts:
+            return "true"
+        return f"({' or '.join(parts)})" if parts else "false"
+
+    def share(self, source: Source, rights: Allowed, verb: str, index: int) -> str:
+        share = rights.shares[index]
+        reach = self._reach(source, share, self._slots(rights, share, verb))
+        condition = self.condition(source, share)
+        if condition == "true":
+            return reach
+        return condition if reach == "true" else f"({reach} and {condition})"
+
+    def _slots(self, rights: Allowed, share: Share, verb: str) -> tuple[Slot, Slot]:
+        """Where the organizations of a share come from, by its place among all the rights to the entity."""
+        whole = self.sight.reference(rights.entity) if verb == "reference" else self.sight.allowed(rights.entity, verb)
+        index = whole.shares.index(share)
+        return Slot("full", rights.entity, verb, index), Slot("own", rights.entity, verb, index)
+
+    def _reach(self, source: Source, share: Share, slots: tuple[Slot, Slot]) -> str:
+        if share.reach.everything:
+            return "true"
+        parts: list[str] = []
+        if share.reach.full:
+            parts.append(f"{source.alias}.organization = any({self.params.add(slots[0], 'uuid[]')})")
+        if share.reach.own:
+            mine = f"{self.owner(source)} = {self.params.add(Slot('user'), 'uuid')}"
+            parts.append(f"({mine} and {source.alias}.organization = any({self.params.add(slots[1], 'uuid[]')}))")
+        return f"({' or '.join(parts)})" if len(parts) > 1 else parts[0]
+
+    @staticmethod
+    def owner(source: Source) -> str:
+        """The column that depth ``own`` compares with the asker."""
+        return layout.owner_column(source.entity).of(source.alias)
+
+    def condition(self, source: Source, share: Share) -> str:
+        """The condition of a share on the row of a source."""
+        return "true" if share.when is None else f"({render_where(share.when.checked, source, self.params)})"
+
+    def walks(self, source: Source, rights: Allowed, verb: str = "read") -> list["Walk"]:
+        """One walk per share and kind of reach; together they meet every visible row (facts A2 §5)."""
+        found: list[Walk] = []
+        for share in rights.shares:
+            full, own = self._slots(rights, share, verb)
+            condition = self.condition(source, share)
+            if share.reach.everything:
+                found.append(Walk(condition))
+            if share.reach.full:
+                found.append(self._walk(source, full, size(share.reach.full), condition))
+            if share.reach.own:
+                mine = f"{self.owner(source)} = {self.params.add(Slot('user'), 'uuid')}"
+                both = mine if condition == "true" else f"{mine} and {condition}"
+                found.append(self._walk(source, own, size(share.reach.own), both))
+        return found
+
+    def _walk(self, source: Source, slot: Slot, how_many: int, condition: str) -> "Walk":
+        organizations = self.params.add(slot, "uuid[]")
+        if how_many == 1:
+            return Walk(condition, organizations)
+        within = f"{source.alias}.organization = any({organizations})"
+        return Walk(within if condition == "true" else f"{within} and {condition}")
+
+    def filter(self, entity: Entity, text: str) -> Checked | None:
+        """A client's filter, checked against the entity; None for an empty one. Raises ExprError."""
+        if not text.strip():
+            return None
+        scope = filter_scope(entity, self.sight.world.model)
+        return compile_text(text, scope, Type(Kind.BOOL), functions=self.sight.world.functions)
+
+    def where(self, checked: Checked | None, source: Source) -> str:
+        return "true" if checked is None else f"({render_where(checked, source, self.params)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One way to meet rows: through the lists of single organizations (a parameter), or straight through an index."""
+
+    condition: str
+    organizations: str | None = None

@@ -1,0 +1,134 @@
+"""Executes planned reads: remembers the text of each shape, fills in the request, and passes the database's JSON on as bytes."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+from hezong.kernel.query.aggregate import plan_aggregate
+from hezong.kernel.query.get import plan_get
+from hezong.kernel.query.list import Statement, plan_list
+from hezong.kernel.query.order import digest, fields_of, read_cursor, write_cursor
+from hezong.kernel.query.request import COUNT_CAP, LARGEST_LIMIT, AggregateRequest, ListRequest
+from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.slot import Filling, fill
+from hezong.kernel.types.problem import refuse
+
+MOST_PLANS = 2000
+
+
+class Reader(Protocol):
+    """A connection or pool of the reading role; JSON comes back as bytes."""
+
+    async def fetchrow(self, query: str, /, *args: object) -> "Row | None": ...
+
+
+class Row(Protocol):
+    def __getitem__(self, key: str, /) -> object: ...
+
+
+@dataclass
+class Plans:
+    """The plans of one world by the shape of the request and of the rights; the oldest go first."""
+
+    found: OrderedDict[Hashable, Statement] = field(default_factory=OrderedDict[Hashable, Statement])
+
+    def get(self, key: Hashable, make: Callable[[], Statement]) -> Statement:
+        known = self.found.get(key)
+        if known is None:
+            known = self.found[key] = make()
+            if len(self.found) > MOST_PLANS:
+                self.found.popitem(last=False)
+        else:
+            self.found.move_to_end(key)
+        return known
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Reads for one asker: the plans of the world, the asker's sight with its shape, and a connection."""
+
+    plans: Plans
+    sight: Sight
+    shape: Hashable
+    reader: Reader
+
+    async def list(self, request: ListRequest) -> bytes:
+        """A page as JSON bytes: ``{"items", "next", "count", "count_capped"}``."""
+        if not 1 <= request.limit <= LARGEST_LIMIT:
+            raise refuse("request.limit", field="limit", largest=LARGEST_LIMIT)
+        entity = self.sight.entity(request.entity)
+        order = fields_of(entity, request, self.sight.allowed(request.entity))
+        bound = digest(self.sight, request, order)
+        first = self._planned(request, None)
+        marks = None if request.after is None else read_cursor(request.after, bound, first.keys)
+        pattern = None if marks is None else tuple(each is not None for each in marks)
+        statement = first if pattern is None else self._planned(request, pattern)
+        row = await self._row(statement, Filling(limit=request.limit, keys=marks or ()))
+        return page_bytes(row, bound, request.count)
+
+    def _planned(self, request: ListRequest, pattern: tuple[bool, ...] | None) -> Statement:
+        key = (
+            self.shape,
+            request.entity,
+            request.filter,
+            request.order,
+            request.fields,
+            request.count,
+            request.rows,
+            pattern,
+        )
+        return self.plans.get(key, lambda: plan_list(self.sight, request, pattern))
+
+    async def get(self, entity: str, record: UUID, fields: tuple[str, ...] | None = None) -> bytes:
+        """One record as JSON bytes; 404 where there is none that the asker may read."""
+        statement = self.plans.get((self.shape, "get", entity, fields), lambda: plan_get(self.sight, entity, fields))
+        arguments = fill(statement.arguments, self.sight, Filling(id=record))
+        row = await self.reader.fetchrow(statement.sql, *arguments)
+        if row is None:
+            raise refuse("request.not_found")
+        return with_more(row)
+
+    async def aggregate(self, request: AggregateRequest) -> bytes:
+        """Figures as JSON bytes."""
+        statement = self.plans.get((self.shape, request), lambda: plan_aggregate(self.sight, request))
+        row = await self._row(statement, Filling())
+        return b'{"items":' + as_bytes(row["items"]) + b"}"
+
+    async def _row(self, statement: Statement, filling: Filling) -> Row:
+        row = await self.reader.fetchrow(statement.sql, *fill(statement.arguments, self.sight, filling))
+        assert row is not None, "the statement returns exactly one row"
+        return row
+
+
+def page_bytes(row: Row, bound: str, counted: bool) -> bytes:
+    """The answer of a list, around the items that the database wrote."""
+    keys = row["keys"]
+    cursor = b"null" if keys is None else json.dumps(write_cursor(bound, json.loads(as_bytes(keys)))).encode()
+    found = b'{"items":' + as_bytes(row["items"]) + b',"next":' + cursor
+    if counted:
+        count = row["count"]
+        assert isinstance(count, int), "a count was asked for"
+        capped = b"true" if count >= COUNT_CAP else b"false"
+        found += b',"count":' + str(count).encode() + b',"count_capped":' + capped
+    return found + b"}"
+
+
+def with_more(row: Row) -> bytes:
+    """The item with what only the reading of one record tells."""
+    item = as_bytes(row["item"])
+    try:
+        more = as_bytes(row["also_known_to"])
+    except KeyError:
+        return item
+    return item[:-1] + b',"also_known_to":' + more + b"}"
+
+
+def as_bytes(value: object) -> bytes:
+    """JSON as the driver hands it over: bytes through the pass-through codec, text without it."""
+    if isinstance(value, bytes):
+        return value
+    assert isinstance(value, str), "JSON comes as bytes or text"
+    return value.encode()

@@ -1,0 +1,73 @@
+"""Everything an asker may read, worked out once per session and narrowing, so that no request judges rights anew."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from hezong.kernel.access import Allowed, allowed
+from hezong.kernel.access.share import Share
+from hezong.kernel.model.field import Entity
+from hezong.kernel.query.world import World, chain, shown_organization
+from hezong.kernel.types import Context
+from hezong.kernel.types.problem import refuse
+
+FEW = 300
+"""Up to so many organizations a list is cheapest as one short list per organization, merged (facts A1, A2)."""
+
+
+@dataclass
+class Sight:
+    """The rights of one asker to read, per entity. A cache of pure results; it never outlives its world and structure."""
+
+    world: World
+    context: Context
+    _found: dict[tuple[str, str], Allowed] = field(default_factory=dict[tuple[str, str], Allowed])
+
+    def entity(self, name: str) -> Entity:
+        return self.world.entity(name, self.context)
+
+    def allowed(self, entity: str, verb: str = "read") -> Allowed:
+        """What the asker may do with the verb, over the organizations to which the request narrows itself."""
+        key = (entity, verb)
+        if key not in self._found:
+            self._found[key] = allowed(self.entity(entity), verb, self.context)
+        return self._found[key]
+
+    def reference(self, entity: str) -> Allowed:
+        """Rights to the target of a reference: never narrowed, since a narrowed list still shows whom its records point to."""
+        key = (entity, "reference")
+        if key not in self._found:
+            self._found[key] = allowed(self.entity(entity), "read", self.context, narrow=False)
+        return self._found[key]
+
+    def require(self, entity: str, verb: str = "read") -> Allowed:
+        """The rights, or 403 where no position gives the verb at all."""
+        found = self.allowed(entity, verb)
+        if found.nothing and allowed(self.entity(entity), verb, self.context, narrow=False).nothing:
+            raise refuse("access.verb", verb=verb, entity=entity)
+        return found
+
+    @property
+    def shown(self) -> frozenset[UUID]:
+        """The organizations whose facet stands at the top: the shown one and those it stands for."""
+        one = shown_organization(self.context)
+        return frozenset() if one is None else self.context.structure.members(one) | {one}
+
+    def shape(self) -> Hashable:
+        """What of the rights changes the text of statements; equal shapes share their plans."""
+        reading = (self.allowed(name) for name in sorted(self.world.entities))
+        references = (self.reference(name) for name in sorted(self.world.entities))
+        rights = tuple(tuple(share_shape(each) for each in rights.shares) for rights in (*reading, *references))
+        return (self.world.version, rights, bool(self.shown), chain(self.context))
+
+
+def share_shape(share: Share) -> Hashable:
+    """A share without its organizations: how many lists it becomes, its condition, its bars."""
+    reach = share.reach
+    when = None if share.when is None else share.when.text
+    return (reach.everything, size(reach.full), size(reach.own), when, share.barred)
+
+
+def size(organizations: frozenset[UUID]) -> int:
+    """0 for none, 1 for few, 2 for many."""
+    return 0 if not organizations else 1 if len(organizations) <= FEW else 2

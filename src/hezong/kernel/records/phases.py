@@ -1,0 +1,182 @@
+"""Runs the phases of a save on one row in memory: default → derive → check → guard (design §6). Returns values or problems, writes nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from uuid import UUID
+
+from hezong.kernel.hooks import Change, Hook, HookBook, HookKind
+from hezong.kernel.model.field import Entity, Field, FieldType, Move, Rule
+from hezong.kernel.records.record import Values, linked
+from hezong.kernel.records.rule import Frame
+from hezong.kernel.records.value import Tools, parse
+from hezong.kernel.types import Context, Money, Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row on its way: its values after the write, master and facet together, by field name.
+
+    ``fresh``: fields of a part that is being made, so that defaults apply. ``watched``: fields of the parts that are being saved.
+    ``old`` is the row before, None on create. ``links``: loaded targets of references.
+    """
+
+    entity: Entity
+    organization: UUID
+    row: Mapping[str, object]
+    given: frozenset[str]
+    fresh: frozenset[str]
+    watched: frozenset[str]
+    old: Mapping[str, object] | None = None
+    links: Mapping[str, Values] = field(default_factory=dict[str, Values])
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """The phases of one request: the hooks in force, and what values need."""
+
+    hooks: HookBook
+    tools: Tools
+    context: Context
+
+    def complete(self, draft: Draft) -> Draft:
+        """The row with its defaults and its computed fields."""
+        return self._derived(self._defaulted(draft))
+
+    def problems(self, draft: Draft) -> list[Problem]:
+        """Everything that is wrong with a completed row."""
+        found = [*required(draft), *self._field_checks(draft), *self._checks(draft)]
+        found += self._hook_checks(draft, HookKind.CHECK, None)
+        if draft.move is not None:
+            found += self._hook_checks(draft, HookKind.GUARD, draft.move.name)
+        return found
+
+    def _frame(self, draft: Draft) -> Frame:
+        return Frame.of(self.context, draft.organization)
+
+    def _defaulted(self, draft: Draft) -> Draft:
+        """Fills what a new part leaves open: what the body names stays as it is, null included."""
+        row, frame = dict(draft.row), self._frame(draft)
+        open_fields = [draft.entity.fields[name] for name in draft.entity.fields if _open(draft, row, name)]
+        for each in open_fields:
+            row[each.name] = self._default(each, linked(row, draft.links), frame)
+        draft = replace(draft, row=row)
+        for hook in self._hooks(draft, HookKind.DEFAULT):
+            if _open(draft, row, hook.name):
+                row[hook.name] = hook.function(_change(draft), self.context)
+        return draft
+
+    def _default(self, each: Field, row: Mapping[str, object], frame: Frame) -> object:
+        if each.type is FieldType.STAGE and each.default is None:
+            return each.options[0].code if each.options else None
+        if isinstance(each.default, Rule):
+            return fit(each, frame.value(each.default, row))
+        value = parse(each, each.default, self.tools)
+        if isinstance(value, Problem):
+            raise Refused(value)
+        return value
+
+    def _derived(self, draft: Draft) -> Draft:
+        row, frame = dict(draft.row), self._frame(draft)
+        for each in in_order(draft.entity):
+            if each.compute is not None and each.name in draft.watched:
+                row[each.name] = fit(each, frame.value(each.compute, linked(row, draft.links), draft.old))
+        draft = replace(draft, row=row)
+        for hook in self._hooks(draft, HookKind.DERIVE):
+            if hook.name in draft.watched:
+                row[hook.name] = hook.function(_change(draft), self.context)
+        return draft
+
+    def _field_checks(self, draft: Draft) -> Iterable[Problem]:
+        """Only of values that are new: old rows may carry some from before the rule."""
+        row = linked(draft.row, draft.links)
+        for name in draft.watched:
+            each = draft.entity.fields[name]
+            if each.check is None or row.get(name) is None or not _changed(draft, name):
+                continue
+            if not self._frame(draft).holds(each.check, row, draft.old):
+                yield Problem("check.value", field=name, params={"name": _title(each.title, self.context, name)})
+
+    def _checks(self, draft: Draft) -> Iterable[Problem]:
+        row, frame = linked(draft.row, draft.links), self._frame(draft)
+        for check in draft.entity.checks.values():
+            reads = {path[1] for path in check.rule.checked.paths if len(path) > 1 and path[0] == "self"}
+            if reads <= draft.row.keys() | {"id"} and not frame.holds(check.rule, row, draft.old):
+                title = _title(check.title, self.context, check.name)
+                yield Problem(f"{draft.entity.name}.{check.name}", field=_only(reads), params={"title": title})
+
+    def _hook_checks(self, draft: Draft, kind: HookKind, name: str | None) -> Iterable[Problem]:
+        for hook in self._hooks(draft, kind):
+            if name is None or hook.name == name:
+                result = hook.function(_change(draft), self.context)
+                yield from (each for each in _list(result) if isinstance(each, Problem))
+
+    def _hooks(self, draft: Draft, kind: HookKind) -> tuple[Hook, ...]:
+        return self.hooks.of(draft.entity.name, kind)
+
+
+def required(draft: Draft) -> Iterable[Problem]:
+    """Required fields of the parts that are being saved, where they stay empty."""
+    for name, each in draft.entity.fields.items():
+        if each.required and name in draft.watched and draft.row.get(name) is None:
+            yield Problem("check.required", field=name, params={"name": name})
+
+
+def in_order(entity: Entity) -> tuple[Field, ...]:
+    """Computed fields, each after those that it reads; a circle is cut where it closes."""
+    found: dict[str, Field] = {}
+
+    def visit(each: Field, above: frozenset[str]) -> None:
+        if each.name in found or each.name in above or each.compute is None:
+            return
+        for path in each.compute.checked.paths:
+            if len(path) > 1 and path[0] == "self" and path[1] in entity.fields:
+                visit(entity.fields[path[1]], above | {each.name})
+        found[each.name] = each
+
+    for each in entity.fields.values():
+        visit(each, frozenset())
+    return tuple(found.values())
+
+
+def fit(each: Field, value: object) -> object:
+    """The value of an expression as the field stores it."""
+    if isinstance(value, Mapping):
+        return value.get("id")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # a loaded reference
+    if isinstance(value, int) and not isinstance(value, bool) and each.type in (FieldType.DECIMAL, FieldType.PERCENT):
+        return Decimal(value)
+    if each.type is FieldType.MONEY and value is not None and not isinstance(value, Money):
+        raise TypeError(f"{each.name} takes money, not {value!r}")
+    return value
+
+
+def _open(draft: Draft, row: Mapping[str, object], name: str) -> bool:
+    return name in draft.fresh and name not in draft.given and row.get(name) is None
+
+
+def _changed(draft: Draft, name: str) -> bool:
+    return draft.old is None or plain_id(draft.old.get(name)) != draft.row.get(name)
+
+
+def plain_id(value: object) -> object:
+    """A loaded reference as its id, everything else as it is."""
+    return value.get("id") if isinstance(value, Mapping) and "id" in value else value  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # rows hold any value
+
+
+def _change(draft: Draft) -> Change:
+    old = None if draft.old is None else {name: plain_id(value) for name, value in draft.old.items()}
+    return Change(draft.entity.name, old, draft.row)
+
+
+def _only(names: set[str]) -> str | None:
+    """The field at which a check is shown, where it looks at one alone."""
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _title(titles: Mapping[str, str], context: Context, name: str) -> str:
+    return titles.get(context.language) or next(iter(titles.values()), name)
+
+
+def _list(result: object) -> list[object]:
+    return list(result) if isinstance(result, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # hooks are checked by their own types

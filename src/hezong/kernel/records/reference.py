@@ -1,0 +1,112 @@
+"""Finds out whether the records that new values point to exist and may be read by the asker, and loads those that rules look through."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from hezong.kernel.model.field import Entity, FieldType
+from hezong.kernel.model.model import Model
+from hezong.kernel.records.load import Branch, Loaded, Want, branches, load
+from hezong.kernel.records.phases import Draft
+from hezong.kernel.records.record import Values, whole
+from hezong.kernel.records.right import Judge
+from hezong.kernel.records.rule import access_rules, own_paths, rules_of
+from hezong.kernel.types import Context, Problem
+from hezong.kernel.types.ports import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The references of one entity in one request. Targets that everyone reads and no rule looks into are left to foreign keys."""
+
+    model: Model
+    entity: Entity
+    context: Context
+    looked: tuple[Branch, ...]
+
+    @classmethod
+    def of(cls, model: Model, entity: Entity, context: Context) -> "References":
+        return cls(model, entity, context, looked_through(model, entity))
+
+    async def resolve(self, connection: Connection, drafts: Sequence[Draft], trusted: bool = False) -> "Resolved":
+        """The drafts with their links, and problems by their place in the list; one statement at most."""
+        loaded = await load(connection, self.model, self._wants(drafts, trusted))
+        linked = tuple(replace(each, links={**each.links, **self._links(each, loaded)}) for each in drafts)
+        return Resolved(linked, {} if trusted else self._problems(drafts, loaded))
+
+    def _wants(self, drafts: Sequence[Draft], trusted: bool) -> Iterable[Want]:
+        ids: dict[str, set[UUID]] = {}
+        for draft in drafts:
+            for name, id in self._asked(draft):
+                field = self.entity.fields[name]
+                looked = any(each.field.name == name for each in self.looked)
+                if looked or not (trusted or self._open(str(field.ref))):
+                    ids.setdefault(str(field.ref), set()).add(id)
+        for name, found in ids.items():
+            target = self.model.entities[name]
+            yield Want(target, tuple(sorted(found)), self._below(target))
+
+    def _below(self, target: Entity) -> tuple[Branch, ...]:
+        """What is looked at beyond the target: by our rules, and by those that say who reads it."""
+        inner = [each for branch in self.looked if branch.target.name == target.name for each in branch.branches]
+        rights = branches(self.model, target, own_paths(access_rules(target)))
+        return merged((*inner, *rights))
+
+    def _asked(self, draft: Draft) -> Iterable[tuple[str, UUID]]:
+        """References that are new in this row, given by the client or looked through by rules."""
+        for name, field in self.entity.fields.items():
+            if field.type is FieldType.REF and field.ref in self.model.entities:
+                value = draft.row.get(name)
+                if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
+                    yield name, value
+
+    def _open(self, entity: str) -> bool:
+        judge = Judge(self.model.entities[entity], self.context, narrow=False)
+        return any(share.reach.everything and share.when is None for share in judge.shares("read"))
+
+    def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
+        links: dict[str, Values] = {}
+        for branch in self.looked:
+            value = draft.row.get(branch.field.name)
+            record = loaded.get(branch.target.name, {}).get(value) if isinstance(value, UUID) else None
+            if record is not None:
+                links[branch.field.name] = whole(record)
+        return links
+
+    def _problems(self, drafts: Sequence[Draft], loaded: Loaded) -> Mapping[int, list[Problem]]:
+        judges: dict[str, Judge] = {}
+        found: dict[int, list[Problem]] = {}
+        for number, draft in enumerate(drafts):
+            for name, id in self._asked(draft):
+                entity = str(self.entity.fields[name].ref)
+                if name not in draft.given or self._open(entity):
+                    continue
+                judge = judges.setdefault(entity, Judge(self.model.entities[entity], self.context, narrow=False))
+                record = loaded.get(entity, {}).get(id)
+                if record is None or not record.live or not judge.readable(record):
+                    found.setdefault(number, []).append(Problem("check.reference", field=name, params={"name": name}))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Drafts with loaded links, and what is wrong with their references by position."""
+
+    drafts: tuple[Draft, ...]
+    problems: Mapping[int, list[Problem]]
+
+
+def looked_through(model: Model, entity: Entity) -> tuple[Branch, ...]:
+    """The references through which the rules of an entity look."""
+    return branches(model, entity, own_paths(rules_of(entity)))
+
+
+def merged(found: Iterable[Branch]) -> tuple[Branch, ...]:
+    """Branches of the same field joined, so that each target is read once."""
+    by_name: dict[str, Branch] = {}
+    for each in found:
+        known = by_name.get(each.field.name)
+        by_name[each.field.name] = (
+            each if known is None else replace(known, branches=merged((*known.branches, *each.branches)))
+        )
+    return tuple(by_name.values())

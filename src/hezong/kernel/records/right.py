@@ -1,0 +1,127 @@
+"""Judges who may do what with a loaded row: one share of one position must cover it by itself (contract §1). Never touches the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from hezong.kernel.access import Share, allowed
+from hezong.kernel.model.field import Entity
+from hezong.kernel.records.record import Facet, Record, owner_of, whole
+from hezong.kernel.records.rule import Frame
+from hezong.kernel.types import Context
+from hezong.kernel.types.problem import refuse
+
+Shares = tuple[Share, ...]
+
+
+@dataclass
+class Judge:
+    """The rights of the asker to one entity; remembers what each verb gives while one request lasts."""
+
+    entity: Entity
+    context: Context
+    narrow: bool = True
+    _found: dict[str, Shares] = field(default_factory=dict[str, Shares])
+
+    def shares(self, verb: str) -> Shares:
+        if verb not in self._found:
+            self._found[verb] = allowed(self.entity, verb, self.context, self.narrow).shares
+        return self._found[verb]
+
+    def covering(self, verb: str, record: Record, facet: Facet | None = None) -> Shares:
+        """The shares that cover a record, or one of its facets where the entity has facets."""
+        organization = record.organization if facet is None else facet.organization
+        mine = owner_of(self.entity, record, facet) == self.context.user
+        row: dict[str, object] | None = None
+        found: list[Share] = []
+        for share in self.shares(verb):
+            if share.reach.covers(organization, mine):
+                if share.when is not None and row is None:
+                    row = whole(record, facet)
+                if row is None or self.frame(organization).holds(share.when, row):
+                    found.append(share)
+        return tuple(found)
+
+    def frame(self, organization: UUID) -> Frame:
+        return Frame.of(self.context, organization)
+
+    def covers(self, verb: str, record: Record, facet: Facet | None = None) -> bool:
+        return bool(self.covering(verb, record, facet))
+
+    def facets(self, verb: str, record: Record) -> tuple[Facet, ...]:
+        """The live facets that the verb reaches."""
+        return tuple(each for each in record.live_facets() if self.covers(verb, record, each))
+
+    def anywhere(self, verb: str, record: Record) -> Shares:
+        """The shares that cover the record in any way: itself, or one of its live facets."""
+        if not self.entity.faceted:
+            return self.covering(verb, record)
+        return tuple(share for facet in record.live_facets() for share in self.covering(verb, record, facet))
+
+    def readable(self, record: Record) -> bool:
+        return bool(self.anywhere("read", record))
+
+    def reaches(self, verb: str, organization: UUID) -> bool:
+        """Whether some position gives the verb at an organization at all, whoever owns the row: where a changed row may come to lie."""
+        return any(share.reach.covers(organization, mine=True) for share in self.shares(verb))
+
+
+def barred(shares: Iterable[Share]) -> frozenset[str]:
+    """Fields that none of the shares gives; each field may come from another position that covers the row."""
+    sets = [share.barred for share in shares]
+    return sets[0].intersection(*sets[1:]) if sets else frozenset()
+
+
+def require_readable(judge: Judge, record: Record | None) -> Record:
+    """404 for what is not there, was deleted, or cannot be read: nobody can tell them apart."""
+    if record is None or not record.live or not judge.readable(record):
+        raise refuse("request.not_found")
+    return record
+
+
+def require_verb(judge: Judge, verb: str) -> None:
+    """403 where no position of the asker gives the verb."""
+    if not judge.shares(verb):
+        raise refuse("access.verb", verb=verb, entity=judge.entity.name)
+
+
+def require_given(judge: Judge, shares: Shares, given: Iterable[str]) -> None:
+    """403 ``access.field`` for fields that the asker may not write in this row."""
+    closed = barred(shares)
+    for name in given:
+        field = judge.entity.fields[name]
+        if name in closed or field.compute is not None:
+            raise refuse("access.field", field=name, name=name)
+
+
+def require_steward(judge: Judge, record: Record, shares: Shares, given: Iterable[str]) -> None:
+    """Master fields belong to the steward; a holder of another facet may fill what is empty (contract §2, "Facets").
+
+    ``shares``: what the asker may change of the record at all.
+    """
+    names = [name for name in given if not _in_facet(judge.entity, name)]
+    steward = steward_shares(judge, record)
+    if steward:
+        require_given(judge, steward, names)
+        return
+    require_given(judge, shares, names)
+    for name in names:
+        if record.values.get(name) is not None:
+            known = judge.context.structure.organizations.get(record.organization)
+            raise refuse("access.steward", field=name, steward=known.name if known else "")
+
+
+def steward_shares(judge: Judge, record: Record) -> Shares:
+    """The shares that give ``update`` over the steward: over its facet, or over whatever stands for it today."""
+    stands = judge.context.structure.members(judge.context.structure.current(record.organization))
+    return tuple(
+        share
+        for facet in record.live_facets()
+        if facet.organization in stands or facet.organization == record.organization
+        for share in judge.covering("update", record, facet)
+    )
+
+
+def _in_facet(entity: Entity, name: str) -> bool:
+    field = entity.fields[name]
+    return field.facet or field.local is not None

@@ -1,0 +1,172 @@
+"""Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from asyncpg import PostgresError
+
+from hezong.kernel.expr.problem import SQL_STATES
+from hezong.kernel.expr.sql import Params
+from hezong.kernel.model.field import Entity
+from hezong.kernel.query.item import item_json
+from hezong.kernel.query.list import Statement
+from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.slot import Filling, fill
+from hezong.kernel.records.change import Columns, Entry
+from hezong.kernel.records.runtime import Idempotency, Runtime
+from hezong.kernel.records.statement import FIRST_ITEM, Shape, facets_now, render
+from hezong.kernel.types import Context
+from hezong.kernel.types.ports import Connection, Pool
+from hezong.kernel.types.problem import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What one statement writes. ``answered``: the records come back as the asker may see them."""
+
+    entity: Entity
+    shape: Shape
+    rows: tuple[Columns, ...]
+    facets: tuple[Columns, ...]
+    entries: tuple[Entry, ...]
+    answered: bool = True
+
+
+class Lost(Exception):
+    """Another write came first: fewer rows than meant. Nothing was saved."""
+
+
+class KeyTaken(Exception):
+    """The ``Idempotency-Key`` was used meanwhile. Nothing was saved."""
+
+
+class Collision(Exception):
+    """A value that must be unique is taken. ``constraint`` is the name of the index, ``table`` that of the table. Nothing was saved."""
+
+    def __init__(self, table: str, constraint: str) -> None:
+        super().__init__(constraint)
+        self.table, self.constraint = table, constraint
+
+
+async def save(
+    runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
+) -> bytes:
+    """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
+    statement = _statement(runtime, context, saving)
+    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
+    used = arguments if saving.answered else arguments[: FIRST_ITEM - 1]
+    async with (pool or runtime.pools.write).acquire() as connection:
+        return await _transaction(connection, context, saving, statement.sql, used)
+
+
+async def _transaction(
+    connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]
+) -> bytes:
+    await connection.execute(begin(context.user, _locked(saving)))
+    try:
+        row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
+        _require_all(saving, row)
+        await connection.execute("commit")
+    except PostgresError as error:
+        await connection.execute("rollback")
+        raise _meaning(error) from error
+    except BaseException:
+        await connection.execute("rollback")
+        raise
+    items = row["items"]
+    return items.encode() if isinstance(items, str) else b"[]"
+
+
+def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
+    """The start of a write in one round trip: who writes, and a lock on each record that exists already.
+
+    Written without parameters, because only a simple query holds several commands: ids render as hexadecimal digits and numbers.
+    The locks are advisory, since row locks would pass over masters that the asker may not change; they come before the statement,
+    so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
+    """
+    locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
+    return f"begin;select set_config('hezong.user', '{user}', true);{locks}"
+
+
+def _lock(record: UUID) -> int:
+    return (record.int & (1 << 64) - 1) - (1 << 63)
+
+
+def _locked(saving: Saving) -> Iterable[UUID]:
+    return () if saving.shape.record == "insert" else (each.record for each in saving.entries)
+
+
+def _require_all(saving: Saving, row: Mapping[str, object]) -> None:
+    if row["keyed"] == 0:
+        raise KeyTaken
+    if row["records"] != len(saving.rows) or row["facets"] != len(saving.facets):
+        raise Lost
+
+
+def _meaning(error: PostgresError) -> Exception:
+    """What an error of the database means to the asker; what cannot be theirs stays as it is."""
+    state = str(getattr(error, "sqlstate", ""))
+    constraint = str(getattr(error, "constraint_name", None) or "")
+    match state:
+        case "23505":
+            return Collision(str(getattr(error, "table_name", None) or ""), constraint)
+        case "23503":
+            return refuse("check.reference", field=constraint.split(".")[1] if "." in constraint else None)
+        case "42501":
+            return refuse("access.denied")
+        case _ if state in SQL_STATES:
+            return refuse(SQL_STATES[state])
+        case _:
+            return error
+
+
+def _statement(runtime: Runtime, context: Context, saving: Saving) -> Statement:
+    """The text, rendered once for each shape of the save and of the asker's rights."""
+    if not saving.answered:
+        key = (runtime.world.version, "save", saving.entity.name, saving.shape)
+        return runtime.plans.get(key, lambda: Statement(render(saving.entity, saving.shape), ()))
+    sight = Sight(runtime.world, context)
+    key = (sight.shape(), "save", saving.entity.name, saving.shape)
+    planned = runtime.plans.get(key, lambda: _planned(sight, saving))
+    return Statement(planned.sql, tuple(fill(planned.arguments, sight, Filling())))
+
+
+def _planned(sight: Sight, saving: Saving) -> Statement:
+    params = Params()
+    params.values.extend([None] * (FIRST_ITEM - 1))
+    entity = sight.entity(saving.entity.name)
+    item = item_json(sight, entity, params, "r", facets_now(saving.entity, saving.shape))
+    return Statement(render(saving.entity, saving.shape, item), tuple(params.values))
+
+
+def _written(saving: Saving) -> tuple[str | None, str | None, str]:
+    rows = _json(saving.rows) if saving.shape.record != "none" else None
+    facets = _json(saving.facets) if saving.shape.facet != "none" else None
+    return rows, facets, _json(_told(each, number) for number, each in enumerate(saving.entries))
+
+
+def _told(entry: Entry, number: int) -> Columns:
+    facet, by = entry.facet, entry.by
+    return {
+        "number": number,
+        "record": str(entry.record),
+        "facet": None if facet is None else str(facet),
+        "organization": str(entry.organization),
+        "version": entry.version,
+        "verb": entry.verb,
+        "kind": entry.kind,
+        "changes": entry.changes,
+        "at": entry.at,
+        "by": None if by is None else str(by),
+    }
+
+
+def _json(rows: Iterable[Columns]) -> str:
+    return json.dumps(list(rows), ensure_ascii=False, separators=(",", ":"))
+
+
+def _keyed(context: Context, key: Idempotency | None) -> tuple[object, ...]:
+    return (None, None, None, None) if key is None else (key.route, key.key, key.digest, context.user)

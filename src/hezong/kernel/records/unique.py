@@ -1,0 +1,120 @@
+"""Turns a collision of unique values into problems that give away no more than the asker may know (contract §2, "Uniqueness")."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.model import Model
+from hezong.kernel.records.column import encode
+from hezong.kernel.records.load import Want, branches, load
+from hezong.kernel.records.record import Record
+from hezong.kernel.records.right import Judge
+from hezong.kernel.records.rule import access_rules, own_paths
+from hezong.kernel.schema import layout
+from hezong.kernel.schema.layout import Part
+from hezong.kernel.schema.names import quoted
+from hezong.kernel.types import Context, Problem
+from hezong.kernel.types.ports import Connection
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row that wants its unique values: the record it belongs to, and its organization."""
+
+    record: UUID
+    organization: UUID
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A unique value of a wanted row (by its number) that another record has already."""
+
+    number: int
+    field: Field
+    record: UUID
+
+
+def unique_fields(entity: Entity) -> tuple[Field, ...]:
+    return tuple(each for each in entity.stored() if each.unique and each.local is None)
+
+
+def key_of(field: Field, row: Row) -> object:
+    """The value that must be unique, as JSON: of a sensitive field its keyed hash."""
+    columns = encode((field,), row)
+    part = Part.HASH if field.sensitive else Part.VALUE
+    return columns[layout.column(field, part).name]
+
+
+def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
+    """Values that two rows of the same list want."""
+    for field in unique_fields(entity):
+        seen: dict[object, UUID] = {}
+        for number, wanted in enumerate(rows):
+            value = key_of(field, wanted.row)
+            scope = (wanted.organization, value) if field.unique == "organization" else value
+            if value is not None and seen.setdefault(scope, wanted.record) != wanted.record:
+                yield Taken(number, field, seen[scope])
+
+
+async def taken(connection: Connection, entity: Entity, rows: Sequence[Wanted]) -> list[Taken]:
+    """The wanted values that other live records have; one statement for each unique field."""
+    found: list[Taken] = []
+    for field in unique_fields(entity):
+        values = {number: key_of(field, each.row) for number, each in enumerate(rows)}
+        asked = sorted({str(value) for value in values.values() if value is not None})
+        if asked:
+            others = cast("Sequence[Row]", await connection.fetch(_look(entity, field), asked))
+            found += _matched(field, rows, values, others)
+    return found
+
+
+def _look(entity: Entity, field: Field) -> str:
+    table = layout.facet_table(entity) if field.facet else layout.table(entity)
+    record = "record" if field.facet else "id"
+    key = layout.column(field, Part.HASH if field.sensitive else Part.VALUE)
+    return (
+        f'select t.{quoted(record)} as "record", t."organization", t.{key.quoted}::text as "value" from {table} t'
+        f' where t.{key.quoted} = any($1::text[]::{key.type}[]) and t."deleted_at" is null'
+    )
+
+
+def _matched(
+    field: Field, rows: Sequence[Wanted], values: Mapping[int, object], others: Sequence[Row]
+) -> Iterable[Taken]:
+    for number, wanted in enumerate(rows):
+        for other in others:
+            same = other["value"] == str(values[number]) and other["record"] != wanted.record
+            if same and (field.unique != "organization" or other["organization"] == wanted.organization):
+                yield Taken(number, field, cast("UUID", other["record"]))
+                break
+
+
+async def explained(
+    connection: Connection, model: Model, judge: Judge, context: Context, found: Sequence[Taken]
+) -> list[tuple[int, Problem]]:
+    """A problem for each: the other record by id and label where the asker may read it, masked where it is shared, else nothing of it."""
+    entity = judge.entity
+    ids = tuple({each.record for each in found})
+    want = Want(entity, ids, branches(model, entity, own_paths(access_rules(entity))))
+    records = (await load(connection, model, (want,))).get(entity.name, {})
+    return [(each.number, _problem(judge, context, each, records.get(each.record))) for each in found]
+
+
+def _problem(judge: Judge, context: Context, found: Taken, other: Record | None) -> Problem:
+    params = {"name": found.field.name}
+    if other is None:
+        return Problem("check.duplicate", field=found.field.name, params=params)
+    label = other.values.get(judge.entity.label)
+    known: dict[str, object] = {"id": str(other.id), "label": label}
+    if judge.readable(other):
+        return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": known})
+    if judge.entity.share_masked:
+        names = [context.structure.organizations[each.organization].name for each in other.live_facets()]
+        masked = {**known, "organizations": names, "masked": True}
+        return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": masked})
+    return Problem("check.needs_steward", field=found.field.name, params=params)

@@ -1,0 +1,386 @@
+"""Turns a PATCH or a move into a saved change of one record: rights, version, values, checks, in the contract's order (contract §1, §2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import NoneType
+from typing import Literal, cast
+from uuid import UUID
+
+from hezong.kernel.model.field import Move
+from hezong.kernel.records.body import ABOUT, Given, given, require_known, unwritable
+from hezong.kernel.records.change import Entry, changes, facet_row, names, projection_touched, record_row, touched
+from hezong.kernel.records.conflict import Version, conflicts, fits, originals, require_version, stale
+from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.move import from_here, missing, require_move, shares_of
+from hezong.kernel.records.phases import Draft
+from hezong.kernel.records.record import Facet, Record, whole
+from hezong.kernel.records.right import (
+    barred,
+    require_given,
+    require_readable,
+    require_steward,
+    steward_shares,
+)
+from hezong.kernel.records.runtime import Body, Runtime, Written
+from hezong.kernel.records.save import Lost, Saving
+from hezong.kernel.records.statement import Shape
+from hezong.kernel.records.target import facet_for, implied, named
+from hezong.kernel.records.unique import Wanted
+from hezong.kernel.types import Context, Problem, Refused
+from hezong.kernel.types.problem import refuse
+
+OnConflict = Literal["refuse", "merge"]
+STEWARD = "steward"
+ATTEMPTS = 3
+"""Of a merging write that loses against others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A change as it was asked for. ``fields`` holds the values to be set; ``body`` what else was said."""
+
+    id: UUID
+    body: Body
+    fields: Body
+    version: str | None
+    merge: bool = False
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The loaded record, and the facet that the change is for, if any."""
+
+    desk: Desk
+    record: Record
+    facet: Facet | None
+
+
+async def patch(
+    runtime: Runtime,
+    context: Context,
+    entity: str,
+    id: UUID,
+    body: Body,
+    version: str | None,
+    on_conflict: OnConflict = "refuse",
+) -> Written:
+    """``PATCH /records/{entity}/{id}``. ``version`` is that of ``If-Match``, else ``body["version"]`` counts.
+
+    A faceted record: ``body["organization"]`` names the facet; ``body["steward"]`` hands the record to another organization.
+    412 ``conflict.version`` with ``extra`` mine, theirs, original.
+    """
+    desk = Desk.at(runtime, context, entity)
+    skipped = ABOUT | {STEWARD} if desk.entity.faceted else ABOUT
+    fields = {name: value for name, value in body.items() if name not in skipped}
+    return await _change(desk, Request(id, body, fields, version, merge=on_conflict == "merge"))
+
+
+async def move(
+    runtime: Runtime, context: Context, entity: str, id: UUID, move: str, body: Body, version: str | None
+) -> Written:
+    """``POST …/{id}/moves/{move}`` with ``{organization, version, set}``; not from here → 422 ``check.move``; unknown → 404."""
+    desk = Desk.at(runtime, context, entity)
+    step = require_move(desk.entity, move)
+    for name in body:
+        if name not in ("organization", "version", "set"):
+            raise refuse("request.unknown_field", field=name, name=name)
+    fields = body.get("set")
+    if not isinstance(fields, (Mapping, NoneType)):
+        raise refuse("request.shape", field="set", expected="object")
+    return await _change(desk, Request(id, body, cast("Body", fields or {}), version, move=step))
+
+
+async def _change(desk: Desk, request: Request) -> Written:
+    """A merging write that loses a race compares again; any other one is told of the conflict."""
+    for attempt in range(ATTEMPTS):
+        place = await _place(desk, request)
+        try:
+            return await _attempt(place, request)
+        except Lost as lost:
+            if not request.merge or attempt == ATTEMPTS - 1:
+                again = await _place(desk, request)
+                if again.record.version == place.record.version and _same(again.facet, place.facet):
+                    raise refuse("access.denied") from lost
+                raise await _conflict(again, request) from lost
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _same(one: Facet | None, other: Facet | None) -> bool:
+    return (one and one.version) == (other and other.version)
+
+
+async def _place(desk: Desk, request: Request) -> Place:
+    """404 before anything else; then 400 for what the entity does not know."""
+    record = require_readable(desk.judge, await desk.load(request.id))
+    if not desk.entity.faceted:
+        desk = desk.seen_by(record.organization)
+        require_known(desk.entity, [request.fields], frozenset())
+        return Place(desk, record, None)
+    asked = named(desk.context, request.body)
+    organization = asked or implied(desk.context)
+    seen = desk if organization is None else desk.seen_by(organization)
+    require_known(seen.entity, [request.fields], frozenset())
+    needed = _needs_facet(seen, request)
+    if organization is None:
+        if needed:
+            raise refuse("request.organization_needed", field="organization")
+        return Place(seen, record, None)
+    facet = facet_for(desk.context, record, organization)
+    if facet is not None and not seen.judge.covers("read", record, facet):
+        facet = None
+    if facet is None and (needed or asked is not None):
+        raise refuse("request.not_found")
+    return Place(seen, record, facet)
+
+
+def _needs_facet(desk: Desk, request: Request) -> bool:
+    inside = names(desk.entity, facet=True)
+    lifecycle = desk.entity.lifecycle
+    moved = request.move is not None and lifecycle is not None and lifecycle.field in inside
+    return moved or any(name in inside for name in request.fields)
+
+
+async def _attempt(place: Place, request: Request) -> Written:
+    """Rights (403), then version (428, 412), then values and checks (422)."""
+    _require_rights(place, request)
+    merged = await _require_current(place, request)
+    desk = place.desk
+    found = given(desk.entity, request.fields, desk.tools, frozenset())
+    draft = await _draft(place, request, found)
+    record, facet = place.record, place.facet
+    saving = _saving(place, request, draft)
+    if not saving.entries:
+        return replace(await desk.unchanged(record, record.version_with(facet)), merged=merged)
+    owner = record.organization if facet is None else facet.organization
+    written = await desk.save(saving, [Wanted(record.id, owner, draft.row)])
+    return replace(written, merged=merged)
+
+
+def _require_rights(place: Place, request: Request) -> None:
+    desk, record, facet = place.desk, place.record, place.facet
+    closed = unwritable(desk.entity, request.fields)
+    if closed:
+        raise refuse("access.field", field=closed[0], name=closed[0])
+    if request.move is not None and not shares_of(desk.judge, request.move, record, facet):
+        raise refuse("access.verb", verb=request.move.name, entity=desk.entity.name)
+    if desk.entity.faceted:
+        _require_facet_rights(place, request)
+    else:
+        shares = desk.judge.covering("update", record)
+        if not shares:
+            raise refuse("access.verb", verb="update", entity=desk.entity.name)
+        require_given(desk.judge, shares, _checked(desk, request))
+        _require_reach(place, named(desk.context, request.body))
+
+
+def _checked(desk: Desk, request: Request) -> list[str]:
+    """The fields whose rights are asked: a stage has rights of its own, and is refused with the values."""
+    lifecycle = desk.entity.lifecycle
+    return [name for name in request.fields if lifecycle is None or name != lifecycle.field]
+
+
+def _require_facet_rights(place: Place, request: Request) -> None:
+    desk, record, facet = place.desk, place.record, place.facet
+    inside = names(desk.entity, facet=True)
+    fields = _checked(desk, request)
+    anywhere = desk.judge.anywhere("update", record)
+    if not anywhere:
+        raise refuse("access.verb", verb="update", entity=desk.entity.name)
+    mine = [name for name in fields if name in inside]
+    if mine:
+        shares = () if facet is None else desk.judge.covering("update", record, facet)
+        if not shares:
+            raise refuse("access.verb", verb="update", entity=desk.entity.name)
+        require_given(desk.judge, shares, mine)
+    require_steward(desk.judge, record, anywhere, [name for name in fields if name not in inside])
+    handed = named(desk.context, request.body, STEWARD)
+    if handed is not None:
+        shares = steward_shares(desk.judge, record)
+        if not shares or "organization" in barred(shares):
+            known = desk.context.structure.organizations.get(record.organization)
+            raise refuse("access.steward", field=STEWARD, steward=known.name if known else "")
+        _require_reach(place, handed)
+
+
+def _require_reach(place: Place, organization: UUID | None) -> None:
+    """Handing a record to an organization needs ``update`` over both (contract §2)."""
+    if organization is None or organization == place.record.organization:
+        return
+    if not place.desk.judge.reaches("update", organization):
+        name = place.desk.context.structure.organizations[organization].name
+        raise refuse("access.organization", field="organization", name=name)
+
+
+async def _require_current(place: Place, request: Request) -> bool:
+    """428 without a version; 412 for a stale one, unless the changes are disjoint and shall be merged. True: they were."""
+    version = require_version(request.version, request.body)
+    writes_facet = place.facet is not None and _needs_facet(place.desk, request)
+    if fits(version, place.record, place.facet, writes_facet=writes_facet):
+        return False
+    if request.merge and version is not None and _issued(version, place):
+        found = await _compared(place, request, version)
+        if not found:
+            return True
+        raise stale(place.desk.judge, place.record, found)
+    raise await _conflict(place, request)
+
+
+def _issued(version: Version, place: Place) -> bool:
+    """A version from the future never was one."""
+    facet = place.facet.version if place.facet else None
+    return version[0] <= place.record.version and (version[1] is None or facet is None or version[1] <= facet)
+
+
+async def _conflict(place: Place, request: Request) -> Refused:
+    version = require_version(request.version, request.body)
+    found = [] if version is None or not _issued(version, place) else await _compared(place, request, version)
+    return stale(place.desk.judge, place.record, found)
+
+
+async def _compared(place: Place, request: Request, version: Version) -> list[Problem]:
+    desk = place.desk
+    async with desk.runtime.pools.read.acquire() as connection:
+        before = await originals(connection, place.record, place.facet, version)
+    fields: dict[str, object] = dict(request.fields)
+    if request.move is not None and desk.entity.lifecycle is not None:
+        fields[desk.entity.lifecycle.field] = request.move.target
+    return conflicts(desk.entity, place.record, place.facet, fields, before)
+
+
+async def _draft(place: Place, request: Request, found: Given) -> Draft:
+    """The completed row after the change. 422 with everything that is wrong with it."""
+    desk, record, facet = place.desk, place.record, place.facet
+    old = whole(record, facet)
+    row: dict[str, object] = {**record.values, **(facet.values if facet else {}), **found.values}
+    problems = [*found.problems, *_staged(place, request, row)]
+    row |= _handed(place, request)
+    draft = Draft(
+        desk.entity, facet.organization if facet else record.organization, row, found.names, frozenset(), _watched(place, request), old,
+        links={**record.links, **(facet.links if facet else {})}, move=request.move,
+    )  # fmt: skip
+    async with desk.runtime.pools.read.acquire() as connection:
+        resolved = await desk.references.resolve(connection, [_stripped(draft)])
+    completed = desk.phases.complete(resolved.drafts[0])
+    problems += resolved.problems.get(0, [])
+    problems += _condition(place, request, completed)
+    problems += desk.phases.problems(completed)
+    if problems:
+        raise Refused(problems)
+    return completed
+
+
+def _stripped(draft: Draft) -> Draft:
+    """Without links of references that get another value: those are loaded anew."""
+    kept = {name: link for name, link in draft.links.items() if draft.row.get(name) == link["id"]}
+    return replace(draft, links=kept)
+
+
+def _watched(place: Place, request: Request) -> frozenset[str]:
+    """The fields of the parts that are being saved: derived fields are renewed and required ones asked for only there."""
+    entity = place.desk.entity
+    outside = names(entity, facet=False)
+    if not entity.faceted:
+        return outside
+    inside = names(entity, facet=True) if place.facet is not None else frozenset[str]()
+    master = any(name in outside for name in request.fields) or STEWARD in request.body
+    return inside | outside if master else inside
+
+
+def _staged(place: Place, request: Request, row: dict[str, object]) -> list[Problem]:
+    """A stage changes only through moves; a move sets it."""
+    lifecycle = place.desk.entity.lifecycle
+    if lifecycle is None:
+        return []
+    if lifecycle.field in request.fields:
+        return [Problem("check.move", field=lifecycle.field)]
+    if request.move is None:
+        return []
+    if not from_here(place.desk.entity, request.move, place.record, place.facet):
+        raise refuse("check.move", field=lifecycle.field, move=request.move.name)
+    row[lifecycle.field] = request.move.target
+    return []
+
+
+def _condition(place: Place, request: Request, draft: Draft) -> list[Problem]:
+    """What a move's condition finds wanting, judged on the row with what the move sets, at the stage from which it starts."""
+    lifecycle = place.desk.entity.lifecycle
+    if request.move is None or request.move.when is None or lifecycle is None:
+        return []
+    before = whole(place.record, place.facet).get(lifecycle.field)
+    row = {
+        **draft.row,
+        **{name: link for name, link in draft.links.items() if draft.row.get(name) == link["id"]},
+        lifecycle.field: before,
+    }
+    if place.desk.judge.frame(draft.organization).holds(request.move.when, row, draft.old):
+        return []
+    empty = [Problem("check.required", field=name, params={"name": name}) for name in missing(request.move.when, row)]
+    return [Problem("check.move", field=lifecycle.field, params={"move": request.move.name}), *empty]
+
+
+def _handed(place: Place, request: Request) -> dict[str, object]:
+    """The organization after the change: of a faceted record its steward."""
+    key = STEWARD if place.desk.entity.faceted else "organization"
+    organization = named(place.desk.context, request.body, key)
+    return {} if organization is None else {"organization": organization}
+
+
+def _saving(place: Place, request: Request, draft: Draft) -> Saving:
+    """Only the parts that really change, each with its own version."""
+    desk, record, facet = place.desk, place.record, place.facet
+    entity, old = desk.entity, {**record.values, **(facet.values if facet else {})}
+    moved = old["organization"] != draft.row["organization"]
+    master = moved or touched(entity, old, draft.row, facet=False)
+    inner = facet is not None and touched(entity, old, draft.row, facet=True)
+    copies = entity.faceted and master and (moved or projection_touched(entity, old, draft.row))
+    shape = Shape("update" if master else "none", "update" if inner else "none", copies=copies)
+    rows = (renewed_record(desk, record, draft.row),) if master else ()
+    facets = (renewed_facet(desk, record, facet, draft.row),) if inner and facet else ()
+    entries = (_entry(place, request, draft, old, master, inner),) if master or inner else ()
+    return Saving(entity, shape, rows, facets, entries)
+
+
+def renewed_record(
+    desk: Desk, record: Record, row: Mapping[str, object], deleted_at: object = None
+) -> Mapping[str, object]:
+    """The record's row after a change; the statement adds one to the version that it was read with."""
+    about = {"version": record.version, "changed_by": desk.context.user, "changed_at": None, "deleted_at": deleted_at}
+    organization = row["organization"]
+    assert isinstance(organization, UUID), "every record has an organization"
+    return record_row(desk.entity, record.id, organization, row, record.ext, about)
+
+
+def renewed_facet(
+    desk: Desk, record: Record, facet: Facet, row: Mapping[str, object], deleted_at: object = None
+) -> Mapping[str, object]:
+    """The facet's row after a change."""
+    about = {"version": facet.version, "changed_by": desk.context.user, "changed_at": None, "deleted_at": deleted_at}
+    return facet_row(desk.entity, facet.id, record.id, facet.organization, row, facet.ext, about)
+
+
+def _entry(place: Place, request: Request, draft: Draft, old: Mapping[str, object], master: bool, inner: bool) -> Entry:
+    record, facet = place.record, place.facet
+    version = str(record.version + master) if facet is None else f"{record.version + master}.{facet.version + inner}"
+    found = changes(place.desk.entity, old, draft.row)
+    if old["organization"] != draft.row["organization"]:
+        found = (
+            *found,
+            {"field": "organization", "old": str(old["organization"]), "new": str(draft.row["organization"])},
+        )
+    return Entry(
+        record.id,
+        record.organization if facet is None else facet.organization,
+        version,
+        "move" if request.move else "update",
+        f"move.{request.move.name}" if request.move else "update",
+        found,
+        facet.id if facet else None,
+        by=place.desk.context.user,
+    )
+
+
+async def loaded(runtime: Runtime, context: Context, entity: str, id: UUID) -> tuple[Desk, Record]:
+    """A readable record and the desk of its entity; 404 otherwise."""
+    desk = Desk.at(runtime, context, entity)
+    return desk, require_readable(desk.judge, await desk.load(id))

@@ -1,0 +1,90 @@
+"""Turns the fixed part of the database into SQL text: schemas, extensions, functions, control tables and who may use
+them.
+"""
+
+from hezong.kernel.schema.catalogue import Roles, digest
+from hezong.kernel.schema.live import statement
+from hezong.kernel.schema.names import BUSINESS, CONTROL, REPORTS, control, literal, quoted
+from hezong.kernel.schema.steps import Step
+
+EXTENSIONS = ("pg_trgm", "btree_gist")
+"""Both are trusted: the owner of the database may create them."""
+
+READ = (
+    "state",
+    "today",
+    "model_version",
+    "organization_life",
+    "organization_parent",
+    "succession",
+    "reach",
+    "session",
+    "preference",
+    "view",
+    "history",
+    "outbox",
+    "batch",
+    "import_run",
+    "import_row",
+)
+"""What the reading role sees of the control schema; never credentials or logins."""
+WRITTEN = {
+    "state": "select, update",
+    "reach": "select, insert, delete",
+    "history": "select, insert",
+    "outbox": "select, insert, delete",
+    **dict.fromkeys(
+        (
+            "organization_life",
+            "organization_parent",
+            "succession",
+            "credential",
+            "session",
+            "preference",
+            "view",
+            "idempotency",
+            "batch",
+            "import_run",
+            "import_row",
+        ),
+        "select, insert, update, delete",
+    ),
+    "today": "select",
+    "model_version": "select",
+}
+"""What the writing role may do with the control schema. History is never changed; nothing there has row policies."""
+
+
+def basis(roles: Roles) -> Step:
+    """Makes the fixed part, or brings it up to date; every statement may be repeated."""
+    text = ";\n".join(
+        (
+            *_schemas(),
+            statement("functions.sql").rstrip("; \n"),
+            statement("control.sql").rstrip("; \n"),
+            *_grants(roles),
+        )
+    )
+    mark = f"comment on schema {quoted(CONTROL)} is {literal(digest(text))}"
+    return Step("make basis", CONTROL, f"{text};\n{mark}")
+
+
+def basis_digest(roles: Roles) -> str:
+    """What the comment on the control schema says when the fixed part is up to date."""
+    return basis(roles).sql.rsplit("'", 2)[1]
+
+
+def _schemas() -> tuple[str, ...]:
+    made = (f"create schema if not exists {quoted(each)}" for each in (BUSINESS, CONTROL, REPORTS))
+    return (*made, *(f"create extension if not exists {each}" for each in EXTENSIONS))
+
+
+def _grants(roles: Roles) -> tuple[str, ...]:
+    both = f"{quoted(roles.read)}, {quoted(roles.write)}"
+    reports = quoted(roles.reports)
+    return (
+        f"grant usage on schema {quoted(BUSINESS)}, {quoted(CONTROL)} to {both}",
+        f"grant usage on schema {quoted(REPORTS)} to {reports}",
+        *(f"grant select on {control(each)} to {quoted(roles.read)}" for each in READ),
+        *(f"grant {rights} on {control(name)} to {quoted(roles.write)}" for name, rights in WRITTEN.items()),
+    )

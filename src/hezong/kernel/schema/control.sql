@@ -1,0 +1,196 @@
+-- The control schema: what Hezong itself needs to know. Every statement may be repeated.
+
+create table if not exists "hz_control"."state" (
+  "one" boolean primary key default true check ("one"),
+  "model_version" bigint not null default 0,
+  "rights_version" bigint not null default 0,
+  "structure_version" bigint not null default 0,
+  "zone" text not null default 'Asia/Shanghai',
+  "fixed_date" date
+);
+insert into "hz_control"."state" default values on conflict do nothing;
+
+-- The date in the zone of the group, at which positions are judged. A view, so that no reader needs rights on what lies below.
+create or replace view "hz_control"."today" as
+  select coalesce("fixed_date", (now() at time zone "zone")::date) as "date" from "hz_control"."state";
+
+create table if not exists "hz_control"."model_version" (
+  "id" bigint generated always as identity primary key,
+  "base" bigint references "hz_control"."model_version",
+  "files" jsonb not null,
+  "hash" text not null,
+  "state" text not null check ("state" in ('draft', 'active', 'retired', 'abandoned')),
+  "active" boolean generated always as ("state" = 'active') stored,
+  "note" text,
+  "at" timestamptz not null default now(),
+  "by" uuid,
+  "published_at" timestamptz,
+  "published_by" uuid
+);
+create unique index if not exists "model_version_active" on "hz_control"."model_version" ("active") where "active";
+
+-- Organizations in time.
+
+create table if not exists "hz_control"."organization_life" (
+  "organization" uuid not null,
+  "valid" daterange not null,
+  primary key ("organization", "valid" without overlaps)
+);
+
+create table if not exists "hz_control"."organization_parent" (
+  "child" uuid not null,
+  "parent" uuid not null check ("parent" <> "child"),
+  "valid" daterange not null,
+  primary key ("child", "valid" without overlaps),
+  foreign key ("child", period "valid") references "hz_control"."organization_life" ("organization", period "valid"),
+  foreign key ("parent", period "valid") references "hz_control"."organization_life" ("organization", period "valid")
+);
+create index if not exists "organization_parent_parent" on "hz_control"."organization_parent" ("parent");
+
+create table if not exists "hz_control"."succession" (
+  "predecessor" uuid primary key,
+  "successor" uuid not null check ("successor" <> "predecessor"),
+  "effective" date not null
+);
+
+create table if not exists "hz_control"."reach" (
+  "organization" uuid not null,
+  "depth" text not null check ("depth" in ('unit', 'below', 'company')),
+  "member" uuid not null,
+  primary key ("organization", "depth", "member")
+);
+
+-- People.
+
+create table if not exists "hz_control"."credential" (
+  "user" uuid primary key,
+  "password_hash" text not null,
+  "must_change" boolean not null default false
+);
+
+create table if not exists "hz_control"."session" (
+  "id" uuid primary key default uuidv7(),
+  "token_hash" bytea not null unique,
+  "user" uuid not null,
+  "csrf" text,
+  "language" text,
+  "created_at" timestamptz not null default now(),
+  "seen_at" timestamptz not null default now(),
+  "expires_at" timestamptz not null,
+  "address" text,
+  "agent" text,
+  "position" uuid,
+  "name" text
+);
+create index if not exists "session_user" on "hz_control"."session" ("user");
+create index if not exists "session_expires" on "hz_control"."session" ("expires_at");
+
+create table if not exists "hz_control"."bi_login" (
+  "login" name primary key,
+  "user" uuid not null,
+  "at" timestamptz not null default now()
+);
+
+create table if not exists "hz_control"."preference" (
+  "user" uuid not null,
+  "key" text not null,
+  "value" jsonb not null,
+  primary key ("user", "key")
+);
+
+create table if not exists "hz_control"."view" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "name" text not null,
+  "owner" uuid not null,
+  "organization" uuid,
+  "definition" jsonb not null,
+  "version" bigint not null default 1,
+  "at" timestamptz not null default now()
+);
+create index if not exists "view_owner" on "hz_control"."view" ("owner", "entity");
+
+-- What happened, and what is to be told.
+
+create table if not exists "hz_control"."history" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "record" uuid not null,
+  "facet" uuid,
+  "organization" uuid,
+  "version" text not null,
+  "at" timestamptz not null default now(),
+  "by" uuid,
+  "verb" text not null,
+  "batch" uuid,
+  "changes" jsonb not null,
+  "previous" bytea,
+  "hash" bytea
+);
+create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
+create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
+
+create table if not exists "hz_control"."outbox" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "record" uuid not null,
+  "facet" uuid,
+  "organization" uuid,
+  "kind" text not null,
+  "version" text,
+  "at" timestamptz not null default now(),
+  "batch" uuid
+);
+
+create table if not exists "hz_control"."idempotency" (
+  "user" uuid not null,
+  "route" text not null,
+  "key" text not null,
+  "digest" bytea not null,
+  "answer" jsonb,
+  "at" timestamptz not null default now(),
+  primary key ("user", "route", "key")
+);
+create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
+
+-- Batches and imports.
+
+create table if not exists "hz_control"."batch" (
+  "id" uuid primary key default uuidv7(),
+  "kind" text not null,
+  "entity" text,
+  "organization" uuid,
+  "by" uuid,
+  "state" text not null,
+  "total" bigint not null default 0,
+  "done" bigint not null default 0,
+  "detail" jsonb not null default '{}',
+  "undoes" uuid references "hz_control"."batch",
+  "at" timestamptz not null default now(),
+  "finished_at" timestamptz
+);
+
+create table if not exists "hz_control"."import_run" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "organization" uuid,
+  "by" uuid not null,
+  "state" text not null,
+  "mode" text,
+  "file_name" text,
+  "columns" jsonb not null default '[]',
+  "mapping" jsonb not null default '{}',
+  "counts" jsonb not null default '{}',
+  "batch" uuid,
+  "at" timestamptz not null default now()
+);
+
+create table if not exists "hz_control"."import_row" (
+  "run" uuid not null references "hz_control"."import_run" on delete cascade,
+  "number" integer not null,
+  "cells" jsonb not null,
+  "state" text not null default 'staged',
+  "problems" jsonb not null default '[]',
+  "record" uuid,
+  primary key ("run", "number")
+);

@@ -1,0 +1,30 @@
+-- Functions that indexes, policies and statements share. None of them queries a business table.
+
+create or replace function "hz"."bigrams"(value text) returns text[]
+language sql immutable strict parallel safe
+return (
+  select coalesce(array_agg(distinct substr(folded, at, 2)), '{}')
+  from (select lower(value collate "pg_c_utf8") as folded) as text,
+       generate_series(1, greatest(length(folded) - 1, 1)) as at
+);
+
+comment on function "hz"."bigrams"(text) is
+  'All pairs of neighbouring characters, in lower case; a single character stands for itself. Recheck with LIKE.';
+
+create or replace function "hz"."folded"(value text) returns text
+language sql immutable strict parallel safe
+return translate(
+  lower(normalize(value, nfkc) collate "pg_c_utf8"),
+  E' \t\n\r()[]{}<>-_.,;:!?''"/\\|&*+#@·、。…“”‘’《》【】〔〕—～~',
+  ''
+);
+
+comment on function "hz"."folded"(text) is
+  'A name without width, case, blanks and punctuation: two names that fold alike are the same to a person.';
+
+create or replace function "hz_control"."me"() returns uuid
+language sql stable parallel safe
+return nullif(current_setting('hezong.user', true), '')::uuid;
+
+comment on function "hz_control"."me"() is
+  'The person on whose behalf this transaction writes; null when nobody said so. Never used for people who query by SQL.';

@@ -1,0 +1,235 @@
+"""Turns views and marks of entities into indexes: two families for every list order (facts A2, "Index list"), search,
+uniqueness.
+
+Rules for those who order lists. The tie-break is the id (of a faceted entity: record, then organization), in the
+direction of the first key. The first order is stored as the views say it, with nulls last when the column may be
+null; every other order ascending, to be read backwards where its values are not null. Free text never rides along in
+``include``: an index row has 2,704 bytes.
+"""
+
+from collections.abc import Iterable
+
+from hezong.kernel.model.field import Entity, Field, FieldType
+from hezong.kernel.model.model import Model
+from hezong.kernel.schema.catalogue import Index
+from hezong.kernel.schema.layout import (
+    Column,
+    Part,
+    column,
+    columns,
+    ext_fields,
+    facet_name,
+    findable,
+    list_columns,
+    list_sort_key,
+    own_fields,
+    owner_column,
+    scalar,
+    searchable,
+    table_name,
+)
+from hezong.kernel.schema.names import BUSINESS, literal, quoted, relation
+
+EQUALITY = frozenset({FieldType.CHOICE, FieldType.STAGE, FieldType.REF, FieldType.BOOL})
+"""Types that lists filter by a value of; all other scalars are ordered."""
+SHORT = EQUALITY | {
+    FieldType.DATE,
+    FieldType.DATETIME,
+    FieldType.INT,
+    FieldType.DECIMAL,
+    FieldType.PERCENT,
+    FieldType.MONEY,
+}
+"""Types whose values may ride along in an index."""
+FALLBACK = "changed_at"
+MOST_COLUMNS = 32
+"""Columns of one index, as PostgreSQL is built."""
+_ORGANIZATION = quoted("organization")
+_BIGRAMS = relation(BUSINESS, "bigrams")
+_FOLDED = relation(BUSINESS, "folded")
+
+
+def indexes(model: Model) -> tuple[Index, ...]:
+    """All indexes of a model; of two with one definition, the first."""
+    found = (each for entity in model.entities.values() for each in _of(entity, model))
+    first: dict[tuple[str, bool], Index] = {}
+    for each in found:
+        first.setdefault((each.definition, each.unique), each)
+    return tuple(first.values())
+
+
+def first_order(entity: Entity) -> tuple[Field, bool]:
+    """The order in which lists open: its field and whether it descends."""
+    for name in entity.views.order:
+        field = entity.fields.get(name.removeprefix("-"))
+        if field is not None and list_sort_key(entity, field):
+            return field, name.startswith("-")
+    return entity.fields[FALLBACK], True
+
+
+def equality_fields(entity: Entity) -> tuple[Field, ...]:
+    """Fields with a value by which lists filter through an index of their own: stages, and what is marked ``listed``.
+
+    Each costs two indexes at every write; other filters read what rides along in the indexes of the orders.
+    """
+    return tuple(
+        each
+        for each in entity.stored()
+        if each.type in EQUALITY and (each.listed or each.type is FieldType.STAGE) and _listable(entity, each)
+    )
+
+
+def sort_fields(entity: Entity) -> tuple[Field, ...]:
+    """Further fields by which lists are ordered through an index; the first order is not among them."""
+    first, _ = first_order(entity)
+    wanted = {entity.label, FALLBACK, *(name.removeprefix("-") for name in entity.views.order)}
+    return tuple(
+        each
+        for each in entity.stored()
+        if each != first
+        and each.type not in EQUALITY
+        and (each.listed or each.name in wanted)
+        and _listable(entity, each)
+    )
+
+
+def _of(entity: Entity, model: Model) -> Iterable[Index]:
+    yield from _lists(entity)
+    yield from _sorted(entity)
+    yield from _children(entity, model)
+    yield from _unique(entity)
+    yield from _search(entity)
+    yield from _duplicates(entity)
+    yield from _local(entity.name, model)
+
+
+def _lists(entity: Entity) -> Iterable[Index]:
+    """The families of the first order: per organization and whole, alone and after each equality field; per owner."""
+    first, descending = first_order(entity)
+    order, carried = _order(entity, first, descending), _carried(entity)
+    yield _list(entity, f"o.{first.name}", (_ORGANIZATION, *order), carried)
+    yield _list(entity, first.name, (*order, *_last(entity, descending)))
+    own = owner_column(entity).quoted
+    yield _list(entity, f"o.mine.{first.name}", (_ORGANIZATION, own, *order))
+    for field in equality_fields(entity):
+        key = _value(entity, field).quoted
+        yield _list(entity, f"o.{field.name}.{first.name}", (_ORGANIZATION, key, *order), carried)
+        yield _list(entity, f"{field.name}.{first.name}", (key, *order, *_last(entity, descending)))
+
+
+def _sorted(entity: Entity) -> Iterable[Index]:
+    for field in sort_fields(entity):
+        order, carried = _order(entity, field, descending=False), _carried(entity)
+        yield _list(entity, f"o.{field.name}", (_ORGANIZATION, *order), carried)
+        yield _list(entity, field.name, (*order, *_last(entity, descending=False)), carried)
+
+
+def _children(entity: Entity, model: Model) -> Iterable[Index]:
+    """What ``many: entity.field`` of another entity walks: the children of one record, in their first order."""
+    owners = (each for other in model.entities.values() for each in other.fields.values())
+    names = {each.via for each in owners if each.type is FieldType.MANY and each.ref == entity.name and each.via}
+    first, descending = first_order(entity)
+    for name in sorted(names):
+        field = entity.fields.get(name)
+        if field is not None and _listable(entity, field):
+            order = _order(entity, first, descending)
+            yield _list(
+                entity, f"{name}.{first.name}", (_value(entity, field).quoted, *order, *_last(entity, descending))
+            )
+
+
+def _unique(entity: Entity) -> Iterable[Index]:
+    """Uniqueness ignores deleted rows; of a sensitive field the keyed hash is unique (contract §2)."""
+    if entity.faceted:
+        yield Index(BUSINESS, facet_name(entity), "id", ('"id"',), unique=True, where="")
+    for facet in (False, True):
+        for field in own_fields(entity, facet):
+            if field.unique:
+                key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
+                keys = (_ORGANIZATION, key) if field.unique == "organization" else (key,)
+                name = facet_name(entity) if facet else table_name(entity)
+                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+
+
+def _search(entity: Entity) -> Iterable[Index]:
+    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4)."""
+    for facet in (False, True):
+        name = facet_name(entity) if facet else table_name(entity)
+        for field in own_fields(entity, facet):
+            texts = columns(field)
+            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
+                yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
+            if searchable(field):
+                keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
+                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin")
+
+
+def _duplicates(entity: Entity) -> Iterable[Index]:
+    """What finds records of sister organizations by the exact folded name or phone (contract §2, masked sharing)."""
+    if not entity.share_masked:
+        return
+    for field in own_fields(entity):
+        key = column(field).quoted if columns(field) else ""
+        if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
+        elif field.type is FieldType.PHONE and not field.sensitive:
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (key,))
+
+
+def _local(name: str, model: Model) -> Iterable[Index]:
+    """Fields of one organization live in ``ext`` and get an index when marked ``search`` (design §4)."""
+    for changed in model.overlays.values():
+        entity = changed.get(name)
+        if entity is None:
+            continue
+        table = facet_name(entity) if entity.faceted else table_name(entity)
+        for field in ext_fields(entity):
+            if field.search and scalar(field):
+                key = f"({quoted('ext')} ->> {literal(field.name)})"
+                where = f'"deleted_at" is null and {key} is not null'
+                yield Index(BUSINESS, table, f"{field.name}.local", (_ORGANIZATION, f"({key})"), where=where)
+
+
+def _list(entity: Entity, purpose: str, keys: tuple[str, ...], include: tuple[str, ...] = ()) -> Index:
+    """An index of the table that lists walk; what is a key already does not ride along."""
+    table = facet_name(entity) if entity.faceted else table_name(entity)
+    bare = {key.split(" ")[0] for key in keys}
+    keys = tuple(dict.fromkeys(keys))
+    carried = tuple(each for each in include if each not in bare)
+    return Index(BUSINESS, table, purpose, keys, carried[: MOST_COLUMNS - len(keys)])
+
+
+def _order(entity: Entity, field: Field, descending: bool) -> tuple[str, ...]:
+    """The keys of an order, ending with the record's id; a filter by the organization stands before them."""
+    tie = "record" if entity.faceted else "id"
+    keys = list_sort_key(entity, field) or ()
+    return (*(_directed(each, descending) for each in keys), quoted(tie) + (" desc" if descending else ""))
+
+
+def _directed(key: Column, descending: bool) -> str:
+    if not descending:
+        return key.quoted
+    return f"{key.quoted} desc{' nulls last' if key.nullable else ''}"
+
+
+def _last(entity: Entity, descending: bool) -> tuple[str, ...]:
+    """What makes pairs unique where no organization stands in front."""
+    return (_ORGANIZATION + (" desc" if descending else ""),) if entity.faceted else ()
+
+
+def _carried(entity: Entity) -> tuple[str, ...]:
+    """What a walk of facets can filter by without visiting the heap: short scalars that lists show or filter by."""
+    if not entity.faceted:
+        return ()
+    wanted = {*entity.views.list, *entity.views.filters}
+    fields = (each for each in entity.stored() if each.type in SHORT and (each.listed or each.name in wanted))
+    return tuple(_value(entity, each).quoted for each in fields if _listable(entity, each))
+
+
+def _listable(entity: Entity, field: Field) -> bool:
+    """Whether the table that lists walk has a column of its own to index."""
+    return field.local is None and scalar(field) and bool(list_columns(entity, field))
+
+
+def _value(entity: Entity, field: Field) -> Column:
+    return (list_columns(entity, field) or columns(field))[0]

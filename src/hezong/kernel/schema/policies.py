@@ -1,0 +1,122 @@
+"""Turns grants into row policies, the net under every write; they never limit the reading role, whose statements carry
+their scope.
+
+The writing role reads all rows, for references and locks, and writes what the person of the transaction may write;
+without a person it writes nothing (contract §7). A condition (``when``) is judged on the row as it was, since a move
+may lead out of it. After an update the row must lie where a position reaches, but may have another owner, so that
+work can be handed over.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from hezong.kernel.model.field import Depth, Entity, Grant, Rule
+from hezong.kernel.model.model import Model
+from hezong.kernel.schema.catalogue import Policy, Roles, View
+from hezong.kernel.schema.conditions import condition
+from hezong.kernel.schema.layout import facet_name, facet_table, owner_column, table, table_name
+from hezong.kernel.schema.names import CONTROL, quoted, relation, short
+from hezong.kernel.schema.rights import CHANGING, SETTING, Row, everyone, grants, predicate
+
+
+def policies(model: Model, roles: Roles) -> tuple[Policy, ...]:
+    """The policies of all business tables."""
+    return tuple(policy for entity in model.entities.values() for policy in _of(entity, model, roles))
+
+
+def relations(model: Model, roles: Roles) -> tuple[View, ...]:
+    """For each faceted entity, who works with a record: what its policies look up without meeting themselves."""
+    return tuple(
+        View(CONTROL, _relations(entity), _relations_sql(entity), readers=(roles.write,))
+        for entity in model.entities.values()
+        if entity.faceted
+    )
+
+
+def _of(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
+    yield from _open(table_name(entity), roles)
+    if entity.faceted:
+        yield from _open(facet_name(entity), roles)
+        yield from _masters(entity, roles)
+        yield from _facets(entity, model, roles)
+    else:
+        yield from _records(entity, model, roles)
+
+
+def _open(name: str, roles: Roles) -> Iterable[Policy]:
+    """Policies are forced on the owner too, who makes and mends tables and on whose behalf report views read."""
+    yield Policy(name, "owner", "all", (roles.owner,), "true", "true")
+    yield Policy(name, "readable", "select", (roles.read, roles.write), "true")
+
+
+def _records(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
+    name = table_name(entity)
+    row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
+    create, change = grants(entity, ("create",)), grants(entity, CHANGING)
+    yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), row))
+    yield _change(
+        name, roles, predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
+    )
+
+
+def _masters(entity: Entity, roles: Roles) -> Iterable[Policy]:
+    """A master is made at its steward, and changed by whoever may change it there or one of its facets."""
+    name = table_name(entity)
+    create, change = _bare(grants(entity, ("create",))), _bare(grants(entity, CHANGING))
+    steward = predicate(everyone(_full(change)), _row(name, None))
+    record = f"{quoted(name)}.{quoted('id')}"
+    rule = f"{steward}\n    or {_holder(entity, change, record)}"
+    yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), _row(name, None)))
+    yield _change(name, roles, rule, rule)
+
+
+def _facets(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
+    """A facet follows its own rights; who saves the master also renews the copies in facets of others."""
+    name = facet_name(entity)
+    row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
+    create, change = grants(entity, ("create",)), grants(entity, CHANGING)
+    copies = _copies(entity, _bare(change), f"{quoted(name)}.{quoted('record')}")
+    using, check = predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
+    yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), row))
+    yield _change(name, roles, f"{using}\n    or {copies}", f"{check}\n    or {copies}")
+
+
+def _change(name: str, roles: Roles, using: str, check: str) -> Policy:
+    return Policy(name, "change", "update", (roles.write,), using, check)
+
+
+def _row(table: str, owner: str | None, when: Callable[[Rule], str] = lambda _: "true") -> Row:
+    alias = quoted(table)
+    return Row(f"{alias}.{quoted('organization')}", f"{alias}.{owner}" if owner else None, SETTING, when)
+
+
+def _bare(found: Iterable[Grant]) -> tuple[Grant, ...]:
+    """The grants without their conditions."""
+    return tuple(replace(each, when=None) for each in found)
+
+
+def _full(found: Iterable[Grant]) -> tuple[Grant, ...]:
+    return tuple(each for each in found if each.depth is not Depth.OWN)
+
+
+def _copies(entity: Entity, change: tuple[Grant, ...], record: str) -> str:
+    steward = predicate(everyone(_full(change)), Row('m."organization"', None, SETTING, lambda _: "true"))
+    stewarded = f'exists (select from {table(entity)} m where m."id" = {record} and (\n    {steward}))'
+    return f"{stewarded}\n    or {_holder(entity, change, record)}"
+
+
+def _holder(entity: Entity, change: tuple[Grant, ...], record: str) -> str:
+    """Whether the person may change one of the facets of a record."""
+    rule = predicate(everyone(change), Row('r."organization"', 'r."owner"', SETTING, lambda _: "true"))
+    return (
+        f'exists (select from {relation(CONTROL, _relations(entity))} r where r."record" = {record} and (\n    {rule}))'
+    )
+
+
+def _relations(entity: Entity) -> str:
+    return short(entity.name, "relations")
+
+
+def _relations_sql(entity: Entity) -> str:
+    owner = owner_column(entity).quoted
+    return f'select f."record", f."organization", f.{owner} as "owner" from {facet_table(entity)} f'

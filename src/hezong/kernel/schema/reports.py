@@ -1,0 +1,95 @@
+"""Turns grants of reading into views for people who query by SQL: their rows, their fields, and of sensitive fields the
+last four.
+
+The person is found through ``session_user`` in ``hz_control.bi_login``, never through a setting (contract §7). A
+security barrier keeps functions of the reader away from rows that the rule hides. Deleted records and fields that
+nobody may read are absent.
+"""
+
+from collections.abc import Iterable
+
+from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.model import Model
+from hezong.kernel.schema.catalogue import Roles, View
+from hezong.kernel.schema.conditions import condition
+from hezong.kernel.schema.layout import (
+    IMPLICIT,
+    Column,
+    Part,
+    columns,
+    facet_table,
+    list_table,
+    own_fields,
+    owner_column,
+    table,
+)
+from hezong.kernel.schema.names import REPORTS, quoted
+from hezong.kernel.schema.rights import LOGIN, READING, Row, everyone, grants, predicate, reading
+
+SHOWN = frozenset({Part.VALUE, Part.CURRENCY})
+"""Parts of a plain field that a report shows; pinyin keys are none of its business."""
+
+
+def reports(model: Model, roles: Roles) -> tuple[View, ...]:
+    """One view for each entity that somebody may read."""
+    return tuple(
+        View(REPORTS, entity.name, _sql(entity, model), barrier=True, readers=(roles.reports,))
+        for entity in model.entities.values()
+        if grants(entity, READING)
+    )
+
+
+def _sql(entity: Entity, model: Model) -> str:
+    row = Row('l."organization"', owner_column(entity).of("l"), LOGIN, condition(model, entity, quoted("l"), LOGIN))
+    shown = ",\n  ".join((*_keys(entity), *_fields(entity, row)))
+    rule = predicate(everyone(grants(entity, READING)), row)
+    return f"select\n  {shown}\nfrom {_source(entity)}\nwhere {_alive(entity)} and (\n    {rule})"
+
+
+def _source(entity: Entity) -> str:
+    """``l`` is what lists walk, ``m`` the row of the record."""
+    if not entity.faceted:
+        return f"{list_table(entity)} l"
+    return f'{facet_table(entity)} l\njoin {table(entity)} m on m."id" = l."record"'
+
+
+def _alive(entity: Entity) -> str:
+    return 'l."deleted_at" is null' + (' and m."deleted_at" is null' if entity.faceted else "")
+
+
+def _keys(entity: Entity) -> Iterable[str]:
+    """Of a faceted entity a row is a pair: the ids of record and facet, the facet's organization and the steward."""
+    if entity.faceted:
+        yield 'l."record" as "id"'
+        yield 'l."id" as "facet"'
+        yield 'm."organization" as "steward"'
+    else:
+        yield 'l."id"'
+    for name in sorted(IMPLICIT):
+        yield f"l.{quoted(name)}"
+
+
+def _fields(entity: Entity, row: Row) -> Iterable[str]:
+    for facet in (False, True):
+        alias = "m" if entity.faceted and not facet else "l"
+        for field in own_fields(entity, facet):
+            for each in _shown(field):
+                value = _masked(entity, field, each.of(alias), row)
+                if value:
+                    yield f"{value} as {each.quoted}"
+
+
+def _shown(field: Field) -> tuple[Column, ...]:
+    parts = frozenset({Part.LAST}) if field.sensitive else SHOWN
+    return tuple(each for each in columns(field) if each.part in parts)
+
+
+def _masked(entity: Entity, field: Field, value: str, row: Row) -> str | None:
+    """The value where a grant gives the field in this row; None where no grant ever does."""
+    giving = reading(entity, field)
+    if not giving:
+        return None
+    if field.read is None and giving == grants(entity, READING):
+        return value
+    rule = predicate(everyone(giving, field.read), row)
+    return f"case when {rule}\n    then {value} end"

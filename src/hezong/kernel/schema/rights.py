@@ -1,0 +1,100 @@
+"""Turns grants into SQL predicates over one row, for policies and report views. Which person asks is SQL too: a setting
+or the login.
+
+A position reaches organizations by role and depth through the view ``hz_control.scope``; the subqueries depend on the
+person alone, so that PostgreSQL runs them once per statement. Never used by the statements of the application, which
+compile their scope.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from hezong.kernel.model.field import EVERYONE, Depth, Entity, Field, Grant, Rule
+from hezong.kernel.schema.names import control, literal
+
+READING = ("read",)
+CHANGING = ("update", "delete", "merge")
+"""Verbs that change a row in place; all of them arrive as an UPDATE, since deleting is soft."""
+
+SETTING = f"(select {control('me')}())"
+"""The person of the transaction, as the write pool has set it."""
+LOGIN = f'(select b."user" from {control("bi_login")} b where b."login" = session_user)'
+"""The person behind the login; no setting and no SET ROLE changes it (contract §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a predicate finds what it looks at, as SQL; ``owner`` None: depth ``own`` reaches whatever lies in its
+    organizations.
+    """
+
+    organization: str
+    owner: str | None
+    who: str
+    when: Callable[[Rule], str]
+
+
+def grants(entity: Entity, verbs: Iterable[str]) -> tuple[Grant, ...]:
+    """All grants of these verbs, of all roles, in a stable order."""
+    found = (by_verb[verb] for _, by_verb in sorted(entity.access.items()) for verb in verbs if verb in by_verb)
+    return tuple(found)
+
+
+def reading(entity: Entity, field: Field) -> tuple[Grant, ...]:
+    """The grants under which a field is read: given by the grant and not kept for other roles."""
+    return tuple(each for each in grants(entity, READING) if gives(each, field))
+
+
+def gives(grant: Grant, field: Field) -> bool:
+    """Whether a grant of reading gives a field. For a grant of everyone see ``everyone``."""
+    in_list = grant.fields is None or field.name in grant.fields
+    return in_list and (field.read is None or grant.role == EVERYONE or grant.role in field.read)
+
+
+Entry = tuple[Grant, frozenset[str] | None]
+"""A grant and the roles that may use it; None: whoever has a position."""
+
+
+def everyone(found: Iterable[Grant], roles: frozenset[str] | None = None) -> tuple[Entry, ...]:
+    """Each grant with its role; a grant of everyone with ``roles``, where a field is kept for some."""
+    return tuple((each, roles if each.role == EVERYONE else frozenset({each.role})) for each in found)
+
+
+def predicate(entries: Iterable[Entry], row: Row) -> str:
+    """True for the rows that one of the grants reaches by itself; ``false`` without grants."""
+    plain: list[tuple[Depth, frozenset[str] | None]] = []
+    mine: list[tuple[Depth, frozenset[str] | None]] = []
+    terms: list[str] = []
+    for grant, roles in entries:
+        if grant.when is not None:
+            term = _one(grant.depth, roles, row)
+            terms.append(f"({term}\n      and {row.when(grant.when)})")
+        else:
+            (mine if grant.depth is Depth.OWN else plain).append((grant.depth, roles))
+    joined = [_reached(plain, row)] if plain else []
+    joined += [_owned(_reached(mine, row), row)] if mine else []
+    return "\n    or ".join((*joined, *terms)) or "false"
+
+
+def _one(depth: Depth, roles: frozenset[str] | None, row: Row) -> str:
+    reached = _reached([(depth, roles)], row)
+    return _owned(reached, row) if depth is Depth.OWN else reached
+
+
+def _owned(reached: str, row: Row) -> str:
+    return reached if row.owner is None else f"({row.owner} = {row.who}\n      and {reached})"
+
+
+def _reached(pairs: list[tuple[Depth, frozenset[str] | None]], row: Row) -> str:
+    wanted = "\n          or ".join(dict.fromkeys(_pair(depth, roles) for depth, roles in pairs))
+    return (
+        f'{row.organization} in (\n        select s."organization" from {control("scope")} s\n'
+        f'        where s."user" = {row.who} and (\n          {wanted}))'
+    )
+
+
+def _pair(depth: Depth, roles: frozenset[str] | None) -> str:
+    if roles is None:
+        return f's."depth" = {literal(depth)}'
+    names = ", ".join(literal(each) for each in sorted(roles))
+    return f'(s."depth" = {literal(depth)} and s."role" in ({names}))' if names else "false"

@@ -1,0 +1,1 @@
+"""Turns texts into what search and sorting compare: folded names, pinyin keys, initials."""

@@ -1,0 +1,16 @@
+"""Turns names into what they have in common when written differently: width, case, blanks and punctuation. Never drops a word.
+
+The same folding as the database function ``hz.folded``, so that rows of a file and rows of a table can be compared.
+"""
+
+import unicodedata
+
+DROPPED = " \t\n\r()[]{}<>-_.,;:!?'\"/\\|&*+#@·、。…“”‘’《》【】〔〕—～~"
+"""Characters that people put in or leave out without meaning anything by it."""
+
+_TABLE = str.maketrans(dict.fromkeys(DROPPED, ""))
+
+
+def fold(text: str) -> str:
+    """Two texts with the same fold name the same thing: ``万科Ａ`` and ``万科 a``, ``（中国）`` and ``(中国)``."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_TABLE)

@@ -1,0 +1,48 @@
+"""Who asks, with which positions, for which organizations, when and in which language: a frozen value handed to every stage."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from hezong.kernel.types.structure import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A position held today: a role at an organization (PL-08); ``person`` is whose, when held as a deputy."""
+
+    id: UUID
+    role: str
+    organization: UUID
+    deputy_for: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in person as the worker remembers them; renewed when rights or structure change."""
+
+    id: UUID
+    user: UUID
+    login: str
+    name: str
+    holdings: tuple[Holding, ...]
+    language: str
+    csrf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a stage may know of the asker. ``narrowed`` holds the organizations of ``X-Organization``; None means all."""
+
+    session: Session
+    structure: Structure
+    now: datetime
+    today: date
+    language: str
+    narrowed: frozenset[UUID] | None = None
+    target: UUID | None = None
+    batch: UUID | None = None
+
+    @property
+    def user(self) -> UUID:
+        return self.session.user

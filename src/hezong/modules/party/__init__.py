@@ -1,0 +1,1 @@
+"""Customers, their people and how they stand to each other."""

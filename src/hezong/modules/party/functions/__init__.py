@@ -1,0 +1,1 @@
+"""Functions that the area adds to the expression language."""

@@ -1,0 +1,1 @@
+"""From preparation through opportunities to orders."""

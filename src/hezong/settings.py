@@ -1,0 +1,78 @@
+"""Turns the environment into frozen settings; it reads no file, creates nothing and keeps nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """One or more settings have no meaning; the message lists all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set (contract §8).
+
+    data: HEZONG_DATA, absolute; holds the database, keys and files. Default `.data` in the current folder.
+    port: HEZONG_PORT, where the server listens. Default 8000.
+    database_url: DATABASE_URL, a PostgreSQL 18 server of one's own; None means the embedded one.
+    chromium: HEZONG_CHROMIUM, the browser for prints and browser tests; None means one on the PATH.
+    demo_date: HEZONG_DEMO_DATE, the day on which the demonstration group hangs; None means the current quarter.
+    """
+
+    data: Path
+    port: int = 8000
+    database_url: str | None = None
+    chromium: Path | None = None
+    demo_date: date | None = None
+
+    @property
+    def keys(self) -> Path:
+        """Folder (mode 0700) of passwords and keys, each a file of mode 0600."""
+        return self.data / "keys"
+
+    @property
+    def field_key(self) -> Path:
+        """Key of the sensitive fields; never part of a backup (contract §2, "Sensitive fields")."""
+        return self.keys / "field.key"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """All settings at once, so that an operator sees every mistake in one go; empty means not set."""
+    problems: list[str] = []
+
+    def take(name: str, parse: Callable[[str], T], default: T) -> T:
+        text = environment.get(name, "").strip()
+        try:
+            return parse(text) if text else default
+        except ValueError as error:
+            problems.append(f"{name}={text}: {error}")
+            return default
+
+    settings = Settings(
+        data=take("HEZONG_DATA", Path, Path(".data")).absolute(),
+        port=take("HEZONG_PORT", _port, 8000),
+        database_url=take("DATABASE_URL", _database_url, None),
+        chromium=take("HEZONG_CHROMIUM", Path, None),
+        demo_date=take("HEZONG_DEMO_DATE", date.fromisoformat, None),
+    )
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise ValueError("a port lies between 1 and 65535")
+    return port
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("expected postgresql://user:password@host:port/database")
+    return text

@@ -1,0 +1,162 @@
+"""Puts the model and a random group into a database, and asks the product what a person may read."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+
+import hezong.kernel.org
+from hezong.kernel.expr.builtin import BUILT_IN
+from hezong.kernel.hooks import HookBook
+from hezong.kernel.model.files import read_files
+from hezong.kernel.model.load import load_model
+from hezong.kernel.query.request import ListRequest
+from hezong.kernel.query.run import Plans, Reading
+from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.world import World
+from hezong.kernel.schema.apply import apply
+from hezong.kernel.schema.catalogue import Roles
+from hezong.kernel.schema.desired import catalogue
+from hezong.kernel.schema.reach import rebuild_reach
+from hezong.kernel.types import Context, Holding, Organization, Session, Structure
+from tests.property.rights.group import TODAY, Group, moment
+from tests.property.rights.model import FILES
+from tests.property.rights.oracle import Row
+
+KERNEL = Path(next(iter(hezong.kernel.org.__path__))) / "entities"
+ROW_FIELDS = {"asset": ("name", "level"), "paper": ("name", "pages"), "partner": ("phase",)}
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def world() -> World:
+    """The trial model with the kernel's own entities."""
+    model = load_model({**read_files(KERNEL), **FILES})
+    return World(1, model, HookBook(), BUILT_IN)
+
+
+async def install(owner: asyncpg.Connection, made: World) -> None:
+    """The tables, policies and views of the trial model."""
+    assert not await apply(owner, catalogue(made.model, Roles()), Roles())
+
+
+def structure(group: Group) -> Structure:
+    """The group's units as the product sees them."""
+    return Structure.of(
+        TODAY,
+        group.seed,
+        [
+            Organization(
+                group.id(unit.code), unit.code, unit.code, unit.kind,
+                group.id(unit.parent.code) if unit.parent and not unit.successor else None,
+                unit.successor is None,
+                group.id(unit.successor.code) if unit.successor else None,
+            )
+            for unit in group.units
+        ],
+    )  # fmt: skip
+
+
+@dataclass
+class Held:
+    """A random group in the database, and ways to ask."""
+
+    made: World
+    group: Group
+    structure: Structure
+    reader: asyncpg.Connection
+
+    def context(self, person: str, narrowed: frozenset[UUID] | None = None) -> Context:
+        holdings = tuple(
+            Holding(self.group.id(f"{person}/{number}"), post.role, self.group.id(post.unit.code))
+            for number, post in enumerate(self.group.posts[person])
+        )
+        session = Session(self.group.id(person), self.group.id(person), person, person, holdings, "en")
+        return Context(session, self.structure, NOW, TODAY, "en", narrowed)
+
+    def reading(self, context: Context) -> Reading:
+        sight = Sight(self.made, context)
+        return Reading(Plans(), sight, sight.shape(), self.reader)
+
+    async def pages(self, context: Context, request: ListRequest) -> list[dict]:
+        """All items of a list, page by page."""
+        found: list[dict] = []
+        reading, after = self.reading(context), None
+        while True:
+            page = json.loads(await reading.list(ListRequest(**{**_asdict(request), "after": after})))
+            found += page["items"]
+            after = page["next"]
+            if after is None:
+                return found
+
+
+def _asdict(request: ListRequest) -> dict:
+    return {name: getattr(request, name) for name in request.__slots__}
+
+
+async def fill(owner: asyncpg.Connection, group: Group) -> None:
+    """Writes units, people, positions and rows as the owner, past the save pipeline, since rights are judged on what is there."""
+    tables = ("asset", "paper", "partner_facet", "partner", "position", "user", "organization")
+    await owner.execute("truncate " + ", ".join(f'hz."{each}"' for each in tables) + " cascade")
+    dice = random.Random(group.seed)
+    root = group.id("U0")
+    await _insert(owner, "organization", [
+        {"id": group.id(each.code), "organization": root, "code": each.code, "name": each.code, "kind": each.kind}
+        for each in group.units
+    ])  # fmt: skip
+    await _insert(owner, "user", [
+        {"id": group.id(each), "organization": root, "login": f"{group.seed}.{each}", "name": each} for each in group.posts
+    ])  # fmt: skip
+    await _insert(owner, "position", [
+        {"id": group.id(f"{person}/{number}"), "organization": group.id(post.unit.code), "user": group.id(person),
+         "role": post.role, "valid_from": TODAY}
+        for person, posts in group.posts.items() for number, post in enumerate(posts)
+    ])  # fmt: skip
+    await rebuild_reach(owner, structure(group))
+    await _insert(owner, "asset", [_record(group, dice, each, True) for each in group.rows["asset"]])
+    await _insert(owner, "paper", [_record(group, dice, each, False) for each in group.rows["paper"]])
+    await _partners(owner, group, dice)
+
+
+def _record(group: Group, dice: random.Random, row: Row, owned: bool) -> dict:
+    common = {"id": group.id(row.id), "organization": group.id(row.unit.code), "changed_at": moment(dice)}
+    mine = {"owner": group.id(row.owner)} if owned else {"created_by": group.id(row.owner)}
+    values = dict(row.values)
+    if "value" in values:
+        values["value_currency"] = None if values["value"] is None else "CNY"
+    return {**common, **mine, **values}
+
+
+async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random) -> None:
+    masters: dict[str, dict] = {}
+    facets: list[dict] = []
+    for row in group.rows["partner"]:
+        steward = group.id(row.unit.code)
+        name, size = row.values["name"], row.values["size"]
+        masters.setdefault(row.record, {"id": group.id(row.record), "organization": steward, "name": name, "size": size})
+        credit = row.values["credit"]
+        facets.append({
+            "id": group.id(row.id), "record": group.id(row.record), "organization": steward, "owner": group.id(row.owner),
+            "phase": row.values["phase"], "credit": credit, "credit_currency": None if credit is None else "CNY",
+            "m_name": name, "m_size": size, "changed_at": moment(dice),
+        })  # fmt: skip
+    await _insert(owner, "partner", list(masters.values()))
+    await _insert(owner, "partner_facet", facets)
+
+
+async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> None:
+    names = list(rows[0])
+    columns = ", ".join(f'"{each}"' for each in names)
+    text = json.dumps(rows, default=str)
+    await owner.execute(
+        f'insert into hz."{table}" ({columns}) select {columns} from jsonb_populate_recordset(null::hz."{table}", $1::jsonb)',
+        text,
+    )
+
+
+def keys(rows: Mapping[str, object] | list[dict]) -> list[str]:
+    return [str(each["id"]) for each in rows]  # pyright: ignore[reportArgumentType]  rows are JSON objects

@@ -1,0 +1,74 @@
+"""The small model on which rights are compared: one owned entity, one without an owner, one with facets."""
+
+FILES = {
+    "trial/module.yaml": """
+name: trial
+title: {zh: 试验, en: Trial}
+entities: [asset, paper, partner]
+roles:
+  clerk: {zh: 职员, en: Clerk}
+  head: {zh: 主管, en: Head}
+  auditor: {zh: 审计, en: Auditor}
+  treasurer: {zh: 资金, en: Treasurer}
+  guest: {zh: 访客, en: Guest}
+""",
+    "trial/asset.yaml": """
+entity: asset
+title: {zh: 资产, en: Asset}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, search: true, title: {zh: 名称, en: Name}}
+  owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
+  level: {type: choice, of: {low: {zh: 低, en: Low}, high: {zh: 高, en: High}}, title: {zh: 级别, en: Level}}
+  value: {type: money, read: [head, treasurer], title: {zh: 价值, en: Value}}
+  partner: {ref: partner, title: {zh: 伙伴, en: Partner}}
+access:
+  clerk: {read: own, create: own, update: own}
+  head: {read: below, create: below, update: below, delete: below}
+  auditor: {read: {depth: group, when: self.level == 'high'}}
+  treasurer: {read: {depth: company, fields: [name, value, level]}, update: {depth: company, fields: [value]}}
+  guest: {read: unit}
+views: {list: [name, level, value, owner], filters: [level, owner]}
+""",
+    "trial/paper.yaml": """
+entity: paper
+title: {zh: 文稿, en: Paper}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  pages: {type: int, title: {zh: 页数, en: Pages}}
+access:
+  clerk: {read: own, create: own, update: own, delete: own}
+  head: {read: unit, create: unit, update: unit}
+  auditor: {read: company}
+  treasurer: {read: {depth: below, when: self.pages > 5}}
+views: {list: [name, pages]}
+""",
+    "trial/partner.yaml": """
+entity: partner
+title: {zh: 伙伴, en: Partner}
+scope: group
+label: name
+fields:
+  name: {type: text, required: true, search: true, title: {zh: 名称, en: Name}}
+  size: {type: int, listed: true, title: {zh: 规模, en: Size}}
+facet:
+  share: masked
+  fields:
+    owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
+    phase: {type: choice, of: {new: {zh: 新, en: New}, known: {zh: 熟, en: Known}}, title: {zh: 阶段, en: Phase}}
+    credit: {type: money, read: [head, treasurer], title: {zh: 额度, en: Credit}}
+access:
+  clerk: {read: own, create: own, update: own}
+  head: {read: below, create: below, update: below, delete: below}
+  auditor: {read: {depth: group, when: self.phase == 'known'}}
+  treasurer: {read: {depth: company, fields: [name, credit]}}
+  guest: {read: unit}
+views: {list: [name, size, phase, credit, owner], filters: [phase, owner]}
+""",
+}
+
+ROLES = ("clerk", "head", "auditor", "treasurer", "guest")
+"""Roles that random positions get."""

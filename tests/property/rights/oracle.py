@@ -1,0 +1,120 @@
+"""Who may read what, restated from the words of contract §2 for tests; it shares no code with the product on purpose."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Unit:
+    """An organization of a random group."""
+
+    code: str
+    kind: str
+    parent: "Unit | None" = None
+    successor: "Unit | None" = None
+    children: list["Unit"] = field(default_factory=list)
+
+    def today(self) -> "Unit":
+        return self.successor.today() if self.successor else self
+
+    def lies_in(self, top: "Unit") -> bool:
+        """Whether this unit, as it is today, is ``top`` or lies somewhere below it."""
+        at = self.today()
+        while at is not None:
+            if at is top:
+                return True
+            at = at.parent
+        return False
+
+    def company(self) -> "Unit":
+        at = self
+        while at is not None:
+            if at.kind == "company":
+                return at
+            at = at.parent
+        return self
+
+
+@dataclass(frozen=True)
+class Post:
+    """A position of a person."""
+
+    role: str
+    unit: Unit
+
+
+@dataclass
+class Row:
+    """A row that rights are judged on: a record, or a facet of ``record``."""
+
+    id: str
+    record: str
+    unit: Unit
+    owner: str
+    values: dict
+
+
+# What the model of this folder grants, by entity, role: (depth, condition on the row's values, fields or None).
+READ = {
+    "asset": {
+        "clerk": ("own", None, None),
+        "head": ("below", None, None),
+        "auditor": ("group", lambda row: row["level"] == "high", None),
+        "treasurer": ("company", None, {"name", "value", "level"}),
+        "guest": ("unit", None, None),
+    },
+    "paper": {
+        "clerk": ("own", None, None),
+        "head": ("unit", None, None),
+        "auditor": ("company", None, None),
+        "treasurer": ("below", lambda row: row["pages"] is not None and row["pages"] > 5, None),
+    },
+    "partner": {
+        "clerk": ("own", None, None),
+        "head": ("below", None, None),
+        "auditor": ("group", lambda row: row["phase"] == "known", None),
+        "treasurer": ("company", None, {"name", "credit"}),
+        "guest": ("unit", None, None),
+    },
+}
+ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}}
+"""Fields that the model keeps for some roles."""
+
+
+def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
+    """The depths of contract §2, each in its own words."""
+    match depth:
+        case "own":
+            return row.owner == person and row.unit.lies_in(post.unit)
+        case "unit":
+            return row.unit.today() is post.unit
+        case "below":
+            return row.unit.lies_in(post.unit)
+        case "company":
+            return row.unit.lies_in(post.unit.company())
+        case "group":
+            return True
+    raise AssertionError(depth)
+
+
+def gives(post: Post, entity: str, row: Row, person: str, name: str | None = None) -> bool:
+    """Whether this position alone lets the person read the row, and the field if one is named."""
+    grant = READ[entity].get(post.role)
+    if grant is None:
+        return False
+    depth, condition, fields = grant
+    if name is not None and fields is not None and name not in fields:
+        return False
+    if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
+        return False
+    return reaches(post, depth, row, person) and (condition is None or condition(row.values))
+
+
+def may_read(posts: list[Post], entity: str, row: Row, person: str, narrowed: set[str] | None = None) -> bool:
+    """Whether one of the positions gives the row, within the organizations of the request."""
+    if narrowed is not None and row.unit.code not in narrowed:
+        return False
+    return any(gives(post, entity, row, person) for post in posts)
+
+
+def reads_field(posts: list[Post], entity: str, row: Row, person: str, name: str) -> bool:
+    return any(gives(post, entity, row, person, name) for post in posts)

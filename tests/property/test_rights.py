@@ -1,0 +1,124 @@
+"""Lists, single reads, counts and sums show exactly what the oracle allows, on random groups (PL-08, PL-09, contract §2)."""
+
+import json
+import os
+import random
+
+import asyncpg
+import pytest
+
+from hezong.kernel.query.request import RELATIONSHIPS, AggregateRequest, ListRequest
+from hezong.kernel.types import Refused
+from tests.property.rights.group import random_group
+from tests.property.rights.hold import Held, fill, install, structure, world
+from tests.property.rights.oracle import may_read, reads_field
+
+CASES = int(os.environ.get("HEZONG_CASES", "2000"))
+SEED = int(os.environ.get("HEZONG_SEED", "20261001"))
+PER_GROUP = 100
+
+
+@pytest.fixture
+async def connections(module_database):
+    owner = await asyncpg.connect(module_database.dsn("hezong_owner"))
+    reader = await asyncpg.connect(module_database.dsn("hezong_read"))
+    yield owner, reader
+    await owner.close()
+    await reader.close()
+
+
+async def test_every_read_shows_what_the_oracle_allows(connections):
+    owner, reader = connections
+    made = world()
+    await install(owner, made)
+    asked = 0
+    for number in range(max(1, CASES // PER_GROUP)):
+        group = random_group(SEED + number)
+        await fill(owner, group)
+        held = Held(made, group, structure(group), reader)
+        asked += await ask_all(held, random.Random(number))
+    assert asked >= CASES
+
+
+async def ask_all(held: Held, dice: random.Random) -> int:
+    """The questions about one group; returns how many were asked."""
+    asked = 0
+    for person in held.group.posts:
+        codes = dice.choice((None, None, [unit.code for unit in dice.sample(held.group.units, 5)]))
+        narrowed = None if codes is None else frozenset(held.group.id(code) for code in codes)
+        for entity in ("asset", "paper", "partner"):
+            asked += await ask(held, dice, person, entity, narrowed, None if codes is None else set(codes))
+    return asked
+
+
+async def ask(held, dice, person, entity, narrowed, codes) -> int:
+    """Compares the readings of one entity for one person."""
+    posts, rows = held.group.posts[person], held.group.rows[entity]
+    context = held.context(person, narrowed)
+    seen = [row for row in rows if may_read(posts, entity, row, person, codes)]
+    expected = {str(held.group.id(row.record)) for row in seen}
+    limit = dice.choice((1, 3, 7, 50))
+    try:
+        items = await held.pages(context, ListRequest(entity, limit=limit))
+    except Refused as refused:
+        assert refused.problems[0].code == "access.verb"
+        assert not any(may_read(posts, entity, row, person) for row in rows)
+        return 1
+    ids = [each["id"] for each in items]
+    assert len(ids) == len(set(ids)), "a record comes once"
+    assert set(ids) == expected
+    await same_in_other_orders(held, context, dice, entity, expected, limit)
+    await counts_agree(held, context, entity, expected)
+    await single_reads_agree(held, context, rows, entity, expected, dice)
+    fields_agree(held, posts, rows, entity, person, items)
+    if entity == "partner":
+        await relationships_agree(held, context, seen, limit)
+    return 5
+
+
+async def same_in_other_orders(held, context, dice, entity, expected, limit):
+    order = dice.choice(("name", "-name", "-changed_at", "changed_at", "created_at"))
+    items = await held.pages(context, ListRequest(entity, order=(order,), limit=limit))
+    assert {each["id"] for each in items} <= expected
+    if order.removeprefix("-") != "name":
+        assert {each["id"] for each in items} == expected
+    assert len({each["id"] for each in items}) == len(items)
+
+
+async def counts_agree(held, context, entity, expected):
+    page = json.loads(await held.reading(context).list(ListRequest(entity, limit=1, count=True)))
+    assert page["count"] == len(expected)
+    figures = json.loads(await held.reading(context).aggregate(AggregateRequest(entity)))
+    assert figures["items"][0]["measures"]["count"] == len(expected)
+
+
+async def single_reads_agree(held, context, rows, entity, expected, dice):
+    for row in dice.sample(rows, 4):
+        record = held.group.id(row.record)
+        try:
+            item = json.loads(await held.reading(context).get(entity, record))
+        except Refused as refused:
+            assert refused.problems[0].code == "request.not_found"
+            assert str(record) not in expected
+        else:
+            assert str(record) in expected
+            assert item["id"] == str(record)
+
+
+def fields_agree(held, posts, rows, entity, person, items):
+    """A kept field shows its value exactly where one position gives both the row and the field."""
+    kept = {"asset": "value", "partner": "credit"}.get(entity)
+    if kept is None:
+        return
+    by_id = {str(held.group.id(row.id)): row for row in rows}
+    parts = items if entity == "asset" else [facet for item in items for facet in item["facets"]]
+    for part in parts:
+        row = by_id[part["id"]]
+        reads = reads_field(posts, entity, row, person, kept) and row.values[kept] is not None
+        shown = part.get(kept)
+        assert (shown is not None) == reads, (row, shown)
+
+
+async def relationships_agree(held, context, seen, limit):
+    items = await held.pages(context, ListRequest("partner", limit=limit, rows=RELATIONSHIPS))
+    assert sorted(each["facets"][0]["id"] for each in items) == sorted(str(held.group.id(row.id)) for row in seen)
