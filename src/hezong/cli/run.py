@@ -1,14 +1,14 @@
 """Starts the database and serves the application until it is interrupted."""
 
 import argparse
-import asyncio
+import sys
 
-import asyncpg
-
-from hezong.adapters.postgres import Database, start
-from hezong.assembly.world import install_product, own
+from hezong.adapters.postgres import start
+from hezong.assembly.start import Starter
 from hezong.cli.serve import orderly, serve, watched
 from hezong.settings import Settings
+
+ONLY_HERE = "hezong: this group has demonstration passwords, so it is served on 127.0.0.1 only"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Each web process builds the application by itself and attaches to the database that is started here."""
     with orderly(), start(settings) as running, watched(running):
-        asyncio.run(publish(running.database))
+        starter = Starter(settings, running.database)
+        starter.install()
+        if not starter.allows(args.host):
+            print(ONLY_HERE, file=sys.stderr)
+            return 1
         return serve(settings, host=args.host, workers=args.workers)
 
 
