@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -96,7 +97,7 @@ def in_browser(expressions: Sequence[Checked], envs: Sequence[Row]) -> list[list
     lines = (json.dumps({"tree": ship(checked), "env": env}) for checked in expressions for env in shown)
     done = subprocess.run([node, str(SCRIPT)], input="\n".join(lines), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    answers = iter(json.loads(line) for line in done.stdout.splitlines())
+    answers = iter(json.loads(line) for line in done.stdout.rstrip("\n").split("\n"))
     return [[browser_result(next(answers), checked) for _ in envs] for checked in expressions]
 
 
@@ -214,3 +215,23 @@ async def test_shared_cases_of_functions_hold_everywhere(connection: "asyncpg.Co
         assert in_python(one, [{}]) == [result], text
         assert browsers == [result], text
         assert await server.values(one) == [result], text
+
+
+async def test_every_letter_and_space_is_treated_alike_everywhere(connection: "asyncpg.Connection[Any]") -> None:
+    """Letters change case by the full mapping of Unicode; four got their capitals with Unicode 16 and 17."""
+    known = [chr(code) for code in range(1, 0x110000) if unicodedata.category(chr(code)) not in {"Cn", "Co", "Cs"}]
+    letters = [char for char in known if char not in "\u019b\u0264\ua7d3\ua7d5"]
+    blanks = [char for char in known if char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Zs"}]
+    texts = [
+        *("".join(letters[at : at + 500]) for at in range(0, len(letters), 500)),
+        *(f"{each}x{each}" for each in blanks),
+    ]
+    await connection.execute('CREATE TABLE "things" ("row" integer, "name" text)')
+    await connection.executemany('INSERT INTO "things" VALUES ($1, $2)', list(enumerate(texts)))
+    envs = [{"self": {"name": text}} for text in texts]
+    expressions = [compile_text(f"{name}(name)", ThingScope(), None) for name in ("lower", "upper", "trim", "size")]
+    server = Server(connection, {}, len(texts))
+    for one, browsers in zip(expressions, in_browser(expressions, envs), strict=True):
+        python = in_python(one, envs)
+        assert browsers == python
+        assert await server.values(one) == python
