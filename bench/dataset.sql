@@ -54,13 +54,13 @@ select array['华','腾','科','新','天','海','明','德','瑞','丰','盛','
 -- Every tenth customer belongs to W; the rest are spread over all the other organizations, those of C with old dates.
 insert into hz.customer (id, organization, created_at, created_by, changed_at, changed_by, name, name_pinyin, name_initials,
                          kind, customer_type, industry, region, address, phone)
-select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, o.id, at, u.id, at, u.id,
+select ('00000000-0000-7000-8000-' || lpad(to_hex(s.n), 12, '0'))::uuid, o.id, at, u.id, at, u.id,
        w.city[a] || w.han[b] || w.han[c] || w.han[d] || '有限公司',
        w.cpin[a] || w.pin[b] || w.pin[c] || w.pin[d] || 'youxiangongsi', left(w.cpin[a], 1) || 'xxxyxgs',
-       'company', (array['direct','distributor','retailer'])[1 + n % 3],
+       'company', (array['direct','distributor','retailer'])[1 + s.n % 3],
        ('00000000-0000-7000-b000-' || lpad(to_hex(1 + (h / 7) % 90), 12, '0'))::uuid,
        ('00000000-0000-7000-c000-' || lpad(to_hex(1 + (h / 11) % 340), 12, '0'))::uuid,
-       '路' || n || '号', '0' || (10000000000 + n)
+       '路' || s.n || '号', '0' || (10000000000 + s.n)
 from (
   select n, h, 1 + h % 20 as a, 1 + (h / 20) % 30 as b, 1 + (h / 600) % 30 as c, 1 + (h / 18000) % 30 as d,
          case when n % 10 = 0 then 64 else 1 + (h / 13) % 1000 end as org

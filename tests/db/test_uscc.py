@@ -41,7 +41,7 @@ async def test_sql_and_python_agree(database: Database):
     statement = f"SELECT t.code, {value} FROM unnest(${len(params.values) + 1}::text[]) AS t(code)"
     connection = await asyncpg.connect(database.dsn("hezong_read"))
     try:
-        answers = dict(await connection.fetch(statement, *params.values, [*texts, None]))
+        answers = {row[0]: row[1] for row in await connection.fetch(statement, *params.values, [*texts, None])}
     finally:
         await connection.close()
     assert {text: answers[text] for text in texts} == {text: valid_uscc(text) for text in texts}

@@ -1,6 +1,6 @@
 """Turns a name and a first person into a group that works: its organization, its administrator, the code sets (contract §8)."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -98,9 +98,24 @@ async def load_code_sets(runtime: Runtime, context: Context, root: UUID) -> None
 async def load_rows(runtime: Runtime, context: Context, entity: str, rows: Sequence[Row]) -> int:
     """Trusted rows in batches; their number."""
     done = 0
-    for start in range(0, len(rows), ROWS):
-        done += await load_batch(runtime, context, entity, rows[start : start + ROWS])
+    for batch in batches(rows):
+        done += await load_batch(runtime, context, entity, batch)
     return done
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """At most a thousand rows each; a row that refers to another one comes in a later batch, since rules look at what is saved."""
+    batch: list[Row] = []
+    ids: set[object] = set()
+    for row in rows:
+        refers = any(isinstance(value, str) and value in ids for name, value in row.items() if name != "id")
+        if len(batch) == ROWS or refers:
+            yield batch
+            batch, ids = [], set()
+        batch.append(row)
+        ids.add(row.get("id"))
+    if batch:
+        yield batch
 
 
 async def _today(connection: Connection) -> date:

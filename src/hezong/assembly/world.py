@@ -3,14 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import cast
 
-import hezong.kernel.org
-from hezong.kernel.expr.builtin import BUILT_IN
-from hezong.kernel.expr.function import Functions, registry
+from hezong.kernel.expr.function import Functions
 from hezong.kernel.hooks import HookBook
-from hezong.kernel.model.files import read_files
 from hezong.kernel.model.load import load_model
 from hezong.kernel.publish import PublishResult, active_files, install
 from hezong.kernel.publish.store import parents
@@ -20,13 +16,12 @@ from hezong.kernel.types.statements import read_statements
 from hezong.modules import registry as areas
 
 SQL = read_statements("hezong.assembly", "world.sql")
-KERNEL = Path(hezong.kernel.org.__file__).parent / "entities"
 
 
 @cache
 def functions() -> Functions:
     """What expressions may call: the language's own functions and those of the areas."""
-    return registry(*BUILT_IN.values(), *areas.functions())
+    return areas.functions()
 
 
 @cache
@@ -37,7 +32,7 @@ def hooks() -> HookBook:
 
 def product_files() -> Mapping[str, str]:
     """The model files of the kernel and of all areas, as this release brings them."""
-    return read_files(KERNEL, *areas.folders())
+    return areas.files()
 
 
 async def install_product(connection: Connection, files: Mapping[str, str] | None = None) -> PublishResult:

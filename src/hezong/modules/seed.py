@@ -23,17 +23,26 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """The rows of one code set; they belong to the root of the group."""
+    """Rows of one code set, none of which refers to another of them; they belong to the root of the group."""
 
     entity: str
     rows: Sequence[Row]
 
 
 def seeds() -> Iterator[Seed]:
-    """All code sets, each after those that its rows refer to (SY-01, CU-25)."""
+    """All code sets, in layers: countries, then their provinces, then their cities (SY-01, CU-25)."""
     for area in AREAS:
         for file in sorted((HERE / area / "seed").glob("*.csv")):
-            yield Seed(file.stem, read_seed(file))
+            yield from (Seed(file.stem, layer) for layer in layers(read_seed(file)))
+
+
+def layers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows, cut so that whatever a row refers to in its own file stands in a layer before."""
+    height: dict[object, int] = {}
+    for row in rows:
+        height[row["id"]] = 1 + max((height[each] for each in row.values() if each in height), default=-1)
+    for level in range(max(height.values()) + 1):
+        yield [row for row in rows if height[row["id"]] == level]
 
 
 def read_seed(file: Path) -> tuple[Row, ...]:

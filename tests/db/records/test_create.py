@@ -1,16 +1,175 @@
-"""Creating records on a real database (contract §2, "Creating")."""
+"""Creating records on a real database (contract §2, "Creating", "Values", "Uniqueness")."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from hezong.kernel.records import create
+from hezong.kernel.records import Idempotency, create
 from hezong.kernel.types import Refused
+from hezong.kernel.types.identity import new_id
+from tests.db.records.garden import NOW, uid
 
 
-async def test_a_record_is_saved_with_history_and_outbox(garden):
-    written = await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "铲子", "price": {"amount": "12.50", "currency": "CNY"}, "count": 2}])
+def codes(refusal) -> list[tuple]:
+    return [(each.code, each.field) for each in refusal.value.problems]
+
+
+async def test_a_record_is_saved_with_history_and_outbox_once(garden):
+    price = {"amount": "12.50", "currency": "CNY"}
+    written = await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "铲子", "price": price, "count": 2}])
     item = json.loads(written.item)
     assert item["name"] == "铲子"
     assert item["total"] == {"amount": "25.00", "currency": "CNY"}
-    assert item["owner"]["label"] == "Nina"
+    assert item["owner"] == {"id": str(uid("nina")), "label": "Nina"}
+    assert item["organization"]["id"] == str(uid("N"))
+    assert item["version"] == "1" == written.versions[0]
+    (told,) = await garden.rows("select * from hz_control.outbox where entity = 'tool'")
+    assert (told["record"], told["kind"], told["version"]) == (written.ids[0], "create", "1")
+    (kept,) = await garden.rows("select * from hz_control.history where entity = 'tool'")
+    changes = {each["field"]: each["new"] for each in json.loads(kept["changes"])}
+    assert changes["price"] == price
+    assert changes["name"] == "铲子"
+    assert kept["by"] == uid("nina")
+    assert kept["previous"] is None
+    assert len(kept["hash"]) == 32
+
+
+async def test_pinyin_stands_beside_search_texts(garden):
+    await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "重庆铲"}])
+    (row,) = await garden.rows("select name_pinyin, name_initials from hz.tool")
+    assert row == {"name_pinyin": "chongqingchan", "name_initials": "cqc"}
+
+
+async def test_every_type_of_value_reads_back_as_it_was_written(garden):
+    body = {
+        "name": "𠮷 锯", "weight": "0.000000000001", "bought": "2026-02-28", "used": "2026-02-28T23:59:59+08:00",
+        "state": "broken", "marks": ["a", "b", "a"], "place": {"lat": 39.9, "lng": 116.4}, "count": 9007199254740993,
+    }  # fmt: skip
+    item = json.loads((await create(garden.runtime, garden.as_("nina"), "tool", [body])).item)
+    assert item["weight"] == "0.000000000001"
+    assert item["used"].startswith("2026-02-28T15:59:59")
+    assert item["marks"] == ["a", "b"]
+    assert item["count"] == 9007199254740993
+    assert item["place"] == {"lat": 39.9, "lng": 116.4}
+    assert (item["name"], item["bought"], item["state"]) == ("𠮷 锯", "2026-02-28", "broken")
+
+
+async def test_a_sensitive_value_is_sealed_and_told_to_nobody(garden):
+    written = await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "锁", "secret": "6222 0200 1234"}])
+    assert json.loads(written.item)["secret"] == {"masked": "1234"}
+    (row,) = await garden.rows("select secret, secret_last, secret_hash from hz.tool")
+    assert garden.runtime.vault.open(row["secret"]) == "6222 0200 1234"
+    assert row["secret_hash"] == garden.runtime.vault.digest("622202001234")
+    text = await garden.value("select string_agg(h::text, '') from hz_control.history h")
+    assert "1234" not in str(text)
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nora"), "tool", [{"name": "锁", "secret": "622202001234"}])
+    assert codes(refusal) == [("check.needs_steward", "secret")]
+
+
+async def test_a_list_is_atomic_and_all_problems_of_all_rows_come_together(garden):
+    bodies = [{"name": "a"}, {"count": "x", "state": "fin"}, {"name": "c", "weight": "101"}]
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", bodies)
+    found = [(each.row, each.code, each.field) for each in refusal.value.problems]
+    assert found == [
+        (1, "check.type", "count"),
+        (1, "check.choice", "state"),
+        (1, "check.required", "name"),
+        (2, "tool.heavy", "weight"),
+    ]
+    assert refusal.value.problems[1].hint == "fine"
+    assert await garden.value("select count(*) from hz.tool") == 0
+
+
+async def test_a_rule_of_the_model_looks_through_references(garden):
+    (wet,) = (await create(garden.runtime, garden.as_("gus"), "soil", [{"name": "泥", "wet": True}])).ids
+    body = {"name": "铲", "state": "fine", "soil": str(wet)}
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [body])
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.params["title"]) == ("tool.rust", "Tools rust in wet soil")
+
+
+async def test_a_reference_must_be_readable(garden):
+    (bed,) = (await create(garden.runtime, garden.as_("sue"), "bed", [{"name": "南床"}])).ids
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "铲", "bed": str(bed)}])
+    assert codes(refusal) == [("check.reference", "bed")]
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "铲", "soil": str(uid("nothing"))}])
+    assert codes(refusal) == [("check.reference", "soil")]
+
+
+@pytest.mark.parametrize(
+    ("login", "body", "code", "field"),
+    [
+        ("nina", {"name": "a", "colour": 1}, "request.unknown_field", "colour"),
+        ("nina", {"name": "a", "note": "b"}, "access.field", "note"),
+        ("nina", {"name": "a", "total": None}, "access.field", "total"),
+        ("nina", {"name": "a", "created_by": None}, "access.field", "created_by"),
+        ("nina", {"name": "a", "owner": str(uid("nora"))}, "access.verb", None),
+        ("nina", {"name": "a", "organization": "S"}, "access.verb", None),
+        ("nina", {"name": "a", "organization": "nowhere"}, "request.organization", "organization"),
+        ("tom", {"name": "a"}, "access.verb", None),
+        ("nina", {"name": "a", "id": "0193a5e0-0000-4000-8000-000000000000"}, "request.id", "id"),
+        ("nina", {"name": "a", "id": "0183a5e0-0000-7000-8000-000000000000"}, "request.id", "id"),
+        ("nina", {"name": "a", "code": "12345"}, "check.value", "code"),
+        ("nina", {"name": "a\u0000"}, "check.characters", "name"),
+        ("nina", {"name": "   "}, "check.required", "name"),
+        ("nina", {"name": "a", "secret": {"masked": "1234"}}, "check.masked", "secret"),
+        ("nina", {"name": "a", "price": {"amount": "1"}}, "check.money", "price"),
+    ],
+)
+async def test_refusals(garden, login, body, code, field):
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_(login), "tool", [body])
+    assert codes(refusal) == [(code, field)]
+
+
+async def test_a_taken_id_says_nothing_of_its_record(garden):
+    id = new_id(NOW)
+    await create(garden.runtime, garden.as_("sam"), "tool", [{"id": str(id), "name": "a"}])
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"id": str(id), "name": "b"}])
+    assert codes(refusal) == [("request.id_taken", None)]
+    assert refusal.value.problems[0].extra == {}
+
+
+async def test_a_unique_value_tells_only_what_may_be_known(garden):
+    await create(garden.runtime, garden.as_("nora"), "tool", [{"name": "甲", "code": "A001"}])
+    with pytest.raises(Refused) as hidden:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "乙", "code": "A001"}])
+    assert codes(hidden) == [("check.needs_steward", "code")]
+    with pytest.raises(Refused) as seen:
+        await create(garden.runtime, garden.as_("hans"), "tool", [{"name": "丙"}, {"name": "乙", "code": "A001"}])
+    (problem,) = seen.value.problems
+    assert (problem.code, problem.row, problem.extra["duplicate"]["label"]) == ("check.duplicate", 1, "甲")
+    await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "丁", "code": "A001"}])
+
+
+async def test_two_rows_of_a_list_may_not_share_a_unique_value(garden):
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "a", "code": "A001"}, {"name": "b", "code": "A001"}])
+    assert [(each.row, each.code) for each in refusal.value.problems] == [(1, "check.duplicate")]
+
+
+async def test_an_idempotency_key_creates_once(garden):
+    key = Idempotency("POST /records/tool", "k1", b"digest")
+    first = await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "a"}], key)
+    again = await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "a"}], key)
+    assert again.replayed
+    assert (again.ids, json.loads(again.item)) == (first.ids, json.loads(first.item))
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "b"}], replace(key, digest=b"other"))
+    assert codes(refusal) == [("request.idempotency", None)]
+    await create(garden.runtime, garden.as_("nora"), "tool", [{"name": "c"}], replace(key, digest=b"other"))
+    assert await garden.value("select count(*) from hz.tool") == 2
+
+
+async def test_a_batch_is_written_to_history_and_outbox(garden):
+    batch = new_id(NOW)
+    await create(garden.runtime, replace(garden.as_("nina"), batch=batch), "tool", [{"name": "a"}])
+    assert await garden.value("select batch from hz_control.outbox where entity = 'tool'") == batch
+    assert await garden.value("select batch from hz_control.history where entity = 'tool'") == batch

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from hezong.adapters.postgres import Database
-from tests.db.schema.group import contact, customer, facet, identity
+from tests.fixtures.group import contact, customer, facet, identity
 
 Denied = asyncpg.InsufficientPrivilegeError
 
@@ -32,7 +32,9 @@ async def acting(connection: asyncpg.Connection, login: str) -> AsyncIterator[as
         await transaction.rollback()
 
 
-async def changes(connection: asyncpg.Connection, table: str, name: str, assignment: str = '"version" = "version" + 1') -> int:
+async def changes(
+    connection: asyncpg.Connection, table: str, name: str, assignment: str = '"version" = "version" + 1'
+) -> int:
     """How many rows of a table an update reaches."""
     key = "record" if table.endswith("_facet") else "id"
     done = await connection.execute(f'update "hz"."{table}" set {assignment} where "{key}" = $1', identity(name))

@@ -10,7 +10,7 @@ import pytest
 from hezong.adapters.postgres import Database
 from hezong.kernel.schema.sql_user import drop_login, make_login
 from hezong.kernel.types import Refused
-from tests.db.schema.group import contact, customer, facet, identity, put
+from tests.fixtures.group import contact, customer, facet, identity, put
 
 
 @asynccontextmanager
@@ -35,7 +35,15 @@ async def login(group: Database, person: str) -> AsyncIterator[asyncpg.Connectio
 async def filled(group_owner: asyncpg.Connection) -> None:
     """Customers and contacts of both companies."""
     await put(group_owner, "industry", id=identity("化工"), organization=identity("HZ"), name="化工")
-    await customer(group_owner, "华腾", "NORTH", "north.sales", industry=identity("化工"), bank_account=b"x", bank_account_last="1234")
+    await customer(
+        group_owner,
+        "华腾",
+        "NORTH",
+        "north.sales",
+        industry=identity("化工"),
+        bank_account=b"x",
+        bank_account_last="1234",
+    )
     await customer(group_owner, "北方", "NORTH", "north.manager")
     await customer(group_owner, "南方", "SOUTH", "south.sales")
     await facet(group_owner, "华腾", "SOUTH", "south.sales")
@@ -107,6 +115,7 @@ async def test_fields_kept_for_some_roles_are_empty_for_others(group):
 async def test_of_a_sensitive_field_only_the_last_four_are_shown(group):
     async with login(group, "north.sales") as connection:
         row = await connection.fetchrow('select * from "hz_bi"."customer"')
+    assert row is not None
     assert row["bank_account_last"] == "1234"
     assert {"bank_account", "bank_account_hash", "name_pinyin", "ext"} & set(row.keys()) == set()
 
@@ -115,7 +124,9 @@ async def test_of_a_sensitive_field_only_the_last_four_are_shown(group):
 async def test_a_function_of_the_reader_learns_nothing_of_hidden_rows(group):
     """A security barrier: the condition that the reader adds runs after the row rule."""
     async with login(group, "north.sales") as connection:
-        found = await connection.fetch('select "name" from "hz_bi"."customer" where 1 / (case when "name" = \'南方\' then 0 else 1 end) = 1')
+        found = await connection.fetch(
+            'select "name" from "hz_bi"."customer" where 1 / (case when "name" = \'南方\' then 0 else 1 end) = 1'
+        )
     assert [row["name"] for row in found] == ["华腾"]
 
 

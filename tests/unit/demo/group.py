@@ -29,6 +29,14 @@ def rows(entity: str) -> Iterator[tuple[str, Row]]:
     return ((load.organization or "", row) for load in small() if load.entity == entity for row in load.rows)
 
 
+def parts(load: Load) -> Iterator[Row]:
+    """The rows of a load, and the facets in them."""
+    for row in load.rows:
+        yield row
+        facets: Any = row.get("facets", ())
+        yield from facets
+
+
 @cache
 def by_id(entity: str) -> Mapping[str, Row]:
     return {row["id"]: row for _, row in rows(entity)}
@@ -42,6 +50,8 @@ def codes() -> Mapping[str, str]:
 @cache
 def known() -> Mapping[str, Sequence[str]]:
     """Ids of everything that stands before the first load."""
-    found = {seed.entity: [str(row["id"]) for row in seed.rows] for seed in seeds()}
+    found: dict[str, list[str]] = {}
+    for seed in seeds():
+        found.setdefault(seed.entity, []).extend(str(row["id"]) for row in seed.rows)
     people = [each.id for each in group().people]
     return {**found, "user": people, "organization": [each.id for each in group().organizations]}

@@ -19,7 +19,7 @@ from hezong.kernel.model.field import FieldType
 from hezong.kernel.model.load import load_model
 from hezong.modules.party.functions.valid_uscc import valid_uscc
 from hezong.modules.registry import files, functions
-from tests.unit.demo.group import ANCHOR, SCALE, by_id, codes, known, rows, small
+from tests.unit.demo.group import ANCHOR, SCALE, by_id, codes, known, parts, rows, small
 
 MODEL = load_model(files(), functions())
 ENTITIES = tuple(dict.fromkeys(load.entity for load in small()))
@@ -91,21 +91,17 @@ def test_choices_and_stages_are_known(entity: str):
 def test_references_name_what_was_saved_before():
     saved = {entity: set(ids) for entity, ids in known().items()}
     for load in small():
-        refs = {
-            name: each.ref or ""
-            for name, each in MODEL.entities[load.entity].fields.items()
-            if each.type is FieldType.REF
-        }
+        fields = MODEL.entities[load.entity].fields
+        refs = {name: each.ref or "" for name, each in fields.items() if each.type is FieldType.REF}
         own = saved.setdefault(load.entity, set())
-        for row in load.rows:
-            own.add(row["id"])
-            for part in (row, *row.get("facets", ())):  # pyright: ignore[reportGeneralTypeIssues]  rows hold any value
-                missing = {name for name, ref in refs.items() if part.get(name) and part[name] not in saved[ref]}
-                assert missing == set(), load.entity
+        for part in parts(load):
+            own.add(part["id"])
+            missing = {name for name, ref in refs.items() if part.get(name) and part[name] not in saved[ref]}
+            assert missing == set(), load.entity
 
 
 def test_ids_are_uuid7_and_given_once():
-    ids = [part["id"] for load in small() for row in load.rows for part in (row, *row.get("facets", ()))]  # pyright: ignore[reportGeneralTypeIssues]  rows hold any value
+    ids = [part["id"] for load in small() for part in parts(load)]
     assert len(ids) == len(set(ids))
     assert {UUID(each).version for each in ids} == {7}
 

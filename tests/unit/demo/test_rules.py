@@ -24,8 +24,8 @@ CHECKS = [(name, check) for name, each in MODEL.entities.items() for check in ea
 @cache
 def stored() -> Mapping[str, Mapping[str, Any]]:
     """All rows by id, code sets included."""
-    found = {str(row["id"]): row for seed in seeds() for row in seed.rows}
-    return found | {row["id"]: row for load in small() for row in load.rows}
+    everything = (*(seed.rows for seed in seeds()), *(load.rows for load in small()))
+    return {str(row["id"]): row for rows in everything for row in rows}
 
 
 def value(field: Field, given: Any, depth: int = 3) -> object:

@@ -122,6 +122,7 @@ CASES = [
     Broken("parent.name, parts", "parent.nmae, parts", "model.field", "parent.nmae", near="name"),
     Broken("parent.name, parts", "count.name, parts", "model.not_reference", "count.name"),
     Broken("order: [-count]", "order: [parts]", "model.not_sortable", "parts]\n  form"),
+    Broken("filters: [kind]", "filters: [secret]", "model.not_filterable", "secret]"),
     Broken("filters: [kind]", "filters: [-kind]", "model.name", "-kind", hint="model.hint.path"),
     # module and text files
     Broken("name: small", "name: group", "model.twice", "group", file=MODULE),

@@ -90,8 +90,10 @@ def test_places_name_file_line_and_column(thing):
     assert thing.checks["count_is_positive"].rule.place == Place(THING, 19, 22)
 
 
-def test_fields_of_lists_filters_and_orders_are_listed(thing):
-    assert {name for name, field in thing.fields.items() if field.listed} == {"name", "stage", "kind", "count"}
+def test_only_marked_fields_are_listed():
+    """Views tell what lists show; indexes of their own are for fields that say so."""
+    fields = load(replaced(SMALL, THING, "count: {type", "count: {listed: true, type")).entities["thing"].fields
+    assert {name for name, field in fields.items() if field.listed} == {"count"}
 
 
 def test_options_may_be_a_mapping_with_titles():

@@ -45,6 +45,7 @@ NEVER = {
     "other type": "fields: {count: {type: decimal}}",
     "other rule of a computed field": "fields: {double: {compute: self.count * 3}}",
     "other target of a move": "lifecycle: {moves: {finish: {to: new}}}",
+    "entity gets a facet": "facet: {fields: {colour: {type: text}}}",
     "stage is gone": "lifecycle: {stage: [new]}",
     "another first stage": "lifecycle: {stage: {add: [early], before: new}, moves: {start: {from: early, to: new}}}",
 }

@@ -15,7 +15,7 @@ from hezong.kernel.model.nodes import Entry, Scalar, Table
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
-from hezong.kernel.model.views import build_views, mark_listed
+from hezong.kernel.model.views import build_views
 
 _LABELS = TEXTUAL | {FieldType.INT, FieldType.DATE, FieldType.DATETIME, FieldType.CHOICE, FieldType.REF}
 
@@ -98,9 +98,8 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     rules = Rules(site, world)
     check_references(body, entity, site, world)
     views = build_views(body, entity, site, world)
-    listed = mark_listed(entity.fields, views)
     lifecycle = entity.lifecycle
-    fields = {field.name: field for field in _fields(body, entity, listed, rules)}
+    fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
     return replace(
         entity,
@@ -121,11 +120,10 @@ def written_field(body: Table, field: Field) -> Table:
     return Table((), field.place)
 
 
-def _fields(body: Table, entity: Entity, listed: frozenset[str], rules: Rules) -> Iterator[Field]:
+def _fields(body: Table, entity: Entity, rules: Rules) -> Iterator[Field]:
     for field in entity.fields.values():
         said = written_field(body, field)
-        done = replace(field, listed=field.listed or field.name in listed, default=build_default(said, field, rules))
-        yield complete_field(done, said, rules)
+        yield complete_field(replace(field, default=build_default(said, field, rules)), said, rules)
 
 
 def _checks(body: Table, entity: Entity, rules: Rules) -> Mapping[str, Check]:

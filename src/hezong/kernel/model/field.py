@@ -90,7 +90,7 @@ class Field:
     """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
-    ``listed``: lists filter or sort by it, so it gets indexes and is projected to facets."""
+    ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _field(overlay: bool) -> Shape:
             "required": Key(Flag(), "Whether a record needs a value"),
             "search": Key(Flag(), "Whether search finds records by it"),
             "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
-            "listed": Key(Flag(), "Whether lists filter or sort by it, beyond the fields of the views"),
+            "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
             "hidden": Key(Flag(), "Whether screens leave it out"),
             "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
             "of": Key(_options(overlay), "The options of a choice"),

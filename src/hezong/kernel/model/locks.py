@@ -71,6 +71,8 @@ def touches(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
 
 def _entity(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
     yield from _relock(base.name, base.lock, local.lock, over.at("lock"))
+    if base.faceted is not local.faceted:
+        yield Touch(base.name, "never", base.lock, over.at("facet"))
     if (base.title, base.plural, base.about, base.icon) != (local.title, local.plural, local.about, local.icon):
         yield Touch(base.name, "change", base.lock, over.at("title"))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
+from typing import Protocol, cast
 
 import yaml
 
@@ -25,6 +25,15 @@ _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
 # The C parser reads ten times faster; both give the same events for what is accepted here.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A place as either parser of PyYAML gives it, from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class _Stop(Exception):
@@ -90,7 +99,7 @@ class _Reader:
         return None
 
     def _take(self, event: yaml.Event) -> None:
-        place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        place = self._place(event.start_mark)
         match event:
             case yaml.DocumentStartEvent():
                 self.documents += 1
@@ -108,6 +117,10 @@ class _Reader:
                 self._close()
             case _:
                 pass
+
+    def _place(self, mark: _Mark | None) -> Place:
+        """Of a mark, which the parser always sets, though its types do not say so."""
+        return Place(self.file) if mark is None else Place(self.file, mark.line + 1, mark.column + 1)
 
     def _stop(self, code: str, place: Place) -> None:
         self.problems.add(code, place, limit=DEPTH_LIMIT)
@@ -133,7 +146,7 @@ class _Reader:
             return
         plain = not event.style
         quoted = event.style in {"'", '"'}
-        lines = (not plain and not quoted) or event.start_mark.line != event.end_mark.line
+        lines = (not plain and not quoted) or self._place(event.end_mark).line != place.line
         value: Plain = resolve(event.value) if plain else event.value
         self._put(Scalar(value, event.value, place, offset=1 if quoted else 0, lines=lines))
 

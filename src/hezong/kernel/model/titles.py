@@ -20,7 +20,7 @@ def written_titles(node: Node | None) -> Titles:
 
 
 def humanise(name: str) -> str:
-    """``credit_limit`` → ``Credit limit``."""
+    """``valid_from`` → ``Valid from``."""
     return name.replace("_", " ").capitalize() if name.isascii() else name
 
 

@@ -1,6 +1,6 @@
 """Turns the ``views`` section into lists and forms whose every field exists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from hezong.kernel.model.field import Entity, Field, FieldType, Section, Views
 from hezong.kernel.model.nodes import Entry, Items, Node, Scalar, Table, scalars
@@ -17,22 +17,14 @@ def build_views(body: Table, entity: Entity, site: Site, world: World) -> Views:
         site.problems.add("model.no_list", entity.place, word=entity.name)
     elif not said.has("list") and "views" not in body.broken:
         site.problems.add("model.no_list", said.place, word=entity.name)
-    order = reader.paths(said.get("order"), sort=True)
+    order = reader.paths(said.get("order"), "order")
     return Views(
         list=reader.paths(said.get("list")),
         form=tuple(reader.section(each) for each in said.table("form")),
         order=order or ("-changed_at",),
-        filters=reader.paths(said.get("filters"), sort=False),
+        filters=reader.paths(said.get("filters"), "filters"),
         lock=said.text("lock") or entity.lock,
         place=said.place,
-    )
-
-
-def mark_listed(fields: Mapping[str, Field], views: Views) -> frozenset[str]:
-    """The fields that lists show, filter or sort by, and that an index can hold."""
-    shown = {each.lstrip("-").split(".")[0] for each in (*views.list, *views.filters, *views.order)}
-    return frozenset(
-        name for name in shown if name in fields and not fields[name].sensitive and fields[name].type not in _UNSORTED
     )
 
 
@@ -49,11 +41,11 @@ class _Reader:
         key = f"{self.site.entity}.section.{entry.key}"
         return Section(entry.key, self.paths(fields), self.site.naming.title(key, title, entry.place))
 
-    def paths(self, node: Node | None, sort: bool = False) -> tuple[str, ...]:
+    def paths(self, node: Node | None, use: str = "show") -> tuple[str, ...]:
         items: Iterable[Scalar] = scalars(node) if isinstance(node, Items) else ()
-        return tuple(each.text for each in items if self._known(each, sort))
+        return tuple(each.text for each in items if self._known(each, use))
 
-    def _known(self, item: Scalar, sort: bool) -> bool:
+    def _known(self, item: Scalar, use: str) -> bool:
         """Whether each step of a dotted path exists; only the last may be something else than a reference."""
         entity: Entity | None = self.entity
         field: Field | None = None
@@ -66,13 +58,18 @@ class _Reader:
                 self.site.problems.unknown("model.field", item.place, name, entity.fields, entity=entity.name)
                 return False
             entity = self.world.entities.get(field.ref or "") if field.type is FieldType.REF else None
-        return self._sortable(item, field, sort)
+        return self._usable(item, field, use)
 
-    def _sortable(self, item: Scalar, field: Field | None, sort: bool) -> bool:
-        if field is not None and sort and (field.type in _UNSORTED or field.sensitive):
+    def _usable(self, item: Scalar, field: Field | None, use: str) -> bool:
+        """Encrypted values have no order, and no filter compares them (contract §2)."""
+        unsorted = field is not None and (field.sensitive or field.type in _UNSORTED)
+        if use == "order" and unsorted:
             self.site.problems.add("model.not_sortable", item.place, word=item.text)
             return False
-        if item.text.startswith("-") and not sort:
+        if use == "filters" and field is not None and field.sensitive:
+            self.site.problems.add("model.not_filterable", item.place, word=item.text)
+            return False
+        if use != "order" and item.text.startswith("-"):
             self.site.problems.add("model.name", item.place, "model.hint.path", word=item.text)
             return False
         return True

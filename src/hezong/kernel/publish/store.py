@@ -51,7 +51,20 @@ async def active_files(connection: Connection) -> tuple[int, Mapping[str, str]] 
 
 async def versions(connection: Connection, limit: int = 100) -> tuple[Version, ...]:
     """The newest versions, drafts included, newest first."""
-    return tuple(Version(**dict(row)) for row in await connection.fetch(STATEMENTS["versions"], limit))
+    return tuple(
+        Version(
+            row["id"],
+            row["base"],
+            row["hash"],
+            row["state"],
+            row["note"],
+            row["at"],
+            row["by"],
+            row["published_at"],
+            row["published_by"],
+        )
+        for row in await connection.fetch(STATEMENTS["versions"], limit)
+    )
 
 
 async def stored(connection: Connection, version: int) -> Stored:

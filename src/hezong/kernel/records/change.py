@@ -58,7 +58,7 @@ def names(entity: Entity, *, facet: bool) -> frozenset[str]:
 def record_row(entity: Entity, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
     """The row of the record table as JSON columns; ``about`` holds common columns: version, who, when."""
     own = encode(layout.own_fields(entity), row)
-    kept = ext if entity.faceted else local(entity, row, ext)
+    kept = dict(ext) if entity.faceted else local(entity, row, ext)
     return {**own, "id": str(id), "organization": str(organization), "ext": kept, **common(about)}
 
 

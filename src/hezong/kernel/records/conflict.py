@@ -60,7 +60,8 @@ async def originals(
         if at is None or not mine:
             continue
         changes = cast("list[Mapping[str, object]]", json.loads(str(row["changes"])))
-        later_master, later_facet = at[0] > version[0], (at[1] or 0) > (version[1] or 0)
+        later_master = at[0] > version[0]
+        later_facet = version[1] is not None and at[1] is not None and at[1] > version[1]
         if later_master or later_facet:
             found.update((str(each["field"]), each["old"]) for each in changes)
     return found

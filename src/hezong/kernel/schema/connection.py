@@ -1,8 +1,14 @@
 """Says what this stage and publishing need of a database connection: the part of asyncpg that they use, with types."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+
+
+class Row(Protocol):
+    """A row of an answer, read by the names of its columns."""
+
+    def __getitem__(self, key: str, /) -> Any: ...
 
 
 class Connection(Protocol):
@@ -12,9 +18,9 @@ class Connection(Protocol):
 
     async def executemany(self, command: str, args: Sequence[Sequence[object]]) -> None: ...
 
-    async def fetch(self, query: str, *args: object) -> Sequence[Mapping[str, Any]]: ...
+    async def fetch(self, query: str, *args: object) -> Sequence[Row]: ...
 
-    async def fetchrow(self, query: str, *args: object) -> Mapping[str, Any] | None: ...
+    async def fetchrow(self, query: str, *args: object) -> Row | None: ...
 
     async def fetchval(self, query: str, *args: object) -> Any: ...
 

@@ -157,9 +157,7 @@ def _search(entity: Entity) -> Iterable[Index]:
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if findable(field) or (
-                field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
-            ):
+            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
                 yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])

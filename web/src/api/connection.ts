@@ -1,0 +1,21 @@
+// Holds what every request carries: the anti-forgery token, the chosen organizations, the language. Never holds records.
+import { create } from 'zustand'
+
+export interface Connection {
+  csrf: string | null
+  /** Ids of the organizations that narrow every request; empty means everything the person may read. */
+  organizations: string[]
+  language: string
+  /** Rises when the server says that the session is over, so that the sign-in page is shown over the same address. */
+  endedSessions: number
+}
+
+export const useConnection = create<Connection>()(() => ({ csrf: null, organizations: [], language: 'zh-CN', endedSessions: 0 }))
+
+export function connectionHeaders(): Record<string, string> {
+  const { csrf, organizations, language } = useConnection.getState()
+  const headers: Record<string, string> = { 'Accept-Language': language }
+  if (csrf) headers['X-CSRF-Token'] = csrf
+  if (organizations.length > 0) headers['X-Organization'] = organizations.map((id) => `${id}/*`).join(',')
+  return headers
+}

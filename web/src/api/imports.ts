@@ -1,0 +1,60 @@
+// The calls of an import (contract §3): upload, mapping, run, state, problems.
+import { download, send } from './client'
+
+export interface ImportCounts {
+  rows: number
+  created: number
+  updated: number
+  duplicate: number
+  problem: number
+  skipped: number
+}
+
+export interface ImportProblem {
+  code: string
+  field?: string | null
+  row?: number | null
+  message?: string
+  severity?: string
+}
+
+export interface ImportColumn {
+  name: string
+  samples?: string[]
+}
+
+export interface Import {
+  id: string
+  entity: string
+  name?: string
+  file?: string
+  state: 'staged' | 'running' | 'paused' | 'done' | 'failed' | 'undone'
+  columns: (ImportColumn | string)[]
+  /** From the name of a column of the file to the name of a field; null leaves the column out. */
+  mapping: Record<string, string | null>
+  preview: (Record<string, unknown> | unknown[])[]
+  problems: ImportProblem[]
+  counts?: ImportCounts
+  organization?: unknown
+}
+
+export type ImportMode = 'create' | 'update' | 'both'
+
+export function uploadImport(file: File, entity: string, organization: string): Promise<Import> {
+  const body = new FormData()
+  body.set('entity', entity)
+  body.set('organization', organization)
+  body.set('file', file)
+  return send('/api/imports', { method: 'POST', body })
+}
+
+export const readImport = (id: string) => send<Import>(`/api/imports/${id}`)
+
+export const saveMapping = (id: string, mapping: Record<string, string | null>) =>
+  send<Import>(`/api/imports/${id}/mapping`, { method: 'PUT', body: { mapping } })
+
+export const runImport = (id: string, mode: ImportMode) => send<Import>(`/api/imports/${id}/run`, { method: 'POST', body: { mode } })
+
+export const undoImport = (id: string) => send<unknown>(`/api/imports/${id}/undo`, { method: 'POST', body: {} })
+
+export const downloadProblems = (id: string) => download(`/api/imports/${id}/problems`, { format: 'csv' })

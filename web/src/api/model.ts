@@ -1,0 +1,26 @@
+// Reads the caller's model. The server names fields by key only; each field gets its own name here.
+import type { Entity, Field, Model } from '../meta/types'
+import { send } from './client'
+
+export async function readModel(): Promise<Model> {
+  const model = await send<Model>('/api/model')
+  const entities = Object.fromEntries(Object.entries(model.entities).map(([name, entity]) => [name, completeEntity(name, entity)]))
+  return { ...model, entities }
+}
+
+/** Fills what an answer may leave out, so that no page has to ask twice whether a list is there. */
+export function completeEntity(name: string, entity: Entity): Entity {
+  const fields: Record<string, Field> = {}
+  for (const [key, field] of Object.entries(entity.fields)) fields[key] = { ...field, name: key, title: field.title ?? key }
+  return {
+    ...entity,
+    name,
+    fields,
+    plural: entity.plural ?? entity.title,
+    verbs: entity.verbs ?? [],
+    moves: (entity.moves ?? []).map((move) => ({ ...move, from: [move.from].flat() })),
+    actions: entity.actions ?? [],
+    checks: entity.checks ?? [],
+    views: { list: entity.views?.list ?? [entity.label], form: entity.views?.form ?? [] },
+  }
+}

@@ -1,0 +1,94 @@
+// One function per call on records (contract §2). Never keeps anything; caching is the business of queries.ts.
+import { download, send } from './client'
+import { makeId } from './ids'
+import type { Duplicate, HistoryEntry, Item, Page, SearchHit } from './types'
+
+export interface ListAsk {
+  entity: string
+  filter?: string
+  order?: string
+  rows?: string
+  limit?: number
+  after?: string | null
+  count?: boolean
+}
+
+const base = (entity: string, id?: string) => `/api/records/${entity}${id ? `/${id}` : ''}`
+
+export function listRecords({ entity, ...query }: ListAsk, signal?: AbortSignal): Promise<Page> {
+  return send<Page>(base(entity), signal ? { query, signal } : { query })
+}
+
+export const readRecord = (entity: string, id: string) => send<Item>(base(entity, id))
+
+/** The id is made here, and is the idempotency key too: sending the same create twice makes one record. */
+export function createRecord(entity: string, values: Record<string, unknown>, id = makeId()): Promise<Item> {
+  return send<Item>(base(entity), { method: 'POST', body: { id, ...values }, headers: { 'Idempotency-Key': id } })
+}
+
+export interface Change {
+  entity: string
+  id: string
+  version: string
+  values: Record<string, unknown>
+  /** Needed when a value belongs to a relationship: the organization whose facet is written. */
+  organization?: string
+}
+
+export function changeRecord({ entity, id, version, values, organization }: Change): Promise<Item> {
+  const body = organization ? { organization, ...values } : values
+  return send<Item>(base(entity, id), { method: 'PATCH', body, headers: { 'If-Match': `"${version}"` } })
+}
+
+export function deleteRecord(entity: string, id: string, version: string): Promise<void> {
+  return send<void>(base(entity, id), { method: 'DELETE', headers: { 'If-Match': `"${version}"` } })
+}
+
+export interface MoveAsk {
+  entity: string
+  id: string
+  move: string
+  version: string
+  organization?: string
+  set: Record<string, unknown>
+}
+
+export function moveRecord({ entity, id, move, ...body }: MoveAsk): Promise<Item> {
+  return send<Item>(`${base(entity, id)}/moves/${move}`, { method: 'POST', body })
+}
+
+export function openFacet(entity: string, id: string, organization: string): Promise<Item> {
+  return send<Item>(`${base(entity, id)}/facets`, { method: 'POST', body: { organization } })
+}
+
+export function askAccess(entity: string, id: string, reason: string): Promise<unknown> {
+  return send('/api/access-requests', { method: 'POST', body: { entity, id, reason } })
+}
+
+export function readHistory(entity: string, id: string, after?: string | null): Promise<{ items: HistoryEntry[]; next: string | null }> {
+  return send(`${base(entity, id)}/history`, { query: { after } })
+}
+
+export function findDuplicates(entity: string, query: Record<string, string>): Promise<{ items: Duplicate[] }> {
+  return send(`${base(entity)}/duplicates`, { query })
+}
+
+export function searchRecords(q: string, signal?: AbortSignal): Promise<{ items: SearchHit[] }> {
+  return send('/api/search', signal ? { query: { q, limit: 12 }, signal } : { query: { q, limit: 12 } })
+}
+
+export interface ExportAsk {
+  entity: string
+  filter?: string
+  order?: string
+  fields: string
+  format: 'csv' | 'xlsx'
+  rows?: string
+}
+
+export const exportRecords = ({ entity, ...query }: ExportAsk) => download(`${base(entity)}/export`, query)
+
+export const restoreRecord = (entity: string, id: string) => send<Item>(`${base(entity, id)}/restore`, { method: 'POST', body: {} })
+
+/** The record as one organization sees it: its facet at the top, and the moves that are open to it. */
+export const readAsOrganization = (entity: string, id: string, organization: string) => send<Item>(base(entity, id), { headers: { 'X-Organization': organization } })

@@ -1,0 +1,56 @@
+// The side navigation: areas and entities as the model gives them, the person at the foot.
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useModel } from '../meta/model'
+import { Icon } from '../ui/Icon'
+import { iconFor } from '../ui/icons'
+import { Person } from '../ui/marks'
+import styles from './Navigation.module.css'
+import { UserMenu } from './UserMenu'
+
+export function Navigation({ folded }: { folded: boolean }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const root = model.organizations.find((one) => one.parent === null)
+  return (
+    <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
+      <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.product')}</span></div>
+      <div className={styles.groups}>
+        {model.navigation.map((group) => (
+          <section key={group.area} aria-label={group.title}>
+            <h2 className={styles.title}>{group.title}</h2>
+            {group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => (
+              <Link key={entity.name} to="/records/$entity" params={{ entity: entity.name }} search={{}} activeOptions={{ includeSearch: false }} className={styles.item}>
+                <Icon name={iconFor(entity.icon)} />
+                <span>{entity.plural}</span>
+              </Link>
+            ))}
+          </section>
+        ))}
+        <section aria-label={t('shell.data')}>
+          <h2 className={styles.title}>{t('shell.data')}</h2>
+          <Link to="/imports" className={styles.item}><Icon name="import" /><span>{t('imports.short')}</span></Link>
+        </section>
+      </div>
+      <Me />
+    </nav>
+  )
+}
+
+function Me() {
+  const { t } = useTranslation()
+  const { me, organizations } = useModel()
+  const own = organizations.find((one) => one.position)
+  return (
+    <UserMenu placement="top-start">
+      <button type="button" className={styles.me} aria-label={t('shell.userMenu', { name: me.name })}>
+        <Person id={me.id} label={me.name} size={24} />
+        <span className={styles.who}>
+          <b>{me.name}</b>
+          {own?.position && <small>{t('shell.roleAt', { role: own.position.role_label, organization: own.name })}</small>}
+        </span>
+        <Icon name="dots" />
+      </button>
+    </UserMenu>
+  )
+}

@@ -1,0 +1,75 @@
+// The frame of every page inside a session: navigation, top bar, colour line of the chosen organizations, notices, palette.
+import { Outlet } from '@tanstack/react-router'
+import { Suspense, lazy, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useModel } from '../meta/model'
+import { colorOf } from '../meta/organizations'
+import { Icon } from '../ui/Icon'
+import { Banner, SkeletonRows } from '../ui/States'
+import { TipLayer } from '../ui/TipLayer'
+import { useMedia } from '../ui/useMedia'
+import { ErrorBoundary } from './ErrorBoundary'
+import { Navigation } from './Navigation'
+import { PhoneBar } from './PhoneBar'
+import styles from './Shell.module.css'
+import { Toasts } from './Toasts'
+import { TopBar } from './TopBar'
+import { useGlobalKeys } from './commands'
+import { usePreferences } from './preferences'
+import { useScope } from './scope'
+import { useShellCommands } from './useShellCommands'
+
+const Palette = lazy(() => import('../features/palette/Palette').then((module) => ({ default: module.Palette })))
+const ShortcutSheet = lazy(() => import('../features/palette/ShortcutSheet').then((module) => ({ default: module.ShortcutSheet })))
+
+export function Shell() {
+  const { t } = useTranslation()
+  const isPhone = useMedia('(max-width: 720px)')
+  const folded = usePreferences((state) => state.navFolded)
+  const { palette, sheet, close } = useShellCommands()
+  useGlobalKeys()
+  return (
+    <div className={styles.shell} data-folded={folded}>
+      <a className={styles.skip} href="#page">{t('shell.skip')}</a>
+      {!isPhone && <Navigation folded={folded} />}
+      <div className={styles.panel}>
+        <ScopeLine />
+        {!isPhone && <TopBar />}
+        <OfflineBanner />
+        <main id="page" className={styles.page} tabIndex={-1}>
+          <ErrorBoundary>
+            <Suspense fallback={<SkeletonRows />}><Outlet /></Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      {isPhone && <PhoneBar />}
+      <Toasts />
+      <TipLayer />
+      <Suspense fallback={null}>
+        {palette && <Palette onClose={close} />}
+        {sheet && <ShortcutSheet onClose={close} />}
+      </Suspense>
+    </div>
+  )
+}
+
+function ScopeLine() {
+  const { organizations } = useModel()
+  const chosen = useScope((state) => state.chosen)
+  const shown = organizations.filter((one) => chosen.includes(one.id))
+  const colors = shown.length > 0 ? shown.map((one) => colorOf(one, organizations)) : ['var(--org-root)']
+  return <div className={styles.scope} aria-hidden>{colors.map((color, index) => <i key={index} style={{ background: color }} />)}</div>
+}
+
+const subscribeToNetwork = (tell: () => void) => {
+  for (const name of ['online', 'offline']) window.addEventListener(name, tell)
+  return () => {
+    for (const name of ['online', 'offline']) window.removeEventListener(name, tell)
+  }
+}
+
+function OfflineBanner() {
+  const { t } = useTranslation()
+  const online = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
+  return online ? null : <Banner look="warn"><Icon name="cloudOff" />{t('shell.offline')}</Banner>
+}

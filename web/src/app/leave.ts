@@ -1,0 +1,14 @@
+// Ends the session: at the server first, then everything the browser still holds of the person.
+import type { QueryClient } from '@tanstack/react-query'
+import { useConnection } from '../api/connection'
+import { signOut } from '../api/session'
+import { useScope } from './scope'
+
+export async function leave(client: QueryClient): Promise<void> {
+  await signOut().catch(() => undefined)
+  useConnection.setState({ csrf: null, organizations: [] })
+  useScope.setState({ chosen: [] })
+  await client.cancelQueries()
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  await client.resetQueries({ queryKey: ['session'] })
+}

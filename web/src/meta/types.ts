@@ -1,0 +1,83 @@
+// The shape of GET /api/model: everything the client knows about the business comes from here.
+
+export interface Option {
+  code: string
+  title: string
+}
+
+/** What the person may do with a field; a hidden field is not sent at all. */
+export type FieldState = 'editable' | 'readonly' | 'masked'
+
+export interface Field {
+  name: string
+  type: string
+  title: string
+  required?: boolean
+  search?: boolean
+  /** True where the value belongs to the relationship of one organization, not to the shared record. */
+  facet?: boolean
+  state: FieldState
+  sortable?: boolean
+  help?: string | null
+  options?: Option[]
+  /** Of a reference or of a list of records: the other entity. */
+  entity?: string
+  /** Of a list of records: the field of the other entity that points back. */
+  field?: string
+}
+
+export interface MoveRule {
+  name: string
+  title: string
+  from: string[]
+  to: string
+}
+
+export interface FormSection {
+  name: string
+  title: string
+  fields: string[]
+}
+
+export interface Entity {
+  name: string
+  title: string
+  plural: string
+  scope: string
+  /** The field whose value names a record. */
+  label: string
+  faceted: boolean
+  icon?: string
+  area?: string
+  verbs: string[]
+  fields: Record<string, Field>
+  moves: MoveRule[]
+  actions: { name: string; title: string }[]
+  views: { list: string[]; form: FormSection[] }
+  checks: { name: string; title: string; expr: unknown }[]
+}
+
+export interface Organization {
+  id: string
+  code: string
+  name: string
+  kind: string
+  parent: string | null
+  position: { role: string; role_label: string; depth: string } | null
+  color_key?: string | number | null
+}
+
+export interface NavigationGroup {
+  area: string
+  title: string
+  entities: string[]
+}
+
+export interface Model {
+  version: string
+  language: string
+  me: { id: string; login: string; name: string }
+  organizations: Organization[]
+  entities: Record<string, Entity>
+  navigation: NavigationGroup[]
+}

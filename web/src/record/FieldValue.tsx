@@ -1,0 +1,60 @@
+// One value of a record: read, click to edit, see how the save went.
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Facet, Item } from '../api/types'
+import { Show, typeOf } from '../fields/registry'
+import { isEditable } from '../meta/model'
+import type { Entity, Field } from '../meta/types'
+import { isReference, valueOf } from '../meta/values'
+import { Icon } from '../ui/Icon'
+import { ReferenceLink } from './ReferenceLink'
+import { ValueEditor } from './ValueEditor'
+import { editKey, useEdits } from './edits'
+import styles from './record.module.css'
+import { useSave } from './useSave'
+
+export interface FieldValueProps {
+  entity: Entity
+  item: Item
+  field: Field
+  facet: Facet | null
+}
+
+export function FieldValue({ entity, item, field, facet }: FieldValueProps) {
+  const { t } = useTranslation()
+  const save = useSave()
+  const [editing, setEditing] = useState(false)
+  const edit = useEdits((state) => state.edits[editKey(item.id, field.facet ? facet?.id : null, field.name)])
+  const value = valueOf(item, field, facet)
+  const type = typeOf(field)
+  const mayEdit = isEditable(entity, field) && type.Edit !== undefined && (!field.facet || facet !== null)
+  return (
+    <div className={styles.value} data-wide={type.multiline} data-edit={edit?.state}>
+      <dt title={field.help ?? field.title}>{field.title}</dt>
+      <dd data-tip={edit?.message}>
+        {editing ? (
+          <ValueEditor
+            className={styles.editor}
+            field={field}
+            value={value}
+            onCancel={() => setEditing(false)}
+            onSave={(next) => {
+              setEditing(false)
+              void save({ entity, item, field, facet, value: next })
+            }}
+          />
+        ) : mayEdit ? (
+          <button type="button" className={styles.text} aria-label={t('record.edit', { field: field.title })} onClick={() => setEditing(true)}>
+            <span><Show field={field} value={value} dense={!type.multiline} /></span>
+            <Icon name={edit?.state === 'saved' ? 'check' : 'edit'} size={13} />
+          </button>
+        ) : (
+          <span className={styles.text} data-locked={field.state === 'masked'}>
+            <span>{isReference(value) ? <ReferenceLink field={field} reference={value} /> : <Show field={field} value={value} />}</span>
+            {field.state === 'masked' && <Icon name="lock" size={13} />}
+          </span>
+        )}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+// Who this record is: mark, name, steward, last change; and what can be done with all of it.
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asApiError } from '../api/errors'
+import { deleteRecord, restoreRecord } from '../api/records'
+import type { Item, Reference } from '../api/types'
+import { Mark } from '../app/OrganizationPicker'
+import { UNDO_TIME, showToast } from '../app/toasts'
+import { formatTime } from '../i18n/format'
+import { can, isPersonal, organizationOf, useModel } from '../meta/model'
+import type { Entity } from '../meta/types'
+import { isReference, labelOf } from '../meta/values'
+import { Button, IconButton } from '../ui/Button'
+import { Person, Tile } from '../ui/marks'
+import { Dialog, Menu } from '../ui/overlays'
+import styles from './record.module.css'
+
+export interface RecordHeadProps {
+  entity: Entity
+  item: Item
+  lead?: ReactNode
+  narrow: boolean
+}
+
+export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
+  const { t, i18n } = useTranslation()
+  const label = labelOf(item, entity)
+  const Picture = isPersonal(entity) ? Person : Tile
+  const by = isReference(item.changed_by) ? item.changed_by.label : null
+  return (
+    <header className={styles.head}>
+      {lead}
+      <Picture id={item.id} label={label} size={narrow ? 36 : 40} />
+      <div className={styles.title}>
+        <h1>{label}</h1>
+        <p className={styles.sub}>
+          <span>{entity.title}</span>
+          {item.organization && <Steward entity={entity} reference={item.organization} />}
+          {typeof item.changed_at === 'string' && <span>{t(by ? 'record.changedBy' : 'record.changedAt', { name: by, time: formatTime(item.changed_at, i18n.language, t) })}</span>}
+        </p>
+      </div>
+      <div className={styles.tools}><MoreMenu entity={entity} item={item} label={label} /></div>
+    </header>
+  )
+}
+
+function Steward({ entity, reference }: { entity: Entity; reference: Reference }) {
+  const { t } = useTranslation()
+  const organization = organizationOf(useModel(), reference.id)
+  return (
+    <span>
+      {t(entity.faceted ? 'record.steward' : 'record.belongsTo')}
+      {organization && <Mark organization={organization} size={15} />}
+      {organization?.name ?? reference.label}
+    </span>
+  )
+}
+
+function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: string }) {
+  const { t } = useTranslation()
+  const [asking, setAsking] = useState(false)
+  const remove = useDelete(entity, item, label)
+  const copy = () => {
+    void navigator.clipboard.writeText(new URL(`/records/${entity.name}/${item.id}`, window.location.href).href)
+    showToast({ id: 'copy', look: 'done', text: t('record.linkCopied'), lasts: 2_500 })
+  }
+  return (
+    <>
+      <Menu
+        trigger={<IconButton icon="dots" label={t('record.more')} />}
+        groups={[
+          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }] },
+          { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
+        ]}
+      />
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('record.deleteTitle', { name: label })}>
+        <p style={{ color: 'var(--muted)', marginBottom: 16 }}>{t('record.deleteText')}</p>
+        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8 }}>
+          <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+          <Button look="danger" onClick={() => { setAsking(false); void remove() }}>{t('record.delete')}</Button>
+        </div>
+      </Dialog>
+    </>
+  )
+}
+
+function useDelete(entity: Entity, item: Item, label: string) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const refresh = () => void client.invalidateQueries({ queryKey: ['records', entity.name, 'list'] })
+  return async () => {
+    const id = `delete:${item.id}`
+    try {
+      await deleteRecord(entity.name, item.id, item.version)
+      await navigate({ to: '/records/$entity', params: { entity: entity.name }, search: {} })
+      refresh()
+      showToast({ id, look: 'done', text: t('record.deleted', { name: label }), lasts: UNDO_TIME, action: { label: t('common.undo'), keys: 'Ctrl Z', run: () => void restoreRecord(entity.name, item.id).then(refresh) } })
+    } catch (cause) {
+      showToast({ id, look: 'failed', text: asApiError(cause).message, lasts: UNDO_TIME })
+    }
+  }
+}

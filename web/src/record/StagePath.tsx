@@ -1,0 +1,130 @@
+// The way through the stages: what is done, where it stands, which moves are open and what they still need.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ApiError, asApiError, messagesByField } from '../api/errors'
+import { keys } from '../api/queries'
+import { moveRecord, readAsOrganization } from '../api/records'
+import type { Facet, Item, Move } from '../api/types'
+import { showToast } from '../app/toasts'
+import { optionTitle } from '../fields/types/choice'
+import { fieldsOf } from '../meta/model'
+import type { Entity, Field } from '../meta/types'
+import { toWritten, valueOf } from '../meta/values'
+import { Button } from '../ui/Button'
+import { Icon } from '../ui/Icon'
+import { MoveDialog } from './MoveDialog'
+import { updateEverywhere, withAnswer } from './cache'
+import styles from './record.module.css'
+
+export interface StagePathProps {
+  entity: Entity
+  item: Item
+  stage: Field
+  facet: Facet | null
+  short: boolean
+}
+
+export function StagePath({ entity, item, stage, facet, short }: StagePathProps) {
+  const { t } = useTranslation()
+  const moves = useMoves(entity, item, stage, facet)
+  const { run, asked, setAsked, error } = useMove(entity, item, stage, facet)
+  const current = valueOf(item, stage, facet)
+  const options = stage.options ?? []
+  const place = options.findIndex((option) => option.code === current)
+  const next = moves.find((move) => options.findIndex((option) => option.code === move.to) === place + 1)
+  const start = (move: Move) => (fieldsOf(entity, move.missing).length > 0 ? setAsked(move) : void run(move, {}))
+  return (
+    <div>
+      <ol className={`${styles.path} ${short ? styles.short : ''}`} aria-label={stage.title}>
+        {options.map((option, index) => {
+          const move = moves.find((one) => one.to === option.code && one.allowed)
+          const missing = next?.to === option.code && next.missing.length > 0
+          return (
+            <li key={option.code} aria-current={index === place ? 'step' : undefined}>
+              <Step place={index < place ? 'done' : index === place ? 'now' : 'todo'} title={option.title} move={move} missing={missing} onMove={start} />
+            </li>
+          )
+        })}
+      </ol>
+      {short && <p style={{ marginTop: 6, fontWeight: 500 }}>{current === null ? '' : optionTitle(stage, current)}</p>}
+      <MoveLine entity={entity} stage={stage} moves={moves} next={next} onMove={start} />
+      {asked && <MoveDialog entity={entity} item={item} facet={facet} title={t('record.moveTo', { stage: optionTitle(stage, asked.to) })} move={asked} messages={error ? messagesByField(error) : {}} onClose={() => setAsked(null)} onRun={(set) => void run(asked, set)} />}
+    </div>
+  )
+}
+
+function Step({ place, title, move, missing, onMove }: { place: string; title: string; move: Move | undefined; missing: boolean; onMove: (move: Move) => void }) {
+  const body = (
+    <>
+      <i aria-hidden />
+      <span>{place === 'done' && <Icon name="check" size={14} />}{title}</span>
+    </>
+  )
+  if (!move) return <div className={styles.step} data-place={place} data-missing={missing}>{body}</div>
+  return <button type="button" className={styles.step} style={{ width: '100%' }} data-place={place} data-missing={missing} data-move onClick={() => onMove(move)}>{body}</button>
+}
+
+function MoveLine({ entity, stage, moves, next, onMove }: { entity: Entity; stage: Field; moves: Move[]; next: Move | undefined; onMove: (move: Move) => void }) {
+  const { t } = useTranslation()
+  const titleOf = (move: Move) => entity.moves.find((rule) => rule.name === move.name)?.title ?? optionTitle(stage, move.to)
+  const needed = next && next.missing.length > 0 ? next : undefined
+  const open = moves.filter((move) => move.allowed || (move === needed && fieldsOf(entity, move.missing).length > 0))
+  if (open.length === 0 && !needed) return null
+  return (
+    <div className={styles.moves} data-missing={needed !== undefined} style={{ marginTop: 10 }}>
+      {needed ? (
+        <>
+          <Icon name="alert" />
+          {t('record.stillMissing', { stage: optionTitle(stage, needed.to) })}
+          {needed.missing.map((name) => <span key={name} className={styles.need}>{entity.fields[name]?.title ?? name}</span>)}
+        </>
+      ) : (
+        t('record.openMoves')
+      )}
+      <span className="grow" />
+      {open.map((move) => (
+        <Button key={move.name} small look={move === next ? 'primary' : 'outline'} onClick={() => onMove(move)}>
+          {move === needed ? t('record.fillAndMove') : titleOf(move)}
+          <Icon name="arrowRight" size={14} />
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+/** The moves at the top of the record are those of the facet at the top; another facet's are asked for by its organization. */
+function useMoves(entity: Entity, item: Item, stage: Field, facet: Facet | null): Move[] {
+  const asksAgain = stage.facet === true && facet !== null && ((item.facets?.length ?? 0) > 1 || !item.moves?.length)
+  const own = useQuery({
+    queryKey: [...keys.record(entity.name, item.id), 'moves', facet?.organization.id, facet?.version],
+    queryFn: () => readAsOrganization(entity.name, item.id, facet?.organization.id ?? ''),
+    enabled: asksAgain,
+  })
+  return (asksAgain ? own.data?.moves : item.moves) ?? []
+}
+
+function useMove(entity: Entity, item: Item, stage: Field, facet: Facet | null) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [asked, setAsked] = useState<Move | null>(null)
+  const [error, setError] = useState<ApiError | null>(null)
+  const run = async (move: Move, set: Record<string, unknown>) => {
+    const target = stage.facet ? facet : null
+    const written = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, toWritten(value)]))
+    setError(null)
+    try {
+      const answer = await moveRecord({ entity: entity.name, id: item.id, move: move.name, version: target?.version ?? item.version, set: written, ...(target ? { organization: target.organization.id } : {}) })
+      updateEverywhere(client, entity.name, item.id, (one) => withAnswer(one, answer))
+      setAsked(null)
+      void client.invalidateQueries({ queryKey: keys.record(entity.name, item.id) })
+      void client.invalidateQueries({ queryKey: keys.history(entity.name, item.id) })
+      showToast({ id: `move:${item.id}`, look: 'done', text: t('record.moved', { stage: optionTitle(stage, move.to) }), lasts: 4_000 })
+    } catch (cause) {
+      const failure = asApiError(cause)
+      setError(failure)
+      if (!failure.problems.some((problem) => problem.field)) showToast({ id: `move:${item.id}`, look: 'failed', text: failure.message, lasts: 8_000 })
+    }
+  }
+  return { run, asked, setAsked, error }
+}

@@ -1,0 +1,46 @@
+// The addresses of the client. Pages are loaded when they are opened; what is chosen on a page stands in its search part.
+import { Navigate, Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Gate } from './app/Gate'
+import { useModel } from './meta/model'
+import { StateView } from './ui/States'
+import { ListPage } from './views/list/ListPage'
+import { readListSearch } from './views/list/search'
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: ListPage })
+const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
+  component: lazyRouteComponent(() => import('./features/imports/ImportStart'), 'ImportStart'),
+})
+const oneImport = createRoute({ getParentRoute: () => root, path: '/imports/$id', component: lazyRouteComponent(() => import('./features/imports/ImportPage'), 'ImportPage') })
+const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
+
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, me]), defaultPreload: false, scrollRestoration: false })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** The first list of the model stands in for a start page. */
+function Home() {
+  const first = useModel().navigation.flatMap((group) => group.entities)[0]
+  return first ? <Navigate to="/records/$entity" params={{ entity: first }} search={{}} replace /> : <NotFound />
+}
+
+function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <StateView drawing="missing" title={t('common.error.missing')} text={t('common.error.missingHint')} />
+      <Outlet />
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+// Gives the kit our theme, the chosen colour scheme and the nonce that the content security policy asks of styles.
+import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { usePreferences } from '../app/preferences'
+import { theme } from './theme'
+
+const toScheme = (chosen: string) => (chosen === 'light' || chosen === 'dark' ? chosen : 'auto')
+
+/** The preferences already keep the choice; the kit must not keep a second one. */
+const manager: MantineColorSchemeManager = {
+  get: () => toScheme(usePreferences.getState().theme),
+  set: () => undefined,
+  subscribe: () => undefined,
+  unsubscribe: () => undefined,
+  clear: () => undefined,
+}
+
+const readNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+
+export function KitProvider({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={manager} getStyleNonce={readNonce}>
+      {children}
+    </MantineProvider>
+  )
+}

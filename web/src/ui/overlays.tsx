@@ -1,0 +1,106 @@
+// The floating parts, taken from the kit: pop-up, menu, dialog. Pages import them from here only.
+import { Menu as KitMenu, Modal as KitModal, Popover as KitPopover } from '@mantine/core'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from './Icon'
+import type { IconName } from './icons'
+
+export interface PopupProps {
+  trigger: (open: () => void, opened: boolean) => ReactElement
+  children: (close: () => void) => ReactNode
+  width?: number | 'target'
+  label: string
+  opened?: boolean
+  onChange?: (opened: boolean) => void
+  placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top-end'
+}
+
+export function Popup({ trigger, children, width, label, opened, onChange, placement = 'bottom-start' }: PopupProps) {
+  const [own, setOwn] = useState(false)
+  const isOpen = opened ?? own
+  const change = (next: boolean) => {
+    setOwn(next)
+    onChange?.(next)
+  }
+  return (
+    <KitPopover opened={isOpen} onChange={change} position={placement} trapFocus returnFocus withRoles {...(width ? { width } : {})}>
+      <KitPopover.Target>{trigger(() => change(!isOpen), isOpen)}</KitPopover.Target>
+      <KitPopover.Dropdown aria-label={label}>{isOpen && children(() => change(false))}</KitPopover.Dropdown>
+    </KitPopover>
+  )
+}
+
+export interface MenuEntry {
+  key: string
+  label: string
+  icon?: IconName
+  checked?: boolean
+  danger?: boolean
+  hint?: string
+  onClick: () => void
+}
+
+export interface MenuProps {
+  trigger: ReactElement
+  groups: { title?: string; entries: MenuEntry[] }[]
+  placement?: 'bottom-start' | 'bottom-end' | 'top-start'
+  width?: number
+}
+
+export function Menu({ trigger, groups, placement = 'bottom-end', width = 200 }: MenuProps) {
+  return (
+    <KitMenu position={placement} width={width} withinPortal>
+      <KitMenu.Target>{trigger}</KitMenu.Target>
+      <KitMenu.Dropdown>
+        {groups.filter((group) => group.entries.length > 0).map((group, index) => (
+          <div key={group.title ?? index} role="group" aria-label={group.title}>
+            {index > 0 && <KitMenu.Divider />}
+            {group.title && <KitMenu.Label>{group.title}</KitMenu.Label>}
+            {group.entries.map((entry) => <Entry key={entry.key} entry={entry} />)}
+          </div>
+        ))}
+      </KitMenu.Dropdown>
+    </KitMenu>
+  )
+}
+
+function Entry({ entry }: { entry: MenuEntry }) {
+  const right = entry.checked ? <Icon name="check" size={14} /> : entry.hint
+  return (
+    <KitMenu.Item
+      onClick={entry.onClick}
+      leftSection={entry.icon ? <Icon name={entry.icon} /> : undefined}
+      rightSection={right}
+      {...(entry.danger ? { style: { color: 'var(--err-text)' } } : {})}
+      {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
+    >
+      {entry.label}
+    </KitMenu.Item>
+  )
+}
+
+export interface DialogProps {
+  opened: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  width?: number
+}
+
+export function Dialog({ opened, onClose, title, children, width = 460 }: DialogProps) {
+  const { t } = useTranslation()
+  return (
+    <KitModal opened={opened} onClose={onClose} title={title} size={width} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {children}
+    </KitModal>
+  )
+}
+
+/** A dialog without frame, for pages that bring their own (the palette). */
+export function Stage({ opened, onClose, label, children, width = 860 }: { opened: boolean; onClose: () => void; label: string; children: ReactNode; width?: number }) {
+  return (
+    <KitModal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size={width} centered={false} yOffset={92} aria-label={label}>
+      {children}
+    </KitModal>
+  )
+}
