@@ -132,9 +132,7 @@ async def history(call: Call) -> Response:
     query = call.query("after", "limit")
     limit = whole(query, "limit", 50, 500)
     entity, id = call.part("entity"), call.id()
-    return passed(
-        await records.history(runtime(call), call.context, entity, id, query.get("after") or None, limit)
-    )
+    return passed(await records.history(runtime(call), call.context, entity, id, query.get("after") or None, limit))
 
 
 def runtime(call: Call) -> Runtime:

@@ -164,9 +164,6 @@ def new_world(book: HookBook | None = None) -> World:
     return World(1, model, book or HookBook(tuple(on_tool.found)), BUILT_IN)
 
 
-
-
-
 @on_tool.check("weight")
 def not_too_heavy(change, context):
     """A check as business code writes it."""
@@ -249,25 +246,49 @@ async def publish(database: Database) -> None:
 
 async def populate(garden: Garden) -> None:
     nobody = replace(garden, sessions={}).as_("gus")
-    units = [{"id": str(uid(code)), "organization": str(uid("HZ")), "code": code, "name": f"Unit {code}", "kind": KINDS[code]} for code in UNITS]
+    units = [
+        {
+            "id": str(uid(code)),
+            "organization": str(uid("HZ")),
+            "code": code,
+            "name": f"Unit {code}",
+            "kind": KINDS[code],
+        }
+        for code in UNITS
+    ]
     await load_batch(garden.runtime, nobody, "organization", units)
-    people = [{"id": str(uid(login)), "organization": str(uid("HZ")), "login": login, "name": login.title()} for login in PEOPLE]
+    people = [
+        {"id": str(uid(login)), "organization": str(uid("HZ")), "login": login, "name": login.title()}
+        for login in PEOPLE
+    ]
     await load_batch(garden.runtime, nobody, "user", people)
     posts = [
-        {"id": str(uid(f"{login}@{unit}")), "organization": str(uid(unit)), "user": str(uid(login)), "role": role, "valid_from": "2026-01-01"}
+        {
+            "id": str(uid(f"{login}@{unit}")),
+            "organization": str(uid(unit)),
+            "user": str(uid(login)),
+            "role": role,
+            "valid_from": "2026-01-01",
+        }
         for login, (role, unit) in PEOPLE.items()
     ]
     await load_batch(garden.runtime, nobody, "position", posts)
     async with garden.pools.owner.acquire() as connection:
         for code, parent in UNITS.items():
             end = "2026-06-30" if code == "OLD" else None
-            await connection.execute("insert into hz_control.organization_life values ($1, daterange('2020-01-01', $2::date))", uid(code), end and date.fromisoformat(end))
+            await connection.execute(
+                "insert into hz_control.organization_life values ($1, daterange('2020-01-01', $2::date))",
+                uid(code),
+                end and date.fromisoformat(end),
+            )
             if parent:
                 await connection.execute(
                     "insert into hz_control.organization_parent values ($1, $2, daterange('2020-01-01', $3::date))",
                     uid(code), uid(parent), end and date.fromisoformat(end),
                 )  # fmt: skip
-        await connection.execute("insert into hz_control.succession values ($1, $2, '2026-06-30')", uid("OLD"), uid("S"))
+        await connection.execute(
+            "insert into hz_control.succession values ($1, $2, '2026-06-30')", uid("OLD"), uid("S")
+        )
         await rebuild_reach(connection, await load_structure(connection, TODAY))
 
 

@@ -151,7 +151,9 @@ async def test_a_unique_value_tells_only_what_may_be_known(garden):
 
 async def test_two_rows_of_a_list_may_not_share_a_unique_value(garden):
     with pytest.raises(Refused) as refusal:
-        await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "a", "code": "A001"}, {"name": "b", "code": "A001"}])
+        await create(
+            garden.runtime, garden.as_("nina"), "tool", [{"name": "a", "code": "A001"}, {"name": "b", "code": "A001"}]
+        )
     assert [(each.row, each.code) for each in refusal.value.problems] == [(1, "check.duplicate")]
 
 

@@ -23,7 +23,9 @@ async def tree(garden):
 @pytest.fixture
 async def shared(garden, tree):
     """The tree, which S works with too; gus reads all of it."""
-    await open_facet(garden.runtime, garden.as_("gus"), "tree", tree, {"organization": "S", "owner": str(uid("sam")), "note": "南"})
+    await open_facet(
+        garden.runtime, garden.as_("gus"), "tree", tree, {"organization": "S", "owner": str(uid("sam")), "note": "南"}
+    )
     return tree
 
 
@@ -176,7 +178,9 @@ async def test_the_steward_is_handed_over_by_update_over_both(garden, shared):
 async def test_an_organization_stands_for_its_predecessors(garden, shared):
     old = {"organization": "OLD"}
     async with garden.pools.owner.acquire() as connection:
-        await connection.execute("update hz.tree_facet set organization = $1 where organization = $2", uid("OLD"), uid("S"))
+        await connection.execute(
+            "update hz.tree_facet set organization = $1 where organization = $2", uid("OLD"), uid("S")
+        )
     item = json.loads((await patch(garden.runtime, garden.as_("sam"), "tree", shared, {"note": "承"}, "1.1")).item)
     assert item["note"] == "承"
     assert (await facet_of(garden, shared, "OLD"))["note"] == "承"

@@ -14,6 +14,7 @@ from hezong.kernel.types import Refused
 from tests.db.records.garden import uid
 from tests.db.records.test_create import codes
 
+
 async def counts(garden) -> list[int]:
     names = ("hz.tree", "hz.tree_facet", "hz_control.history", "hz_control.outbox")
     where = {"hz_control.history": " where entity = 'tree'", "hz_control.outbox": " where entity = 'tree'"}
@@ -31,7 +32,9 @@ async def test_a_killed_backend_leaves_all_or_nothing(garden, number):
             "insert into hz.tree (id, organization, name, code) values ($1, $2, 'x', 'T9')", uid("blocker"), uid("N")
         )
         task = asyncio.create_task(create(garden.runtime, garden.as_("hans"), "tree", rows))
-        while not (waiting := await blocker.fetchval("select pid from pg_stat_activity where wait_event = 'transactionid'")):
+        while not (
+            waiting := await blocker.fetchval("select pid from pg_stat_activity where wait_event = 'transactionid'")
+        ):
             await asyncio.sleep(0)
         killed = await garden.value("select pg_terminate_backend($1)", waiting) if number % 2 else None
         await transaction.rollback()
@@ -60,7 +63,9 @@ async def test_policies_change_nothing_that_is_out_of_reach(garden, login):
     (tool,) = (await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "x"}])).ids
     async with garden.pools.write.acquire() as connection:
         await connection.execute(begin(uid(login)))
-        done = await connection.execute("update hz.tool set name = 'y', organization = $2 where id = $1", tool, uid("N"))
+        done = await connection.execute(
+            "update hz.tool set name = 'y', organization = $2 where id = $1", tool, uid("N")
+        )
         await connection.execute("rollback")
     assert done == ("UPDATE 1" if login == "tom" else "UPDATE 0")
 
@@ -71,7 +76,9 @@ async def test_a_pooled_connection_carries_no_identity_after_an_aborted_write(ga
     async with garden.pools.write.acquire() as connection:
         assert not await connection.fetchval("select current_setting('hezong.user', true)")
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute("insert into hz.tool (id, organization, name) values ($1, $2, 'x')", uid("t"), uid("N"))
+            await connection.execute(
+                "insert into hz.tool (id, organization, name) values ($1, $2, 'x')", uid("t"), uid("N")
+            )
 
 
 async def test_history_has_one_chain_whoever_writes_at_once(garden):

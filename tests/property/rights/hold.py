@@ -2,8 +2,7 @@
 
 import json
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -87,15 +86,11 @@ class Held:
         found: list[dict] = []
         reading, after = self.reading(context), None
         while True:
-            page = json.loads(await reading.list(ListRequest(**{**_asdict(request), "after": after})))
+            page = json.loads(await reading.list(replace(request, after=after)))
             found += page["items"]
             after = page["next"]
             if after is None:
                 return found
-
-
-def _asdict(request: ListRequest) -> dict:
-    return {name: getattr(request, name) for name in request.__slots__}
 
 
 async def fill(owner: asyncpg.Connection, group: Group) -> None:
@@ -137,7 +132,9 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
     for row in group.rows["partner"]:
         steward = group.id(row.unit.code)
         name, size = row.values["name"], row.values["size"]
-        masters.setdefault(row.record, {"id": group.id(row.record), "organization": steward, "name": name, "size": size})
+        masters.setdefault(
+            row.record, {"id": group.id(row.record), "organization": steward, "name": name, "size": size}
+        )
         credit = row.values["credit"]
         facets.append({
             "id": group.id(row.id), "record": group.id(row.record), "organization": steward, "owner": group.id(row.owner),
@@ -156,7 +153,3 @@ async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> No
         f'insert into hz."{table}" ({columns}) select {columns} from jsonb_populate_recordset(null::hz."{table}", $1::jsonb)',
         text,
     )
-
-
-def keys(rows: Mapping[str, object] | list[dict]) -> list[str]:
-    return [str(each["id"]) for each in rows]  # pyright: ignore[reportArgumentType]  rows are JSON objects

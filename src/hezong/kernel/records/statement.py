@@ -28,9 +28,7 @@ ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "
 FIRST_ITEM = 9
 """The first parameter that an answer may use."""
 
-_TYPED = (
-    "typed as (select $1::text, $2::text, $3::text, $4::uuid, $5::text, $6::text, $7::bytea, $8::uuid)"
-)
+_TYPED = "typed as (select $1::text, $2::text, $3::text, $4::uuid, $5::text, $6::text, $7::bytea, $8::uuid)"
 """Never read: it tells PostgreSQL the types of parameters for which a shape has no use."""
 
 _JOURNAL = (
@@ -45,7 +43,13 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
 
     ``item`` renders a record of alias ``r``; facets are then found in the relation ``facets_now``.
     """
-    parts = [_TYPED, *_records(entity, shape), *_facets(entity, shape), *_copies(entity, shape), *_journal(entity, shape)]
+    parts = [
+        _TYPED,
+        *_records(entity, shape),
+        *_facets(entity, shape),
+        *_copies(entity, shape),
+        *_journal(entity, shape),
+    ]
     if shape.keyed:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
