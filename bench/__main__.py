@@ -44,7 +44,15 @@ WRITES = (
     Load("create", 1, "/api/records/customer", "create.sql", script="create.lua"),
     Load("update", 1, "/", "update.sql", script="update.lua"),
 )
-LEAST = {"get": 0.12, "list_1": 0.65, "list_30": 0.65, "list_300": 0.65, "list_all": 0.65, "create": 0.45, "update": 0.35}
+LEAST = {
+    "get": 0.12,
+    "list_1": 0.65,
+    "list_30": 0.65,
+    "list_300": 0.65,
+    "list_all": 0.65,
+    "create": 0.45,
+    "update": 0.35,
+}
 DEEP = 20
 
 
@@ -86,7 +94,13 @@ class Bench:
             server.terminate()
             server.wait()
         machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        return {"commit": commit(), "machine": machine, "ratios": ratios, "list_cold_db_ms": cold, "import_rows_per_s": rate}
+        return {
+            "commit": commit(),
+            "machine": machine,
+            "ratios": ratios,
+            "list_cold_db_ms": cold,
+            "import_rows_per_s": rate,
+        }
 
     def _asked(self, name: str) -> bool:
         return not self.wanted or name in self.wanted

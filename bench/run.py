@@ -23,8 +23,18 @@ class Load:
 
 def wrk(load: Load, port: int, seconds: int, start: int = 0) -> float:
     """Requests per second over HTTP, all answered with success."""
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", str(HERE / "load" / load.script), f"http://127.0.0.1:{port}{load.path}"]
-    done = subprocess.run([*command, "--", f"bench-{load.token}", str(start)], capture_output=True, text=True, check=True)
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CLIENTS}",
+        f"-d{seconds}s",
+        "-s",
+        str(HERE / "load" / load.script),
+        f"http://127.0.0.1:{port}{load.path}",
+    ]
+    done = subprocess.run(
+        [*command, "--", f"bench-{load.token}", str(start)], capture_output=True, text=True, check=True
+    )
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise RuntimeError(f"{load.name}: {done.stdout}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1])  # pyright: ignore[reportOptionalSubscript]  wrk always says so

@@ -101,7 +101,9 @@ def rows_of(query: Mapping[str, str]) -> Rows:
 def _measure(text: str) -> Measure:
     found = MEASURE.fullmatch(text)
     if found is None:
-        raise refuse("request.parameter", field="measure", name="measure", expected="count, sum(x), avg(x), min(x), max(x)")
+        raise refuse(
+            "request.parameter", field="measure", name="measure", expected="count, sum(x), avg(x), min(x), max(x)"
+        )
     if found[1]:
         return Measure("count")
     return Measure(found[2], found[3])  # pyright: ignore[reportArgumentType]  the pattern allows these words only

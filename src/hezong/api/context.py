@@ -92,9 +92,7 @@ def _require_csrf(signed: Signed, request: Request) -> None:
         raise refuse("access.csrf")
 
 
-def _narrowing(
-    structure: Structure, signed: Signed, header: str | None
-) -> tuple[frozenset[UUID] | None, UUID | None]:
+def _narrowing(structure: Structure, signed: Signed, header: str | None) -> tuple[frozenset[UUID] | None, UUID | None]:
     """The organizations of ``X-Organization`` with those that they stand for, and the target where it names just one."""
     names = [each.strip() for each in (header or "").split(",") if each.strip()]
     if not names:

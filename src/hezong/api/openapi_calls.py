@@ -95,7 +95,9 @@ def fixed_calls() -> Json:
     }
     found["/api/tokens/{id}"] = {"delete": call("Revoke an API token", 204, None, 404, path={"id": UUID})}
     found["/api/preferences"] = {"get": call("Settings of the person", 200, {"type": "object"})}
-    found["/api/model"] = {"get": call("The caller's model", 200, {"type": "object", "required": ["version", "entities"]})}
+    found["/api/model"] = {
+        "get": call("The caller's model", 200, {"type": "object", "required": ["version", "entities"]})
+    }
     found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
     found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
     found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}

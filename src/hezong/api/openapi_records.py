@@ -48,7 +48,9 @@ def record_calls(entity: Entity, title: str) -> Json:
         moves: Json = {"enum": sorted(entity.lifecycle.moves)}
         step = obj("", organization=STRING, version=STRING, set=change)
         found[f"{one}/moves/{{move}}"] = {
-            "post": call(f"{title}: move", 200, item, *WRITE_ERRORS, path={**id, "move": moves}, body=step, headers=MATCH)
+            "post": call(
+                f"{title}: move", 200, item, *WRITE_ERRORS, path={**id, "move": moves}, body=step, headers=MATCH
+            )
         }
     if entity.faceted:
         found |= _facet_calls(one, title, item)
@@ -138,7 +140,10 @@ def _item(entity: Entity, read: Json) -> Json:
         facet: Json = {"type": "object", "required": ["id", "organization", "version"]}
         properties["facets"] = {"type": "array", "items": facet}
     if entity.lifecycle is not None:
-        properties["moves"] = {"type": "array", "items": {"type": "object", "required": ["name", "to", "allowed", "missing"]}}
+        properties["moves"] = {
+            "type": "array",
+            "items": {"type": "object", "required": ["name", "to", "allowed", "missing"]},
+        }
     return {"type": "object", "required": ["id"], "properties": properties}
 
 

@@ -62,14 +62,21 @@ COMPONENTS = MappingProxyType(
         },
         "Reference": {
             "anyOf": [
-                {"type": "object", "required": ["id", "label"], "properties": {"id": UUID, "label": {"type": ["string", "null"]}}},
+                {
+                    "type": "object",
+                    "required": ["id", "label"],
+                    "properties": {"id": UUID, "label": {"type": ["string", "null"]}},
+                },
                 {"type": "object", "required": ["hidden"], "properties": {"hidden": {"const": True}}},
             ]
         },
         "Money": {
             "type": "object",
             "required": ["amount", "currency"],
-            "properties": {"amount": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+            "properties": {
+                "amount": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+                "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+            },
             "additionalProperties": False,
         },
         "Masked": {
@@ -81,7 +88,10 @@ COMPONENTS = MappingProxyType(
         "Geo": {
             "type": "object",
             "required": ["lat", "lng"],
-            "properties": {"lat": {"type": "number", "minimum": -90, "maximum": 90}, "lng": {"type": "number", "minimum": -180, "maximum": 180}},
+            "properties": {
+                "lat": {"type": "number", "minimum": -90, "maximum": 90},
+                "lng": {"type": "number", "minimum": -180, "maximum": 180},
+            },
             "additionalProperties": False,
         },
         "Session": {

@@ -171,4 +171,3 @@ def _set_cookie(response: Response, request: Request, token: str) -> None:
 
 def _secure(request: Request) -> bool:
     return request.url.scheme == "https"
-

@@ -70,7 +70,9 @@ class Client:
         nonce = secrets.token_urlsafe(16)
         page = self.page.replace(NONCE, nonce)
         for tag in PLACES:
-            page = page.replace(f"{tag}>", f'{tag} nonce="{nonce}">').replace(f"{tag} type", f'{tag} nonce="{nonce}" type')
+            page = page.replace(f"{tag}>", f'{tag} nonce="{nonce}">').replace(
+                f"{tag} type", f'{tag} nonce="{nonce}" type'
+            )
         headers = {"cache-control": "no-cache", "content-security-policy": policy(nonce)}
         return Response(page, headers=headers, media_type="text/html; charset=utf-8")
 

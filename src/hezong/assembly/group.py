@@ -79,9 +79,7 @@ def _rows(founding: Founding, root: UUID, user: UUID, today: date) -> list[tuple
     return [("organization", group), ("user", person), ("position", position)]
 
 
-def administrator_context(
-    user: UUID, login: str, name: str, structure: Structure, root: UUID, clock: Clock
-) -> Context:
+def administrator_context(user: UUID, login: str, name: str, structure: Structure, root: UUID, clock: Clock) -> Context:
     """The context of whoever sets a group up: an administrator of its root, in whose name trusted rows are loaded."""
     now = clock.now()
     holding = Holding(new_id(now), ADMINISTRATOR, root)

@@ -63,7 +63,9 @@ async def test_failed_sign_ins_are_throttled_and_successful_ones_never(site):
     assert statuses[-1] == 429
     assert int(answer.headers["retry-after"]) >= 1
     for _ in range(12):
-        assert (await client.post("/api/session", json={"login": "admin", "password": "hezong-demo"})).status_code == 200
+        assert (
+            await client.post("/api/session", json={"login": "admin", "password": "hezong-demo"})
+        ).status_code == 200
 
 
 async def test_browser_writes_need_the_csrf_token(site):
@@ -132,8 +134,12 @@ async def test_errors_are_problem_documents(people):
         (405, "request.method"): person.put("/api/organizations"),
         (404, "request.unknown_entity"): person.get("/api/records/dragon"),
         (404, "request.not_found"): person.get("/api/records/customer/none"),
-        (400, "request.json"): person.post("/api/records/customer", content="{", headers={"content-type": "application/json"}),
-        (415, "request.content_type"): person.put("/api/preferences", content="a=b", headers={"content-type": "text/plain"}),
+        (400, "request.json"): person.post(
+            "/api/records/customer", content="{", headers={"content-type": "application/json"}
+        ),
+        (415, "request.content_type"): person.put(
+            "/api/preferences", content="a=b", headers={"content-type": "text/plain"}
+        ),
         (413, "request.too_large"): person.post("/api/records/customer", content=b" " * (8 * 1024 * 1024 + 1)),
         (400, "request.unknown_parameter"): person.get("/api/records/customer?filtre=x"),
     }

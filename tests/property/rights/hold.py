@@ -2,8 +2,9 @@
 
 import json
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from hezong.kernel.hooks import HookBook
 from hezong.kernel.model.files import read_files
 from hezong.kernel.model.load import load_model
 from hezong.kernel.query.request import ListRequest
-from hezong.kernel.query.run import Plans, Reading
+from hezong.kernel.query.run import Plans, Readers, Reading
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
 from hezong.kernel.schema.apply import apply
@@ -62,6 +63,17 @@ def structure(group: Group) -> Structure:
 
 
 @dataclass
+class Single:
+    """A pool of one connection."""
+
+    connection: asyncpg.Connection
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+        yield self.connection
+
+
+@dataclass
 class Held:
     """A random group in the database, and ways to ask."""
 
@@ -80,22 +92,18 @@ class Held:
 
     def reading(self, context: Context) -> Reading:
         sight = Sight(self.made, context)
-        return Reading(Plans(), sight, sight.shape(), self.reader)
+        return Reading(Plans(), sight, sight.shape(), Readers(Single(self.reader), Single(self.reader)))
 
     async def pages(self, context: Context, request: ListRequest) -> list[dict]:
         """All items of a list, page by page."""
         found: list[dict] = []
         reading, after = self.reading(context), None
         while True:
-            page = json.loads(await reading.list(ListRequest(**{**_asdict(request), "after": after})))
+            page = json.loads(await reading.list(replace(request, after=after)))
             found += page["items"]
             after = page["next"]
             if after is None:
                 return found
-
-
-def _asdict(request: ListRequest) -> dict:
-    return {name: getattr(request, name) for name in request.__slots__}
 
 
 async def fill(owner: asyncpg.Connection, group: Group) -> None:
@@ -137,7 +145,9 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
     for row in group.rows["partner"]:
         steward = group.id(row.unit.code)
         name, size = row.values["name"], row.values["size"]
-        masters.setdefault(row.record, {"id": group.id(row.record), "organization": steward, "name": name, "size": size})
+        masters.setdefault(
+            row.record, {"id": group.id(row.record), "organization": steward, "name": name, "size": size}
+        )
         credit = row.values["credit"]
         facets.append({
             "id": group.id(row.id), "record": group.id(row.record), "organization": steward, "owner": group.id(row.owner),
@@ -156,7 +166,3 @@ async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> No
         f'insert into hz."{table}" ({columns}) select {columns} from jsonb_populate_recordset(null::hz."{table}", $1::jsonb)',
         text,
     )
-
-
-def keys(rows: Mapping[str, object] | list[dict]) -> list[str]:
-    return [str(each["id"]) for each in rows]  # pyright: ignore[reportArgumentType]  rows are JSON objects

@@ -18,7 +18,7 @@ class Unit:
 
     def lies_in(self, top: "Unit") -> bool:
         """Whether this unit, as it is today, is ``top`` or lies somewhere below it."""
-        at = self.today()
+        at: Unit | None = self.today()
         while at is not None:
             if at is top:
                 return True
@@ -26,7 +26,7 @@ class Unit:
         return False
 
     def company(self) -> "Unit":
-        at = self
+        at: Unit | None = self
         while at is not None:
             if at.kind == "company":
                 return at
@@ -93,7 +93,8 @@ def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
             return row.unit.lies_in(post.unit.company())
         case "group":
             return True
-    raise AssertionError(depth)
+        case _:
+            raise AssertionError(depth)
 
 
 def gives(post: Post, entity: str, row: Row, person: str, name: str | None = None) -> bool:

@@ -89,6 +89,4 @@ def _lack(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...
 def _reason(grant: Grant, holding: Holding) -> Reason:
     condition = None if grant.when is None else grant.when.text
     place = grant.place
-    return Reason(
-        holding.id, holding.role, holding.organization, grant.depth.value, condition, place.file, place.line
-    )
+    return Reason(holding.id, holding.role, holding.organization, grant.depth.value, condition, place.file, place.line)

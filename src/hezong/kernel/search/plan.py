@@ -49,7 +49,9 @@ def plan_search(sight: Sight, text: str, limit: int, entity: str | None = None) 
         return None
     most = plan.params.add(limit, "bigint")
     columns = "h.entity, h.id, h.label, h.organizations, h.why"
-    best = f"select {columns} from ({' union all '.join(parts)}) h order by h.rank, h.changed_at desc, h.id limit {most}"
+    best = (
+        f"select {columns} from ({' union all '.join(parts)}) h order by h.rank, h.changed_at desc, h.id limit {most}"
+    )
     return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
 
 
@@ -109,14 +111,14 @@ class _Finder:
         """The bigram index finds, the comparison decides."""
         typed = self.plan.params.add(self.typed.text, "text")
         like = self.plan.params.add(f"%{_escaped(self.typed.text)}%", "text")
-        return f"({BIGRAMS}({column}) @> {BIGRAMS}({typed}) and lower({column} collate \"pg_c_utf8\") like {like})"
+        return f'({BIGRAMS}({column}) @> {BIGRAMS}({typed}) and lower({column} collate "pg_c_utf8") like {like})'
 
     def _rank(self, label: str) -> str:
         """Equal before beginning before containing before everything that was found by other fields or by sound."""
         typed = self.plan.params.add(self.typed.text, "text")
         start = self.plan.params.add(f"{_escaped(self.typed.text)}%", "text")
         inside = self.plan.params.add(f"%{_escaped(self.typed.text)}%", "text")
-        lower = f"lower({label}::text collate \"pg_c_utf8\")"
+        lower = f'lower({label}::text collate "pg_c_utf8")'
         return f"case when {lower} = {typed} then 0 when {lower} like {start} then 1 when {lower} like {inside} then 2 else 3 end"
 
     def _organizations(self, source: Source, rights: Allowed) -> str:
