@@ -50,7 +50,7 @@ async def test_an_unchanged_model_is_not_sent_again(people):
 async def test_fields_of_one_company_show_where_it_is_chosen(people):
     person = await people("hq.director")
     overlay = yaml.safe_load(next(text for path, text in demo_files().items() if path.endswith("NORTH/customer.yaml")))
-    local = next(iter(overlay["fields"]))
+    local = next(iter(overlay["facet"]["fields"]))
     north = await model_of(person, **{"x-organization": "NORTH"})
     south = await model_of(person, **{"x-organization": "SOUTH"})
     assert local in north["entities"]["customer"]["fields"]

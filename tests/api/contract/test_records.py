@@ -11,7 +11,11 @@ def new_id() -> str:
     import time
 
     noise = uuid.uuid4().int
-    return str(uuid.UUID(int=int(time.time() * 1000) << 80 | 0x7 << 76 | noise & 0xFFF << 64 | 0x2 << 62 | noise & (1 << 62) - 1))
+    return str(
+        uuid.UUID(
+            int=int(time.time() * 1000) << 80 | 0x7 << 76 | noise & 0xFFF << 64 | 0x2 << 62 | noise & (1 << 62) - 1
+        )
+    )
 
 
 async def codes(site) -> dict[str, str]:
@@ -37,7 +41,9 @@ async def test_a_list_has_items_and_a_cursor(people):
     assert len(page["items"]) == 5
     assert page["count"] > 5
     assert page["count_capped"] is False
-    following = (await person.get("/api/records/customer", params={"limit": 5, "order": "name", "after": page["next"]})).json()
+    following = (
+        await person.get("/api/records/customer", params={"limit": 5, "order": "name", "after": page["next"]})
+    ).json()
     assert not {each["id"] for each in page["items"]} & {each["id"] for each in following["items"]}
 
 
@@ -79,7 +85,9 @@ async def test_x_organization_narrows_and_refuses_strange_ones(people):
     every = (await director.get("/api/records/customer", params={"count": "true"})).json()["count"]
     north = await director.get("/api/records/customer", params={"count": "true"}, headers={"x-organization": "NORTH/*"})
     assert 0 < north.json()["count"] < every
-    both = await director.get("/api/records/customer", params={"count": "true"}, headers={"x-organization": "NORTH/*, SOUTH/*"})
+    both = await director.get(
+        "/api/records/customer", params={"count": "true"}, headers={"x-organization": "NORTH/*, SOUTH/*"}
+    )
     assert both.json()["count"] > north.json()["count"]
     refused = await sales.get("/api/records/customer", headers={"x-organization": "SOUTH"})
     assert (refused.status_code, refused.json()["code"]) == (403, "access.organization")
@@ -95,7 +103,12 @@ async def test_what_cannot_be_read_is_not_there(people):
 
 async def test_filters_are_expressions(people):
     person = await people("hq.director")
-    for text in ("kind == 'company'", 'self.kind == "company"', "has(uscc) && name.contains('公司')", "region.name != '北京市'"):
+    for text in (
+        "kind == 'company'",
+        'self.kind == "company"',
+        "has(uscc) && name.contains('公司')",
+        "region.name != '北京市'",
+    ):
         answer = await person.get("/api/records/customer", params={"filter": text, "limit": 3})
         assert answer.status_code == 200, (text, answer.text)
     wrong = await person.get("/api/records/customer", params={"filter": "nmae == 'x'"})
@@ -117,7 +130,9 @@ async def test_chosen_fields_and_dotted_ones(people):
 async def test_a_create_answers_with_the_record(people):
     person = await people("north.sales")
     id = new_id()
-    answer = await person.post("/api/records/customer", json={"id": id, "name": "天津渤海试验厂", "organization": "NORTH"})
+    answer = await person.post(
+        "/api/records/customer", json={"id": id, "name": "天津渤海试验厂", "organization": "NORTH"}
+    )
     assert answer.status_code == 201, answer.text
     item = answer.json()
     assert item["id"] == id
@@ -177,7 +192,12 @@ async def test_a_change_needs_the_current_version(people):
     stale = await person.patch(url, json={"phone": "13900000000", "version": item["version"]})
     assert (stale.status_code, stale.json()["code"]) == (412, "conflict.version")
     problem = stale.json()["problems"][0]
-    assert (problem["field"], problem["mine"], problem["theirs"], problem["original"]) == ("phone", "13900000000", "13800000000", None)
+    assert (problem["field"], problem["mine"], problem["theirs"], problem["original"]) == (
+        "phone",
+        "13900000000",
+        "13800000000",
+        None,
+    )
     merged = await person.patch(f"{url}?on_conflict=merge", json={"email": "a@b.example", "version": item["version"]})
     assert merged.status_code == 200, merged.text
     assert merged.json()["merged"] is True
@@ -245,14 +265,18 @@ async def test_sensitive_values_are_masked_and_masks_refused(people):
     item = await created(person, bank_account="6222020200112233445")
     assert item["bank_account"] == {"masked": "3445"}
     refused = await person.patch(
-        f"/api/records/customer/{item['id']}", json={"bank_account": {"masked": "3445"}}, headers={"if-match": item["version"]}
+        f"/api/records/customer/{item['id']}",
+        json={"bank_account": {"masked": "3445"}},
+        headers={"if-match": item["version"]},
     )
     assert refused.status_code == 422
 
 
 async def test_aggregates_count_and_sum_per_currency(people):
     person = await people("hq.director")
-    answer = await person.get("/api/records/sales_order/aggregate", params={"group": "stage", "measure": "count,sum(total)"})
+    answer = await person.get(
+        "/api/records/sales_order/aggregate", params={"group": "stage", "measure": "count,sum(total)"}
+    )
     assert answer.status_code == 200, answer.text
     items = answer.json()["items"]
     assert items
@@ -282,7 +306,9 @@ async def test_a_changed_right_is_in_force_at_once(people, site):
     position = sales.session["positions"][0]["id"]
     record = (await admin.get(f"/api/records/position/{position}")).json()
     ended = await admin.patch(
-        f"/api/records/position/{position}", json={"valid_to": "2020-01-01", "valid_from": "2019-01-01"}, headers={"if-match": record["version"]}
+        f"/api/records/position/{position}",
+        json={"valid_to": "2020-01-01", "valid_from": "2019-01-01"},
+        headers={"if-match": record["version"]},
     )
     assert ended.status_code == 200, ended.text
     assert (await sales.get("/api/session")).json()["positions"] == []
