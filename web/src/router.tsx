@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
 import { useModel } from './meta/model'
 import { StateView } from './ui/States'
-import { ListPage } from './views/list/ListPage'
 import { readListSearch } from './views/list/search'
+
+/** The list is what is opened first nearly always: it is asked for at once, beside the session and the model. */
+const loadList = () => import('./views/list/ListPage')
+if (!window.location.pathname.startsWith('/imports')) void loadList()
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
-const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: ListPage })
+const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
 const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
   getParentRoute: () => root,

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 
 export interface Connection {
   csrf: string | null
-  /** Ids of the organizations that narrow every request; empty means everything the person may read. */
+  /** What narrows every request, as written in the header (an id, or with the units below); empty means everything the person may read. */
   organizations: string[]
   language: string
   /** Rises when the server says that the session is over, so that the sign-in page is shown over the same address. */
@@ -16,6 +16,6 @@ export function connectionHeaders(): Record<string, string> {
   const { csrf, organizations, language } = useConnection.getState()
   const headers: Record<string, string> = { 'Accept-Language': language }
   if (csrf) headers['X-CSRF-Token'] = csrf
-  if (organizations.length > 0) headers['X-Organization'] = organizations.map((id) => `${id}/*`).join(',')
+  if (organizations.length > 0) headers['X-Organization'] = organizations.join(',')
   return headers
 }

@@ -14,7 +14,7 @@ export function Navigation({ folded }: { folded: boolean }) {
   const root = model.organizations.find((one) => one.parent === null)
   return (
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
-      <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.product')}</span></div>
+      <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
         {model.navigation.map((group) => (
           <section key={group.area} aria-label={group.title}>

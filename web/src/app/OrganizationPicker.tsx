@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Reference } from '../api/types'
 import { useModel } from '../meta/model'
 import { type OrganizationNode, colorOf, growTree, isReachable, signOf } from '../meta/organizations'
 import type { Organization } from '../meta/types'
@@ -42,6 +43,13 @@ export function OrganizationPicker({ short = false }: { short?: boolean }) {
       {() => <PickerTree chosen={chosen} />}
     </Popup>
   )
+}
+
+/** A sister organization may be named without being in the model; it then has the colour of its id. */
+export function ReferenceOrgMark({ reference, size = 16 }: { reference: Reference; size?: number }) {
+  const { organizations } = useModel()
+  const known = organizations.find((one) => one.id === reference.id)
+  return <Mark organization={known ?? { id: reference.id, code: '', name: reference.label, kind: 'company', parent: organizations.find((one) => one.kind === 'company')?.parent ?? null, position: null }} size={size} />
 }
 
 export function Mark({ organization, size = 16 }: { organization: Organization; size?: number }) {

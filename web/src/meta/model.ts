@@ -39,7 +39,7 @@ export function listable(entity: Entity): Field[] {
   return Object.values(entity.fields).filter((field) => field.type !== 'many')
 }
 
-export const isPersonal = (entity: Entity | undefined) => Boolean(entity?.icon && /^(user|users|id|address-book|contact)/.test(entity.icon))
+export const isPersonal = (entity: Entity | undefined) => Boolean(entity?.icon && /^(user|users|id|address-book)/.test(entity.icon))
 
 export function organizationOf(model: Model, idOrCode: string | null | undefined): Organization | null {
   return model.organizations.find((one) => one.id === idOrCode || one.code === idOrCode) ?? null

@@ -1,4 +1,5 @@
 // Turns the flat list of organizations into a tree with a sign and a colour for each. Never decides who may read what.
+import { hash } from '../ui/signs'
 import type { Organization } from './types'
 
 export interface OrganizationNode {
@@ -27,24 +28,38 @@ export function signOf(organization: Organization, all: Organization[]): string 
 }
 
 const COLORS = 6
+const ABOVE_COMPANIES = new Set(['group', 'sector'])
 
 /** Colour of the company an organization belongs to; units below a company carry its colour. */
 export function colorOf(organization: Organization, all: Organization[]): string {
-  const byId = new Map(all.map((one) => [one.id, one]))
-  let current = organization
-  for (let step = 0; step < 20; step += 1) {
-    const parent = current.parent === null ? undefined : byId.get(current.parent)
-    if (!parent) return 'var(--org-root)'
-    if (parent.parent === null || !byId.has(parent.parent) || current.kind === 'company') break
-    current = parent
-  }
-  return `var(--org-${colorIndex(current, all)})`
+  const company = companyOf(organization, all)
+  return ABOVE_COMPANIES.has(company.kind) ? 'var(--org-root)' : `var(--org-${placeOf(company, all)})`
 }
 
-function colorIndex(organization: Organization, all: Organization[]): number {
-  if (typeof organization.color_key === 'number') return organization.color_key % COLORS
-  const sisters = all.filter((one) => one.kind === organization.kind && one.parent !== null).map((one) => one.id)
-  return Math.max(0, sisters.toSorted().indexOf(organization.id)) % COLORS
+/** The nearest company at or above; without one in sight the highest organization that is. */
+function companyOf(organization: Organization, all: Organization[]): Organization {
+  const byId = new Map(all.map((one) => [one.id, one]))
+  let current = organization
+  while (current.kind !== 'company' && !ABOVE_COMPANIES.has(current.kind)) {
+    const parent = byId.get(current.parent ?? '')
+    if (!parent || ABOVE_COMPANIES.has(parent.kind)) break
+    current = parent
+  }
+  return current
+}
+
+/** The place in the palette comes from the key, so that a company looks the same to everybody; the next free one where two share it. */
+function placeOf(company: Organization, all: Organization[]): number {
+  const keyOf = (one: Organization) => String(one.color_key ?? one.id)
+  const companies = all.filter((one) => one.kind === company.kind).toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+  const taken = new Set<number>()
+  for (const one of companies) {
+    let place = hash(keyOf(one)) % COLORS
+    while (taken.has(place) && taken.size < COLORS) place = (place + 1) % COLORS
+    taken.add(place)
+    if (one.id === company.id) return place
+  }
+  return hash(keyOf(company)) % COLORS
 }
 
 /** Only organizations inside the reach of a position can be read; the others are shown dimmed. */

@@ -6,7 +6,7 @@ import { asApiError } from '../api/errors'
 import { keys } from '../api/queries'
 import { askAccess, openFacet } from '../api/records'
 import type { Facet, Item, Reference } from '../api/types'
-import { Mark } from '../app/OrganizationPicker'
+import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { showToast } from '../app/toasts'
 import { useTargets } from '../forms/OrganizationField'
 import { Show } from '../fields/registry'
@@ -46,7 +46,7 @@ function FacetTile({ entity, facet, chosen, onChoose }: { entity: Entity; facet:
   const shown = fieldsOf(entity, entity.views.list).filter((field) => field.facet && facet[field.name] !== null && facet[field.name] !== undefined).slice(0, 3)
   return (
     <button type="button" role="radio" aria-checked={chosen} className={styles.facet} onClick={() => onChoose(facet.id)}>
-      {organization && <Mark organization={organization} size={28} />}
+      <ReferenceOrgMark reference={facet.organization} size={28} />
       <span>
         <b>{organization?.name ?? facet.organization.label}{isOwn(model, facet) && <span className={styles.own}>{t('record.own')}</span>}</b>
         <small>{shown.map((field) => <Show key={field.name} field={field} value={facet[field.name]} dense />)}</small>
@@ -71,7 +71,7 @@ function MaskedTile({ entity, item, organization: reference }: { entity: Entity;
   }
   return (
     <div className={styles.facet} data-masked>
-      {organization && <Mark organization={organization} size={28} />}
+      <ReferenceOrgMark reference={reference} size={28} />
       <span>
         <b>{organization?.name ?? reference.label}<Icon name="eyeOff" size={14} /></b>
         <small>{t('record.maskedFacet')}</small>

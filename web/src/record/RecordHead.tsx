@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
-import { Mark } from '../app/OrganizationPicker'
+import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { UNDO_TIME, showToast } from '../app/toasts'
 import { formatTime } from '../i18n/format'
 import { can, isPersonal, organizationOf, useModel } from '../meta/model'
@@ -52,7 +52,7 @@ function Steward({ entity, reference }: { entity: Entity; reference: Reference }
   return (
     <span>
       {t(entity.faceted ? 'record.steward' : 'record.belongsTo')}
-      {organization && <Mark organization={organization} size={15} />}
+      <ReferenceOrgMark reference={reference} size={15} />
       {organization?.name ?? reference.label}
     </span>
   )

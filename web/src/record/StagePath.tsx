@@ -82,7 +82,7 @@ function MoveLine({ entity, stage, moves, next, onMove }: { entity: Entity; stag
       ) : (
         t('record.openMoves')
       )}
-      <span className="grow" />
+      {needed && <span className="grow" />}
       {open.map((move) => (
         <Button key={move.name} small look={move === next ? 'primary' : 'outline'} onClick={() => onMove(move)}>
           {move === needed ? t('record.fillAndMove') : titleOf(move)}

@@ -1,15 +1,10 @@
 // The three marks: organizations are solid squares, records tinted tiles, people round. Colours come from the id and never change.
 import type { CSSProperties } from 'react'
 import styles from './marks.module.css'
+import { hash, tileSign } from './signs'
 
 const HUES = [64, 345, 320, 265, 150, 205, 20, 95]
 const PERSON_HUES = [232, 178, 90, 265, 205, 320, 30, 355]
-
-export function hash(text: string): number {
-  let value = 2166136261
-  for (const sign of text) value = Math.imul(value ^ (sign.codePointAt(0) ?? 0), 16777619) >>> 0
-  return value
-}
 
 const pick = (list: number[], id: string) => list[hash(id) % list.length] ?? 0
 
@@ -17,17 +12,6 @@ function box(size: number, hue?: number): CSSProperties {
   const style: Record<string, string | number> = { width: size, height: size, fontSize: Math.max(10, Math.round(size * (size > 28 ? 0.42 : 0.56))) }
   if (hue !== undefined) style['--hue'] = String(hue)
   return style
-}
-
-const isWide = (sign: string | undefined) => sign !== undefined && /\p{Script=Han}/u.test(sign)
-
-/** The sign that tells a company from its neighbours: in long Chinese names the place stands first, so the third one. */
-export function tileSign(label: string): string {
-  const signs = [...label.replace(/[（(].*?[)）]/g, '').trim()]
-  if (!isWide(signs[0])) return (signs[0] ?? '?').toUpperCase()
-  if (signs.length < 6) return signs[0] ?? '?'
-  const third = /[省市县区州]/.test(signs[2] ?? '') ? signs[3] : signs[2]
-  return isWide(third) ? (third ?? '?') : (signs[0] ?? '?')
 }
 
 export interface MarkProps {

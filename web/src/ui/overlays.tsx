@@ -99,7 +99,7 @@ export function Dialog({ opened, onClose, title, children, width = 460 }: Dialog
 /** A dialog without frame, for pages that bring their own (the palette). */
 export function Stage({ opened, onClose, label, children, width = 860 }: { opened: boolean; onClose: () => void; label: string; children: ReactNode; width?: number }) {
   return (
-    <KitModal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size={width} centered={false} yOffset={92} aria-label={label}>
+    <KitModal opened={opened} onClose={onClose} withCloseButton={false} styles={{ body: { padding: 0 } }} size={width} centered={false} yOffset={92} aria-label={label}>
       {children}
     </KitModal>
   )

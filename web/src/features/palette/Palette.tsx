@@ -41,7 +41,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
       chosen?.run()
     }
   }
-  useEffect(() => document.getElementById(`palette-${chosen?.key}`)?.scrollIntoView({ block: 'nearest' }), [chosen?.key])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void document.getElementById(`palette-${chosen?.key}`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosen?.key])
   return (
     <Stage opened onClose={onClose} label={t('shell.palette')}>
       <label className={styles.head}>

@@ -1,4 +1,4 @@
-// A drawing of what the product is about: one record, several companies that each know their own part of it.
+// A drawing of what this is about: one record, several companies that each know their own part of it.
 import styles from './session.module.css'
 
 const MARKS = [

@@ -16,7 +16,7 @@ export function EntryFrame({ children }: { children: ReactNode }) {
     <div className={styles.page}>
       <main className={styles.main}>
         <header className={styles.top}>
-          <span className={styles.brand}><img src="/mark.svg" alt="" />{t('session.product')}</span>
+          <span className={styles.brand}><img src="/mark.svg" alt="" />{t('session.brand')}</span>
           <span className={styles.switches}>
             <Button small icon="language" lang={other} onClick={() => void setLanguage(other)}>{t(`session.language.${other}`)}</Button>
             <IconButton small icon={isDark ? 'sun' : 'moon'} label={t(isDark ? 'session.toLight' : 'session.toDark')} onClick={toggle} />

@@ -4,8 +4,8 @@ import { useDeferredValue, useState } from 'react'
 import { keys } from '../../api/queries'
 import { listRecords } from '../../api/records'
 import type { Item, Reference } from '../../api/types'
-import { Mark } from '../../app/OrganizationPicker'
-import { isPersonal, organizationOf, useModel } from '../../meta/model'
+import { ReferenceOrgMark } from '../../app/OrganizationPicker'
+import { isPersonal, useModel } from '../../meta/model'
 import type { Entity } from '../../meta/types'
 import { isHidden, isReference, labelOf } from '../../meta/values'
 import { Combo, type ComboOption } from '../../ui/Combo'
@@ -18,8 +18,7 @@ import type { EditProps, FieldType, ShowProps } from '../types'
 /** The mark that belongs to the entity: a square for organizations, a round one for people, none for plain codes. */
 export function ReferenceMark({ entity, reference, size = 18 }: { entity: string | undefined; reference: Reference; size?: number }) {
   const model = useModel()
-  const organization = entity === 'organization' ? organizationOf(model, reference.id) : null
-  if (organization) return <Mark organization={organization} size={size - 2} />
+  if (entity === 'organization') return <ReferenceOrgMark reference={reference} size={size - 2} />
   const isPerson = entity === 'user' || isPersonal(model.entities[entity ?? ''])
   return isPerson ? <Person id={reference.id} label={reference.label} size={size} /> : null
 }

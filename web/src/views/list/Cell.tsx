@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Facet, Item } from '../../api/types'
-import { Mark } from '../../app/OrganizationPicker'
+import { ReferenceOrgMark } from '../../app/OrganizationPicker'
 import { Show, typeOf } from '../../fields/registry'
 import { organizationOf, useModel } from '../../meta/model'
 import type { Field } from '../../meta/types'
@@ -98,7 +98,7 @@ export function RowOrganization({ item, facet }: { item: Item; facet: Facet | nu
   const organization = organizationOf(model, reference.id)
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 7, verticalAlign: 'bottom' }}>
-      {organization && <Mark organization={organization} size={16} />}
+      <ReferenceOrgMark reference={reference} size={16} />
       {organization?.name ?? reference.label}
     </span>
   )

@@ -1,5 +1,5 @@
 // The grid of a list: columns from the model, virtual rows, selection, keys, cells that are edited in place.
-import { createColumnHelper, useTable } from '@tanstack/react-table'
+import { type RowSelectionState, createColumnHelper, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Item } from '../../api/types'
@@ -9,7 +9,7 @@ import { rowKey } from '../../meta/values'
 import { useSave } from '../../record/useSave'
 import { HeadRow } from './HeadRow'
 import { Row, type RowActions } from './Row'
-import { type GridFeatures, features, renderTemplate, widthOf } from './columns'
+import { type GridFeatures, features, leastWidth, renderTemplate, widthOf } from './columns'
 import type { Order } from './filter/clauses'
 import styles from './list.module.css'
 import { useGridKeys } from './useGridKeys'
@@ -28,8 +28,8 @@ export interface GridProps {
   label: string
   order: Order[]
   peek: string | undefined
-  selection: Record<string, boolean>
-  onSelection: (selection: Record<string, boolean>) => void
+  selection: RowSelectionState
+  onSelection: (selection: RowSelectionState) => void
   onSort: (field: Field) => void
   onPeek: (id: string) => void
   onOpen: (id: string) => void
@@ -90,7 +90,7 @@ export function Grid({ entity, fields, items, label, order, peek, selection, onS
   const top = shown[0]?.start ?? 0
   return (
     <div ref={frame} className={styles.grid}>
-      <div role="grid" aria-label={label} aria-rowcount={-1} aria-colcount={fields.length + 1} className={styles.table} style={{ '--cols': template } as React.CSSProperties}>
+      <div role="grid" aria-label={label} aria-rowcount={-1} aria-colcount={fields.length + 1} style={{ '--cols': template, minWidth: leastWidth(entity, fields, sizing) } as React.CSSProperties}>
         <HeadRow table={table} fields={fields} order={order} onSort={onSort} />
         <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           <div role="presentation" style={{ transform: `translateY(${top}px)` }}>

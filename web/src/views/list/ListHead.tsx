@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ListAsk } from '../../api/records'
 import { OrganizationPicker } from '../../app/OrganizationPicker'
+import { openWindow } from '../../app/useShellCommands'
 import { can } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
 import { Button } from '../../ui/Button'
@@ -48,6 +49,7 @@ export function ListHead({ entity, ask, fields, rows, onRows, onNew }: ListHeadP
         )}
         {!isPhone && can(entity, 'create') && <Button look="primary" icon="plus" keys="C" onClick={onNew}>{t('list.new', { name: entity.title })}</Button>}
       </div>
+      {isPhone && <button type="button" className={styles.find} onClick={() => openWindow('palette')}><Icon name="search" />{t('shell.searchHint')}</button>}
     </header>
   )
 }

@@ -1,4 +1,5 @@
 // The list of any entity: everything on it comes from the model, everything chosen stands in the address.
+import type { RowSelectionState } from '@tanstack/react-table'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -36,7 +37,7 @@ export function ListPage() {
   return <EntityList key={name} entity={entity} />
 }
 
-const NO_SELECTION: Record<string, boolean> = {}
+const NO_SELECTION: RowSelectionState = {}
 
 function EntityList({ entity }: { entity: Entity }) {
   const { t } = useTranslation()

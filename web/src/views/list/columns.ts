@@ -17,12 +17,21 @@ export function widthOf(entity: Entity, field: Field): number {
   return field.name === entity.label ? 230 : typeOf(field).width
 }
 
+const CHECK_WIDTH = 44
+const END_WIDTH = 12
+/** A column may become this much narrower before the grid scrolls sideways. */
+const SHRINK = 0.72
+
+const narrowest = (entity: Entity, field: Field, sizing: ColumnSizingState) => Math.round(sizing[field.name] ?? widthOf(entity, field) * SHRINK)
+
 export function renderTemplate(entity: Entity, fields: Field[], sizing: ColumnSizingState): string {
   const tracks = fields.map((field) => {
-    const dragged = sizing[field.name]
-    if (dragged) return `${Math.round(dragged)}px`
-    const width = widthOf(entity, field)
-    return `minmax(${Math.round(width * 0.8)}px, ${width}fr)`
+    const least = narrowest(entity, field, sizing)
+    return sizing[field.name] ? `${least}px` : `minmax(${least}px, ${widthOf(entity, field)}fr)`
   })
-  return ['44px', ...tracks, '12px'].join(' ')
+  return [`${CHECK_WIDTH}px`, ...tracks, `${END_WIDTH}px`].join(' ')
+}
+
+export function leastWidth(entity: Entity, fields: Field[], sizing: ColumnSizingState): number {
+  return fields.reduce((sum, field) => sum + narrowest(entity, field, sizing), CHECK_WIDTH + END_WIDTH)
 }

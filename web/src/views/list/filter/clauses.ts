@@ -60,17 +60,19 @@ function unwrap(part: string): string {
 function joinRanges(clauses: Clause[]): Clause[] {
   const joined: Clause[] = []
   for (const clause of clauses) {
-    const last = joined.at(-1)
-    if (last && isUpperHalf(last, clause)) last.values = [last.values[0] ?? '', clause.values[1] ?? '']
+    const range = joinRange(joined.at(-1), clause)
+    if (range) joined[joined.length - 1] = range
     else joined.push(clause)
   }
   return joined
 }
 
-function isUpperHalf(last: Clause, next: Clause): next is Condition & typeof last {
-  if (isRaw(last) || isRaw(next)) return false
+/** "at least" followed by "at most" of the same field is one range. */
+function joinRange(last: Clause | undefined, next: Clause): Condition | null {
+  if (!last || isRaw(last) || isRaw(next)) return null
   const isRange = last.op === 'between' || last.op === 'dates'
-  return isRange && last.op === next.op && last.field === next.field && !last.values[1] && !next.values[0]
+  if (!isRange || last.op !== next.op || last.field !== next.field || last.values[1] || next.values[0]) return null
+  return { ...last, values: [last.values[0] ?? '', next.values[1] ?? ''] }
 }
 
 export interface Order {
