@@ -36,7 +36,7 @@ run: $(STAMPS)/run $(WEB) ## start Hezong with your own data
 
 test: $(STAMPS)/dev $(WEB) ## run all tests, browser included
 	@dev/browser.sh
-	$(if $(WEB),$(NPM) run test --if-present)
+	$(if $(WEB),$(NPM) run test --silent && $(NPM) run size --silent)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(wildcard $(TESTS))
 
 check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that need no database
@@ -44,7 +44,7 @@ check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that 
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
-	$(if $(WEB),$(NPM) run check --if-present)
+	$(if $(WEB),$(NPM) run typecheck --silent && $(NPM) run lint --silent)
 	$(BIN)/python -m pytest -q $(wildcard tests/unit tests/house)
 
 bench: $(STAMPS)/dev $(WEB) ## measure against the limits

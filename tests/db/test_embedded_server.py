@@ -2,9 +2,7 @@
 
 import os
 import pwd
-import select
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from hezong.adapters.postgres.binaries import packaged_binaries
 from hezong.adapters.postgres.place import SHARED, Place, find_place
 from hezong.adapters.postgres.process import living, processes_in
 from hezong.settings import Settings
+from tests.db.kill import kill
 
 ROOT = os.geteuid() == 0
 root_only = pytest.mark.skipif(not ROOT, reason="only root gives rights up")
@@ -295,16 +294,6 @@ def test_a_damaged_backup_changes_nothing(data: Path):
         with pytest.raises(DatabaseProblem, match="no backup"):
             read_backup(data / "backup", running.database, Settings(data), replace=True)
         assert read_rows(running) == ["kept"]
-
-
-def kill(place: Place) -> None:
-    """Returns when the kernel says that it is dead."""
-    number = living(place.cluster)
-    assert number
-    watched = os.pidfd_open(number)
-    os.kill(number, signal.SIGKILL)
-    select.select([watched], [], [])
-    os.close(watched)
 
 
 def copy_programs(target: Path) -> None:

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from hezong.adapters.postgres import attach
 from hezong.adapters.postgres.place import find_place
 from hezong.adapters.postgres.process import living, processes_in
 from hezong.settings import Settings
+from tests.db.kill import kill
 from tests.house.tree import ROOT
 
 
@@ -92,3 +94,16 @@ def test_another_command_works_beside_it(data: Path, tmp_path: Path):
         assert (done.returncode, (tmp_path / "file").exists()) == (0, True), done.stderr
         process.send_signal(signal.SIGINT)
         process.wait()
+
+
+def test_a_killed_database_is_brought_back(data: Path):
+    with hezong_run(data) as (process, _):
+        place = find_place(data)
+        assert place
+        kill(place)
+        assert process.stdout
+        assert process.stdout.readline() == "hezong: the database server was gone and is back\n"
+        with psycopg.connect(attach(Settings(data)).database.dsn("hezong_read")) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0

@@ -97,7 +97,7 @@ async def single_reads_agree(held, context, rows, entity, expected, dice):
         if str(record) in expected:
             assert json.loads(await reading.get(entity, record))["id"] == str(record)
         else:
-            with pytest.raises(Refused, match="request.not_found"):
+            with pytest.raises(Refused, match=r"request\.not_found"):
                 await reading.get(entity, record)
 
 

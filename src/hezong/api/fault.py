@@ -1,12 +1,14 @@
-"""Turns errors of the database that a request itself caused into refusals; what it does not know stays an error of the server."""
+"""Turns errors that a request itself caused, in its filter or in the database, into refusals; what it does not know stays an error of the server."""
 
 import asyncpg
 
-from hezong.kernel.types import Refused
+from hezong.kernel.expr.problem import EvalError, ExprError, ExprProblem
+from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
 STATES = {
     "22003": "expr.overflow",
+    "22008": "expr.overflow",
     "22012": "expr.division",
     "57014": "request.cost",
     "54001": "request.cost",
@@ -25,7 +27,20 @@ AWAY = (ConnectionError, TimeoutError, asyncpg.InterfaceError)
 
 def refusal_of(error: Exception) -> Refused | None:
     """The refusal that an error stands for."""
+    if isinstance(error, ExprError):
+        return Refused([_of_filter(each) for each in error.problems])
+    if isinstance(error, EvalError):
+        return refuse(error.code)
     if isinstance(error, asyncpg.PostgresError):
         code = STATES.get(getattr(error, "sqlstate", None) or "")
         return None if code is None else refuse(code)
     return refuse("server.busy") if isinstance(error, AWAY) else None
+
+
+def _of_filter(found: ExprProblem) -> Problem:
+    """A mistake in the filter of a request, with its place in the text."""
+    if found.code in STATES.values():
+        return Problem(found.code, field="filter")
+    code = "request.cost" if found.code == "expr.cost" else "request.filter"
+    place = {"reason": found.code, "line": found.line, "column": found.column}
+    return Problem(code, field="filter", params={**found.params, "reason": found.code}, hint=found.hint, extra=place)

@@ -65,7 +65,12 @@ class Wording:
 
     def message(self, problem: Problem) -> str:
         """The sentence of a problem; its code where nobody wrote one."""
-        said = self.messages.say(problem.code, self.language, _params(problem))
+        params = dict(_params(problem))
+        reason = params.get("reason")
+        if isinstance(reason, str):
+            # The reason of a filter's or a model's mistake may be the code of a sentence itself.
+            params["reason"] = self.messages.say(reason, self.language, params) or reason
+        said = self.messages.say(problem.code, self.language, params)
         return said or self._of_model(problem.code) or problem.code
 
     def hint(self, problem: Problem) -> str | None:

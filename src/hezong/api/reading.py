@@ -1,16 +1,14 @@
 """Turns a call into a reader of records: the asker's sight, kept from request to request, and a connection of the reading role."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from hezong.kernel.query.run import Plans, Reader, Reading
+from hezong.kernel.query.run import Plans, Readers, Reading
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
 from hezong.kernel.types import Context
-from hezong.kernel.types.ports import Pool
+from hezong.kernel.types.ports import Pools
 
 KEPT = 5_000
 
@@ -20,7 +18,9 @@ class Sights:
     """Rights that were worked out, by session and narrowing, and the plans of their world. Emptied whenever rights, structure or model change."""
 
     plans: Plans = field(default_factory=Plans)
-    found: OrderedDict[Hashable, tuple[Sight, Hashable]] = field(default_factory=lambda: OrderedDict())
+    found: OrderedDict[Hashable, tuple[Sight, Hashable]] = field(
+        default_factory=OrderedDict[Hashable, tuple[Sight, Hashable]]
+    )
 
     def of(self, world: World, context: Context) -> tuple[Sight, Hashable]:
         """The sight of an asker at this moment, and its shape. Rights are worked out once, the moment is each request's own."""
@@ -42,9 +42,7 @@ class Sights:
         self.plans = Plans()
 
 
-@asynccontextmanager
-async def reading(pool: Pool, sights: Sights, world: World, context: Context) -> AsyncIterator[Reading]:
-    """A reader for one asker, with a connection for as long as it is needed."""
+def reading(pools: Pools, sights: Sights, world: World, context: Context) -> Reading:
+    """A reader for one asker; it takes a connection only while the database answers."""
     sight, shape = sights.of(world, context)
-    async with pool.acquire() as connection:
-        yield Reading(sights.plans, sight, shape, cast("Reader", connection))
+    return Reading(sights.plans, sight, shape, Readers(pools.read, pools.steady))

@@ -25,15 +25,15 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``."""
     request = list_request(call.part("entity"), call.query(*LIST))
-    async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
-        return passed(await reader.list(request))
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    return passed(await reader.list(request))
 
 
 async def aggregate(call: Call) -> Response:
     """``GET /api/records/{entity}/aggregate``."""
     request = aggregate_request(call.part("entity"), call.query(*AGGREGATE))
-    async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
-        return passed(await reader.aggregate(request))
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    return passed(await reader.aggregate(request))
 
 
 async def read(call: Call) -> Response:
@@ -44,8 +44,8 @@ async def read(call: Call) -> Response:
 
 async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
     """One record as the caller may see it."""
-    async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
-        item = await reader.get(entity, call.id(), fields)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    item = await reader.get(entity, call.id(), fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
         item = with_member(item, "moves", await _moves(call, entity))
     return passed(item, headers=etag(item))

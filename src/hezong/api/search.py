@@ -22,11 +22,11 @@ async def search(call: Call) -> Response:
         raise refuse("request.missing", field="q", name="q")
     text = require_typed(query["q"])
     limit = whole(query, "limit", USUAL, MOST)
-    async with reading(call.server.pools.read, call.server.sights, call.world, call.context) as reader:
-        statement = plan_search(reader.sight, text, limit, query.get("entity") or None)
-        if statement is None:
-            return answer({"items": []})
-        arguments = fill(statement.arguments, reader.sight, Filling())
-        row = await reader.reader.fetchrow(statement.sql, *arguments)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    statement = plan_search(reader.sight, text, limit, query.get("entity") or None)
+    if statement is None:
+        return answer({"items": []})
+    arguments = fill(statement.arguments, reader.sight, Filling())
+    row = await reader.readers.row(statement, arguments)
     assert row is not None, "an aggregate returns exactly one row"
     return passed(b'{"items":' + cast("bytes", row["coalesce"]) + b"}")

@@ -34,8 +34,8 @@ class SessionCache:
     """Sessions by the hash of their token. ``generation`` counts clearings, so that a look-up that began before one is not kept."""
 
     generation: int = 0
-    kept: OrderedDict[bytes, Signed] = field(default_factory=lambda: OrderedDict())
-    used: set[UUID] = field(default_factory=lambda: set())
+    kept: OrderedDict[bytes, Signed] = field(default_factory=OrderedDict[bytes, Signed])
+    used: set[UUID] = field(default_factory=set[UUID])
 
     def get(self, token_hash: bytes, now: datetime) -> Signed | None:
         """A session that has not ended."""

@@ -25,7 +25,7 @@ class Throttle:
     """Failures by key: one key per login, one per address. The wait doubles with each further failure."""
 
     free: int = FREE
-    kept: OrderedDict[str, Failures] = field(default_factory=lambda: OrderedDict())
+    kept: OrderedDict[str, Failures] = field(default_factory=OrderedDict[str, Failures])
 
     def wait(self, keys: Iterable[str], now: float) -> int:
         """Whole seconds to wait before the next attempt; 0 means go on."""

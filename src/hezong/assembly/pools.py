@@ -15,6 +15,8 @@ READERS, WRITERS, OWNERS = 8, 6, 2
 SLOWEST_READ = "20000"
 SLOWEST_WRITE = "60000"
 """Milliseconds after which a statement is given up (422 ``request.cost``)."""
+EACH_PLAN, ONE_PLAN = "force_custom_plan", "force_generic_plan"
+"""Lists with free filters need a plan for their very arguments (facts A1); what goes by ids does not, and saves the planning."""
 JSONB = b"\x01"
 """The version that stands before binary jsonb."""
 
@@ -24,19 +26,21 @@ class OpenPools:
     """The pools, by what their role may do."""
 
     read: Pool
+    steady: Pool
     write: Pool
     owner: Pool
 
 
 @asynccontextmanager
 async def open_pools(database: Database, readers: int = READERS, writers: int = WRITERS) -> AsyncIterator[OpenPools]:
-    """All three pools, closed at the end. Connections are made when they are first needed."""
+    """All pools, closed at the end. Connections are made when they are first needed."""
     async with (
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep) as read,
-        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE) as write,
+        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
+        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, plans=ONE_PLAN) as write,
         _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
     ):
-        yield OpenPools(cast("Pool", read), cast("Pool", write), cast("Pool", owner))
+        yield OpenPools(*(cast("Pool", each) for each in (read, steady, write, owner)))
 
 
 async def pass_json(connection: Any) -> None:
@@ -51,7 +55,7 @@ async def pass_json(connection: Any) -> None:
     )
 
 
-def _pool(dsn: str, size: int, slowest: str, reset: Any = None) -> asyncpg.Pool:
+def _pool(dsn: str, size: int, slowest: str, reset: Any = None, plans: str = EACH_PLAN) -> asyncpg.Pool:
     return asyncpg.create_pool(
         dsn,
         min_size=0,
@@ -60,7 +64,7 @@ def _pool(dsn: str, size: int, slowest: str, reset: Any = None) -> asyncpg.Pool:
         reset=reset,
         command_timeout=None,
         max_inactive_connection_lifetime=300,
-        server_settings={"statement_timeout": slowest, "application_name": "hezong"},
+        server_settings={"statement_timeout": slowest, "application_name": "hezong", "plan_cache_mode": plans},
     )
 
 

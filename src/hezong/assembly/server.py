@@ -8,13 +8,13 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from hezong.adapters.postgres import Database
+from hezong.adapters.vault import open_vault
 from hezong.api.password import Passwords
 from hezong.api.server import Server, stop
 from hezong.api.session_store import read_versions
 from hezong.assembly.clock import SystemClock
 from hezong.assembly.group import Founder
 from hezong.assembly.pools import OpenPools, open_pools
-from hezong.adapters.vault import open_vault
 from hezong.assembly.world import own, world_in_force
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World

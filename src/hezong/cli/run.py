@@ -1,10 +1,14 @@
 """Starts the database and serves the application until it is interrupted."""
 
 import argparse
+import sys
 
 from hezong.adapters.postgres import start
+from hezong.assembly.start import Starter
 from hezong.cli.serve import orderly, serve, watched
 from hezong.settings import Settings
+
+ONLY_HERE = "hezong: this group has demonstration passwords, so it is served on 127.0.0.1 only"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -15,4 +19,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Each web process builds the application by itself and attaches to the database that is started here."""
     with orderly(), start(settings) as running, watched(running):
+        starter = Starter(settings, running.database)
+        starter.install()
+        if not starter.allows(args.host):
+            print(ONLY_HERE, file=sys.stderr)
+            return 1
         return serve(settings, host=args.host, workers=args.workers)
+
+
+async def publish(database: Database) -> None:
+    """Brings the tables and the model of this release; what an organization changed since stays as it is."""
+    connection = await asyncpg.connect(database.dsn_owner)
+    try:
+        await install_product(own(connection))
+    finally:
+        await connection.close()

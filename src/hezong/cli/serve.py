@@ -37,8 +37,8 @@ def address(host: str, port: int) -> str:
     return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}"  # noqa: S104  a comparison
 
 
-def announce(where: str) -> None:
-    print(f"hezong: {where}", flush=True)
+def announce(text: str) -> None:
+    print(f"hezong: {text}", flush=True)
 
 
 def serve(
@@ -90,7 +90,8 @@ def watched(running: Running) -> Generator[None]:
 
     def watch() -> None:
         while not over.wait(WATCH):
-            running.revive()
+            if running.revive():
+                announce("the database server was gone and is back")
 
     watcher = threading.Thread(target=watch, name="database", daemon=True)
     watcher.start()

@@ -73,7 +73,7 @@ class Hooks:
     """The hooks of one entity, filled by decorators when its file is imported."""
 
     entity: str
-    found: list[Hook] = field(default_factory=list)
+    found: list[Hook] = field(default_factory=list[Hook])
 
     def _add(self, kind: HookKind, name: str) -> Callable[[F], F]:
         def register(function: F) -> F:

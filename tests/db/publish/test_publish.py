@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date
 
 import asyncpg
 import pytest
@@ -17,7 +18,7 @@ from hezong.kernel.types import Refused
 from tests.fixtures.group import AREA, CONTACT, contact, model_files
 
 MORE = CONTACT.replace("  born:", "  hobby: {type: text}\n  born:")
-LISTED = CONTACT.replace("list: [name,", "list: [open, name,")
+LISTED = CONTACT.replace("{type: bool, default: false}", "{type: bool, default: false, listed: true}")
 PATH = "sales/contact.yaml"
 
 
@@ -90,6 +91,27 @@ async def test_rolling_back_publishes_the_old_files_and_keeps_the_new_data(group
     assert result.version == await version(group_owner) == 3
     assert await publish.active_files(group_owner) == (3, model_files())
     assert await group_owner.fetchval('select "hobby" from "hz"."contact"') == "围棋"
+
+
+async def test_rolling_back_renames_finds_the_data_again(group_owner):
+    """A field that was renamed twice gets its first name back, with what was written meanwhile."""
+    once = CONTACT.replace(" born,", " birthday,").replace("  born: {", "  birthday: {was: born, ")
+    twice = CONTACT.replace(" born,", " birth,").replace("  born: {", "  birth: {was: birthday, ")
+    await publish.publish(group_owner, await draft_of(group_owner, once))
+    await contact(group_owner, "王芳", "NORTH", "north.sales", birthday=date(1990, 5, 1))
+    await publish.publish(group_owner, await draft_of(group_owner, twice))
+    await publish.rollback(group_owner, 1)
+    assert await group_owner.fetchval('select "born" from "hz"."contact"') == date(1990, 5, 1)
+    assert {"birthday", "birth"} & await columns(group_owner) == set()
+
+
+async def test_two_workers_that_start_together_install_once(database: Database):
+    connections = [await asyncpg.connect(database.dsn_owner) for _ in range(2)]
+    results = await asyncio.gather(*(publish.install(each, model_files()) for each in connections))
+    assert [each.version for each in results] == [1, 1]
+    assert sorted(len(each.steps) > 0 for each in results) == [False, True]
+    for each in connections:
+        await each.close()
 
 
 async def test_of_two_drafts_of_one_base_the_second_is_a_conflict(group_owner, second):

@@ -195,6 +195,7 @@ class Garden:
     runtime: Runtime
     structure: Structure
     pools: PoolSet
+    database: Database
     sessions: dict[str, Session] = field(default_factory=dict)
 
     def as_(self, login: str, target: str | None = None, narrowed: str | None = None) -> Context:
@@ -230,7 +231,7 @@ async def running(database: Database) -> AsyncIterator[Garden]:
         pools = PoolSet(read, write, owner)
         async with owner.acquire() as connection:
             structure = await load_structure(connection, TODAY)
-        yield Garden(Runtime(pools, new_world(), FileVault.of(bytes(32)), Stopped()), structure, pools)
+        yield Garden(Runtime(pools, new_world(), FileVault.of(bytes(32)), Stopped()), structure, pools, database)
 
 
 async def publish(database: Database) -> None:
@@ -275,16 +276,16 @@ async def populate(garden: Garden) -> None:
     await load_batch(garden.runtime, nobody, "position", posts)
     async with garden.pools.owner.acquire() as connection:
         for code, parent in UNITS.items():
-            end = "2026-06-30" if code == "OLD" else None
+            end = date(2026, 6, 30) if code == "OLD" else None
             await connection.execute(
                 "insert into hz_control.organization_life values ($1, daterange('2020-01-01', $2::date))",
                 uid(code),
-                end and date.fromisoformat(end),
+                end,
             )
             if parent:
                 await connection.execute(
                     "insert into hz_control.organization_parent values ($1, $2, daterange('2020-01-01', $3::date))",
-                    uid(code), uid(parent), end and date.fromisoformat(end),
+                    uid(code), uid(parent), end,
                 )  # fmt: skip
         await connection.execute(
             "insert into hz_control.succession values ($1, $2, '2026-06-30')", uid("OLD"), uid("S")

@@ -138,14 +138,18 @@ async def test_a_taken_id_says_nothing_of_its_record(garden):
 
 
 async def test_a_unique_value_tells_only_what_may_be_known(garden):
-    await create(garden.runtime, garden.as_("nora"), "tool", [{"name": "甲", "code": "A001"}])
+    (first,) = (await create(garden.runtime, garden.as_("nora"), "tool", [{"name": "甲", "code": "A001"}])).ids
     with pytest.raises(Refused) as hidden:
         await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "乙", "code": "A001"}])
     assert codes(hidden) == [("check.needs_steward", "code")]
     with pytest.raises(Refused) as seen:
         await create(garden.runtime, garden.as_("hans"), "tool", [{"name": "丙"}, {"name": "乙", "code": "A001"}])
     (problem,) = seen.value.problems
-    assert (problem.code, problem.row, problem.extra["duplicate"]["label"]) == ("check.duplicate", 1, "甲")
+    assert (problem.code, problem.row, problem.extra["duplicate"]) == (
+        "check.duplicate",
+        1,
+        {"id": str(first), "label": "甲"},
+    )
     await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "丁", "code": "A001"}])
 
 

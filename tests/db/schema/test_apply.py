@@ -65,7 +65,7 @@ async def test_a_renamed_entity_keeps_its_rows_and_keys(group_owner):
 
 async def test_a_dropped_field_is_hidden_and_comes_back_with_its_data(group_owner):
     await contact(group_owner, "王芳", "NORTH", "north.sales", visits=7)
-    without = CONTACT.replace("  visits: {type: int}\n", "").replace(", visits", "")
+    without = CONTACT.replace("  visits: {type: int, listed: true}\n", "").replace(", visits", "")
     await install(group_owner, model_files(contact=without))
     assert await group_owner.fetchval('select "visits" from "hz"."contact"') == 7
     await install(group_owner, model_files())
@@ -74,7 +74,7 @@ async def test_a_dropped_field_is_hidden_and_comes_back_with_its_data(group_owne
 
 async def test_an_integer_becomes_a_decimal(group_owner):
     await contact(group_owner, "王芳", "NORTH", "north.sales", visits=7)
-    wider = CONTACT.replace("visits: {type: int}", "visits: {type: decimal}")
+    wider = CONTACT.replace("visits: {type: int,", "visits: {type: decimal,")
     await install(group_owner, model_files(contact=wider))
     assert str(await group_owner.fetchval('select "visits" / 2 from "hz"."contact"')) == "3.5000000000000000"
     assert (await remaining(group_owner, contact=wider)).steps == ()
@@ -119,7 +119,7 @@ async def test_of_a_sensitive_field_the_hash_is_unique(group_owner):
 async def test_new_uniqueness_is_refused_while_there_are_duplicates(group_owner):
     for number, name in enumerate(("王芳", "王芳芳")):
         await contact(group_owner, name, "NORTH", "north.sales", visits=1, customer=None, open=bool(number))
-    unique = CONTACT.replace("visits: {type: int}", "visits: {type: int, unique: group}")
+    unique = CONTACT.replace("visits: {type: int,", "visits: {type: int, unique: group,")
     with pytest.raises(Refused) as refused:
         await install(group_owner, model_files(contact=unique))
     assert (refused.value.problems[0].code, refused.value.problems[0].field) == ("schema.duplicates", "visits")
@@ -195,7 +195,7 @@ async def test_a_long_reader_makes_the_change_wait_and_not_fail(group: Database,
 async def test_an_index_left_invalid_is_built_again(group_owner):
     await contact(group_owner, "王芳", "NORTH", "north.sales")
     desired = catalogue(load_model(model_files()), Roles())
-    index = next(each for each in desired.indexes if each.table == "contact" and each.purpose == "born")
+    index = next(each for each in desired.indexes if each.table == "contact" and each.purpose == "name")
     await group_owner.execute(f'drop index "hz"."{index.name}"')
     assert [step.what for step in (await remaining(group_owner)).after] == ["create index"]
     await apply(group_owner, desired, Roles())

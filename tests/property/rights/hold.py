@@ -2,6 +2,8 @@
 
 import json
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from hezong.kernel.hooks import HookBook
 from hezong.kernel.model.files import read_files
 from hezong.kernel.model.load import load_model
 from hezong.kernel.query.request import ListRequest
-from hezong.kernel.query.run import Plans, Reading
+from hezong.kernel.query.run import Plans, Readers, Reading
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
 from hezong.kernel.schema.apply import apply
@@ -61,6 +63,17 @@ def structure(group: Group) -> Structure:
 
 
 @dataclass
+class Single:
+    """A pool of one connection."""
+
+    connection: asyncpg.Connection
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+        yield self.connection
+
+
+@dataclass
 class Held:
     """A random group in the database, and ways to ask."""
 
@@ -79,7 +92,7 @@ class Held:
 
     def reading(self, context: Context) -> Reading:
         sight = Sight(self.made, context)
-        return Reading(Plans(), sight, sight.shape(), self.reader)
+        return Reading(Plans(), sight, sight.shape(), Readers(Single(self.reader), Single(self.reader)))
 
     async def pages(self, context: Context, request: ListRequest) -> list[dict]:
         """All items of a list, page by page."""

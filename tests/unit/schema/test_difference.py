@@ -62,7 +62,7 @@ def test_a_new_field_is_added_without_blocking():
 
 
 def test_indexes_of_tables_with_rows_come_afterwards_and_concurrently():
-    listed = CONTACT.replace("list: [name,", "list: [open, name,")
+    listed = CONTACT.replace("{type: bool, default: false}", "{type: bool, default: false, listed: true}")
     for filled in (True, False):
         found = plan(wanted(contact=listed), as_live(wanted(), filled), ROLES)
         made = [step for step in found.steps if step.what == "create index"]
@@ -71,7 +71,7 @@ def test_indexes_of_tables_with_rows_come_afterwards_and_concurrently():
 
 
 def test_an_index_that_nobody_wants_goes_and_data_stays():
-    less = CONTACT.replace("  visits: {type: int}\n", "").replace(", visits", "")
+    less = CONTACT.replace("  visits: {type: int, listed: true}\n", "").replace(", visits", "")
     found = steps(wanted(contact=less), as_live(wanted()))
     assert {what for what, _ in found} == {"drop index", "put view"}
     assert all(name.startswith("contact.") for what, name in found if what == "drop index")
@@ -95,7 +95,7 @@ def test_a_rename_touches_column_copies_and_keys():
 
 
 def test_a_widened_field_lets_go_of_what_looks_at_it():
-    wider = CONTACT.replace("visits: {type: int}", "visits: {type: decimal}")
+    wider = CONTACT.replace("visits: {type: int,", "visits: {type: decimal,")
     found = plan(wanted(contact=wider), as_live(wanted()), ROLES)
     order = [step.what for step in found.inside]
     assert (

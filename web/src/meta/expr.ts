@@ -38,7 +38,7 @@ export type Env = { readonly [root: string]: unknown };
 /** Only the server can tell: a function without a body here, or a value that was sent masked. */
 export class Undecided extends Error {}
 
-/** The value in the form of the API: decimals are texts, money an object; a condition is never null. Throws EvalError, Undecided. */
+/** The value in the form of the API: decimals, durations (microseconds) and integers beyond 2^53 are texts, money an object; a condition is never null. Throws EvalError, Undecided. */
 export function evaluate(tree: Tree, env: Env): Json {
   return tree.type === 'bool' ? isTrue(tree, env) : show(run(tree, env), tree.type);
 }
@@ -130,7 +130,8 @@ function show(value: Inner, type: Kind): Json {
   if (isMoney(value)) return { amount: showDecimal(value.amount), currency: value.currency };
   if (type === 'decimal') return showDecimal(value as bigint);
   if (type === 'datetime') return showTime(value as bigint);
-  return String(value);
+  const count = Number(value);
+  return type === 'int' && Number.isSafeInteger(count) ? count : String(value);
 }
 
 function widen(value: Inner): DecimalUnits | null {

@@ -115,12 +115,15 @@ export function moveTime(time: bigint, span: bigint): bigint {
   return moved;
 }
 
+function padded(value: bigint, count: number): string {
+  return value.toString().padStart(count, '0');
+}
+
 export function showTime(time: bigint): string {
   const inDay = ((time % DAY) + DAY) % DAY;
-  const two = (value: bigint): string => value.toString().padStart(2, '0');
   const seconds = inDay / 1_000_000n;
-  const clock = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map(two).join(':');
-  return `${showDate((time - inDay) / DAY)}T${clock}.${(inDay % 1_000_000n).toString().padStart(6, '0')}Z`;
+  const clock = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map((part) => padded(part, 2)).join(':');
+  return `${showDate((time - inDay) / DAY)}T${clock}.${padded(inDay % 1_000_000n, 6)}Z`;
 }
 
 /** Negative, zero or positive; texts by code point, which UTF-16 units do not give beyond U+FFFF. */

@@ -8,16 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from hezong.kernel.expr.types import Kind
-from hezong.kernel.expr.value import (
-    EXACT,
-    decimal,
-    duration,
-    later,
-    microseconds,
-    quotient,
-    remainder,
-    whole,
-)
+from hezong.kernel.expr.value import EXACT, decimal, duration, later, microseconds, quotient, remainder, whole
 from hezong.kernel.types.money import Money
 
 STAND_IN = {Kind.INT: Kind.DECIMAL, Kind.CHOICE: Kind.TEXT}

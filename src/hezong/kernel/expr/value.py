@@ -6,6 +6,7 @@ a quotient to 12 places; more than 38 digits before the point are an overflow. (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -19,6 +20,7 @@ QUOTIENT_PLACES = 12
 INT_BOUND = 2**63
 DAY = 86_400_000_000  # microseconds
 MICROSECOND = timedelta(microseconds=1)
+DECIMAL_FORM = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 # Products of two decimals have at most 152 digits, so nothing is rounded before `decimal` decides how. Only the flags
 # of a context ever change, and nobody reads them.
@@ -121,7 +123,10 @@ def parse_datetime(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(text)
-    return found.astimezone(UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:  # within hours of the ends of the calendar
+        raise ValueError(text) from error
 
 
 def parse_date(text: str) -> date:
@@ -134,7 +139,9 @@ def parse_date(text: str) -> date:
 
 def parse_decimal(text: str) -> Decimal:
     """Reads a plain or exponential decimal of at most 38 digits before and after the point."""
+    if not DECIMAL_FORM.fullmatch(text):
+        raise ValueError(text)
     found = Decimal(text)
-    if not found.is_finite() or not text.isascii() or found.copy_abs() >= BOUND or exponent(found) < -DIGITS:
+    if found.copy_abs() >= BOUND or exponent(found) < -DIGITS:
         raise ValueError(text)
     return found

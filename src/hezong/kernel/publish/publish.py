@@ -13,8 +13,9 @@ from hezong.kernel.expr.function import Functions
 from hezong.kernel.model.load import load_model
 from hezong.kernel.model.model import Model
 from hezong.kernel.model.problem import ModelError, ModelProblem
-from hezong.kernel.publish.store import STATEMENTS, Stored, active_files, create, parents, stored
-from hezong.kernel.schema.apply import apply_after, apply_inside, in_transaction
+from hezong.kernel.publish.reversal import reversed_renames
+from hezong.kernel.publish.store import STATEMENTS, Stored, active_files, create, parents, published_since, stored
+from hezong.kernel.schema.apply import alone, apply_after, apply_inside, in_transaction
 from hezong.kernel.schema.basis import basis
 from hezong.kernel.schema.catalogue import Roles
 from hezong.kernel.schema.connection import Connection
@@ -24,6 +25,8 @@ from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
 ROLES = Roles()
+INSTALLING = 0x48657A69
+"""The advisory lock of those who start an installation at the same time: the second one finds the work done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,15 @@ async def install(
 
     Refused with the model's problems, as ``validate`` gives them.
     """
-    await _prepare(connection, roles)
-    model = await load(connection, files, functions)
-    active = await active_files(connection)
-    if active is not None and active[1] == dict(files):
-        return await _finish(connection, active[0], model, roles)
-    base = active[0] if active else None
-    draft = await create(connection, base, files, model.hash, "install", by)
-    return await _publish(connection, await stored(connection, draft), model, by, roles)
+    async with alone(connection, INSTALLING):
+        await _prepare(connection, roles)
+        model = await load(connection, files, functions)
+        active = await active_files(connection)
+        if active is not None and active[1] == dict(files):
+            return await _finish(connection, active[0], model, roles)
+        base = active[0] if active else None
+        draft = await create(connection, base, files, model.hash, "install", by)
+        return await _publish(connection, await stored(connection, draft), model, by, roles)
 
 
 async def publish(
@@ -77,9 +81,11 @@ async def rollback(
     if earlier.state not in {"active", "retired"}:
         raise refuse("request.not_published", version=version)
     active = await active_files(connection)
+    base = active[0] if active else None
     model = await load(connection, earlier.files, functions)
-    draft = await create(connection, active[0] if active else None, earlier.files, model.hash, f"back to {version}", by)
-    return await _publish(connection, await stored(connection, draft), model, by, roles)
+    later = [await load(connection, files, functions) for files in await published_since(connection, version)]
+    draft = await create(connection, base, earlier.files, model.hash, f"back to {version}", by)
+    return await _publish(connection, await stored(connection, draft), reversed_renames(model, later), by, roles)
 
 
 async def load(connection: Connection, files: Mapping[str, str], functions: Functions) -> Model:

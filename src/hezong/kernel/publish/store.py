@@ -75,6 +75,11 @@ async def stored(connection: Connection, version: int) -> Stored:
     return Stored(row["id"], row["base"], row["state"], row["hash"], json.loads(row["files"]))
 
 
+async def published_since(connection: Connection, version: int) -> tuple[Mapping[str, str], ...]:
+    """The files of all versions that were in force after one, the newest first."""
+    return tuple(json.loads(row["files"]) for row in await connection.fetch(STATEMENTS["since"], version))
+
+
 async def create(
     connection: Connection, base: int | None, files: Mapping[str, str], hash: str, note: str | None, by: UUID | None
 ) -> int:

@@ -10,6 +10,11 @@ from "hz_control"."model_version"
 order by "id" desc
 limit $1
 
+-- name: since
+select "files"::text as "files" from "hz_control"."model_version"
+where "id" > $1 and "state" in ('active', 'retired')
+order by "id" desc
+
 -- name: create
 insert into "hz_control"."model_version" ("base", "files", "hash", "state", "note", "by")
 values ($1, $2::text::jsonb, $3, 'draft', $4, $5)

@@ -1,7 +1,8 @@
 """Plans a page of a faceted entity: one row per relationship, or one per record found through its best readable relationship (facts A2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hezong.kernel.expr.check import Checked
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import Item, item_of
 from hezong.kernel.query.list import Narrow, Pattern, Statement, conjunction, considered, tie, with_items
@@ -9,11 +10,12 @@ from hezong.kernel.query.order import Key, better, fields_of, keys
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.request import COUNT_CAP, RELATIONSHIPS, ListRequest
 from hezong.kernel.query.sight import Sight
-from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 from hezong.kernel.types.problem import refuse
 
+PREFIX = 128
+"""Relationships looked at for one page of distinct records: enough that nearly every page fills (facts A2 §3)."""
 ENOUGH = 30_000
 """Relationships among which distinct records are counted first; nearly always the count is then final (facts A2 §4)."""
 
@@ -26,7 +28,9 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
     checked = plan.filter(entity, request.filter)
     order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
-    page = Page(plan, entity, request, order, Narrow(plan, source, rights, (), plan.where(checked, source), pattern))
+    page = Page(
+        plan, entity, request, order, Narrow(plan, source, rights, (), plan.where(checked, source), pattern), checked
+    )
     if request.rows == RELATIONSHIPS:
         return page.relationships()
     return page.records_by_facet() if page.by_facet else page.records_by_master()
@@ -41,6 +45,7 @@ class Page:
     request: ListRequest
     order: tuple[str, ...]
     narrow: Narrow
+    checked: Checked | None
 
     @property
     def table(self) -> str:
@@ -72,30 +77,33 @@ class Page:
         """Items are pairs of record and facet (contract §2)."""
         ordered = (*self.sorted, self.record, tie(self.order, name="organization"))
         narrow = self._narrow(*ordered)
-        page = narrow.page(self.table, "more")
+        page = narrow.page(self.table, self.request.limit + 1)
         item = Item(self.plan, self.entity, "r", "f", self.table, only=True, fields=self.request.fields)
         count = self._count("k.id", "from ({rows}) c") if self.request.count else "null::bigint"
         join = f"join {self.table} f on f.record = p.record and f.organization = p.organization {self._master()}"
-        return self._statement(with_items(page, item, join, ordered, count), ordered)
+        return self._statement(with_items(page, item, join, ordered, count, self.request.limit), ordered)
 
     def records_by_master(self) -> Statement:
         """The key is the same in every organization, so merged lists without repetition are exact."""
         ordered = (*self.sorted, self.record)
-        inner = self._narrow(*ordered)
-        distinct = inner.page(self.table, "more").replace("select ", "select distinct ", 1)
+        inner = replace(self._narrow(*ordered), once=True)
+        distinct = inner.page(self.table, self.request.limit + 1).replace("select ", "select distinct ", 1)
         page = distinct.replace("select distinct distinct ", "select distinct ", 1)
-        return self._statement(with_items(page, self._item(), self._master(), ordered, self._records()), ordered)
+        return self._statement(
+            with_items(page, self._item(), self._master(), ordered, self._records(), self.request.limit), ordered
+        )
 
     def records_by_facet(self) -> Statement:
         """Among a prefix of relationships, those with no better readable one of the same record; an incomplete page says where to go on."""
         ordered = (*self.sorted, self.record)
-        prefix = self._narrow(*ordered, tie(self.order, name="organization")).page(self.table, "prefix")
+        prefix = self._narrow(*ordered, tie(self.order, name="organization")).page(self.table, self._prefix)
         best = f"left join lateral ({self._better(ordered)}) b on true where b.hit is null"
         names = ", ".join(f"a.{each.name}" for each in ordered)
         sort = ", ".join(each.clause("a") for each in ordered)
-        more = self.plan.params.add(Slot("more"), "bigint")
-        page = f"select {names} from a {best} order by {sort} limit {more}"
-        body = with_items(page, self._item(), self._master(), ordered, self._records(), self._rest(ordered))
+        page = f"select {names} from a {best} order by {sort} limit {self.request.limit + 1}"
+        body = with_items(
+            page, self._item(), self._master(), ordered, self._records(), self.request.limit, self._rest(ordered)
+        )
         sql = body.replace("with p as materialized", f"with a as materialized ({prefix}), p as materialized", 1)
         return self._statement(sql, ordered)
 
@@ -111,12 +119,14 @@ class Page:
 
     def _rest(self, ordered: tuple[Key, ...]) -> str:
         """Where to go on when the prefix was full but gave less than a page."""
-        prefix = self.plan.params.add(Slot("prefix"), "bigint")
-        limit = self.plan.params.add(Slot("limit"), "bigint")
         last = ", ".join(f"a.{each.name}::text" for each in ordered)
         flipped = ", ".join(_flipped(each) for each in ordered)
-        full = f"(select count(*) from a) >= {prefix} and (select count(*) from p) <= {limit}"
+        full = f"(select count(*) from a) >= {self._prefix} and (select count(*) from p) <= {self.request.limit}"
         return f"(select json_build_array({last}) from a where {full} order by {flipped} limit 1)"
+
+    @property
+    def _prefix(self) -> int:
+        return max(PREFIX, 2 * self.request.limit + 1)
 
     def _item(self) -> Item:
         return item_of(self.plan, self.entity, self.request.fields)
@@ -140,7 +150,8 @@ class Page:
         return f"(select least(case when {final} then c.records else {whole} end, {COUNT_CAP}) from ({first}) c)"
 
     def _statement(self, sql: str, ordered: tuple[Key, ...]) -> Statement:
-        return Statement(sql, tuple(self.plan.params.values), len(ordered))
+        steady = self.narrow.steady(self.checked, self.request)
+        return Statement(sql, tuple(self.plan.params.values), len(ordered), steady)
 
 
 def _flipped(key: Key) -> str:

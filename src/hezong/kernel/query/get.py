@@ -22,7 +22,7 @@ def plan_get(sight: Sight, name: str, fields: tuple[str, ...] | None = None) -> 
     source = Source(plan, entity, "r")
     seen = plan.live("r", plan.visible(source, rights, "read"))
     sql = f"select {item.render()} as item{extras} from {layout.table(entity)} r where r.id = {record} and {seen}"
-    return Statement(sql, tuple(plan.params.values))
+    return Statement(sql, tuple(plan.params.values), steady=True)
 
 
 def _extras(plan: Plan, entity: Entity) -> list[tuple[str, str]]:

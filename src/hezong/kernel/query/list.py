@@ -4,24 +4,31 @@ from dataclasses import dataclass
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.check import Checked
+from hezong.kernel.expr.traits import conjuncts
+from hezong.kernel.expr.tree import Compare, Literal, Node, Path
 from hezong.kernel.query.item import Item, item_of
 from hezong.kernel.query.order import Key, after, fields_of, keys
 from hezong.kernel.query.plan import Plan, Walk
 from hezong.kernel.query.request import COUNT_CAP, RELATIONSHIPS, ListRequest
-from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.sight import Sight, size
 from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.indexes import equality_fields
 from hezong.kernel.types.problem import refuse
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL text with its arguments, some of them slots. ``bound`` and ``keys`` are what its cursors are made of."""
+    """One SQL text with its arguments, some of them slots. ``keys``: how many values its cursors hold.
+
+    ``steady``: the best plan does not depend on the arguments, so the database need not plan it for each request.
+    """
 
     sql: str
     arguments: tuple[object, ...]
     keys: int = 0
+    steady: bool = False
 
 
 Pattern = tuple[bool, ...]
@@ -44,10 +51,11 @@ def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None
     rights = considered(sight, request.entity, checked, order)
     ordered = (*keys(entity, order, "k"), tie(order))
     narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern)
-    page = narrow.page(layout.table(entity), "more")
+    page = narrow.page(layout.table(entity), request.limit + 1)
     item = item_of(plan, entity, request.fields)
-    sql = with_items(page, item, f"join {layout.table(entity)} r on r.id = p.id", ordered, counted(narrow, request))
-    return Statement(sql, tuple(plan.params.values), len(ordered))
+    join = f"join {layout.table(entity)} r on r.id = p.id"
+    sql = with_items(page, item, join, ordered, counted(narrow, request), request.limit)
+    return Statement(sql, tuple(plan.params.values), len(ordered), narrow.steady(checked, request))
 
 
 def considered(sight: Sight, entity: str, checked: Checked | None, order: tuple[str, ...]) -> Allowed:
@@ -76,10 +84,11 @@ class Narrow:
     keys: tuple[Key, ...]
     where: str
     pattern: Pattern | None
+    once: bool = False
+    """Whether rows with equal keys count as one, also inside a list that spans organizations, before it is cut off."""
 
-    def page(self, table: str, size: str) -> str:
-        """The merged keys in order, one more than a page. ``size`` is the slot of how many."""
-        limit = self.plan.params.add(Slot(size), "bigint")  # pyright: ignore[reportArgumentType]  one of the literal kinds
+    def page(self, table: str, limit: int) -> str:
+        """The merged keys in order; the limit stands in the text, since a plan depends on it."""
         parts = self.parts(table, limit)
         distinct = "distinct " if len(self.rights.shares) > 1 else ""
         names = ", ".join(each.name for each in self.keys)
@@ -87,7 +96,7 @@ class Narrow:
         union = " union all ".join(f"({each})" for each in parts) or self._nothing(table)
         return f"select {distinct}{names} from ({union}) q order by {order} limit {limit}"
 
-    def parts(self, table: str, limit: str) -> list[str]:
+    def parts(self, table: str, limit: int) -> list[str]:
         walks = self.plan.walks(self.source, self.rights)
         return [self._part(table, walk, start, limit) for start in self.starts() for walk in walks]
 
@@ -103,15 +112,27 @@ class Narrow:
     def _mark(self, key: Key, number: int) -> str:
         return f"({self.plan.params.add(Slot('key', index=number), 'text')})::{key.type}"
 
-    def _part(self, table: str, walk: Walk, start: str, limit: str) -> str:
+    def _part(self, table: str, walk: Walk, start: str, limit: int) -> str:
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
         alias = self.source.alias
         tests = conjunction(f"{alias}.deleted_at is null", walk.condition, self.where, start)
         order = ", ".join(each.clause() for each in self.keys)
         if walk.organizations is None:
-            return f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
+            distinct = "distinct " if self.once else ""
+            return f"select {distinct}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
         inner = f"select {columns} from {table} {alias} where {alias}.organization = o.id and {tests} order by {order} limit {limit}"
         return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
+
+    def steady(self, checked: Checked | None, request: ListRequest) -> bool:
+        """Whether every walk starts in an index whatever the arguments are: single organizations or all, and equality in listed fields."""
+        few = all(
+            each.when is None and size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares
+        )
+        listed = {each.name for each in equality_fields(self.source.entity)}
+        parts = () if checked is None else conjuncts(checked)
+        return (
+            few and not request.order and not request.count and all(_equals_listed(each.tree, listed) for each in parts)
+        )
 
     def _nothing(self, table: str) -> str:
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
@@ -130,6 +151,14 @@ class Narrow:
         return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false)"
 
 
+def _equals_listed(node: Node, listed: set[str]) -> bool:
+    """``field == literal`` of a field that has an index of its own."""
+    if not isinstance(node, Compare) or node.operator != "==" or not isinstance(node.left, Path):
+        return False
+    path = node.left.names
+    return isinstance(node.right, Literal) and len(path) == 2 and path[0] == "self" and path[1] in listed
+
+
 def conjunction(*tests: str) -> str:
     return " and ".join(each for each in tests if each and each != "true") or "true"
 
@@ -142,9 +171,10 @@ def counted(narrow: Narrow, request: ListRequest) -> str:
     return f"(select count(*) from (select from ({rows}) c limit {COUNT_CAP}) d)"
 
 
-def with_items(page: str, item: Item, join: str, ordered: tuple[Key, ...], count: str, prefix: str = "") -> str:
+def with_items(
+    page: str, item: Item, join: str, ordered: tuple[Key, ...], count: str, limit: int, prefix: str = ""
+) -> str:
     """The whole statement: numbered keys of the page, their rows as JSON, and the keys from which the next page starts."""
-    limit = item.plan.params.add(Slot("limit"), "bigint")
     order = ", ".join(each.clause("s") for each in ordered)
     numbered = f"select s.*, row_number() over (order by {order}) as n from ({page}) s"
     rows = f"select p.n, {item.render()} as item from p {join} where p.n <= {limit}"

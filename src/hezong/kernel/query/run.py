@@ -4,7 +4,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from hezong.kernel.query.aggregate import plan_aggregate
@@ -14,15 +14,23 @@ from hezong.kernel.query.order import digest, fields_of, read_cursor, write_curs
 from hezong.kernel.query.request import COUNT_CAP, LARGEST_LIMIT, AggregateRequest, ListRequest
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.slot import Filling, fill
+from hezong.kernel.types.ports import Pool
 from hezong.kernel.types.problem import refuse
 
 MOST_PLANS = 2000
 
 
-class Reader(Protocol):
-    """A connection or pool of the reading role; JSON comes back as bytes."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Two pools of the reading role: one plans each statement anew, for its arguments; the other keeps one plan for all."""
 
-    async def fetchrow(self, query: str, /, *args: object) -> "Row | None": ...
+    free: Pool
+    steady: Pool
+
+    async def row(self, statement: Statement, arguments: list[object]) -> "Row | None":
+        pool = self.steady if statement.steady else self.free
+        async with pool.acquire() as connection:
+            return cast("Row | None", await connection.fetchrow(statement.sql, *arguments))
 
 
 class Row(Protocol):
@@ -48,12 +56,12 @@ class Plans:
 
 @dataclass(frozen=True)
 class Reading:
-    """Reads for one asker: the plans of the world, the asker's sight with its shape, and a connection."""
+    """Reads for one asker: the plans of the world, the asker's sight with its shape, and where to ask."""
 
     plans: Plans
     sight: Sight
     shape: Hashable
-    reader: Reader
+    readers: Readers
 
     async def list(self, request: ListRequest) -> bytes:
         """A page as JSON bytes: ``{"items", "next", "count", "count_capped"}``."""
@@ -66,7 +74,7 @@ class Reading:
         marks = None if request.after is None else read_cursor(request.after, bound, first.keys)
         pattern = None if marks is None else tuple(each is not None for each in marks)
         statement = first if pattern is None else self._planned(request, pattern)
-        row = await self._row(statement, Filling(limit=request.limit, keys=marks or ()))
+        row = await self._row(statement, Filling(keys=marks or ()))
         return page_bytes(row, bound, request.count)
 
     def _planned(self, request: ListRequest, pattern: tuple[bool, ...] | None) -> Statement:
@@ -86,7 +94,7 @@ class Reading:
         """One record as JSON bytes; 404 where there is none that the asker may read."""
         statement = self.plans.get((self.shape, "get", entity, fields), lambda: plan_get(self.sight, entity, fields))
         arguments = fill(statement.arguments, self.sight, Filling(id=record))
-        row = await self.reader.fetchrow(statement.sql, *arguments)
+        row = await self.readers.row(statement, arguments)
         if row is None:
             raise refuse("request.not_found")
         return with_more(row)
@@ -98,7 +106,7 @@ class Reading:
         return b'{"items":' + as_bytes(row["items"]) + b"}"
 
     async def _row(self, statement: Statement, filling: Filling) -> Row:
-        row = await self.reader.fetchrow(statement.sql, *fill(statement.arguments, self.sight, filling))
+        row = await self.readers.row(statement, fill(statement.arguments, self.sight, filling))
         assert row is not None, "the statement returns exactly one row"
         return row
 

@@ -17,9 +17,6 @@ Kind = Literal[
     "own",
     "shown",
     "organization",
-    "limit",
-    "more",
-    "prefix",
     "key",
     "id",
 ]
@@ -37,15 +34,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a request brings besides its shape: the page, the position in the list, or the record asked for."""
+    """What a request brings besides its shape: the position in the list, or the record asked for."""
 
-    limit: int = 0
     keys: tuple[object, ...] = ()
     id: UUID | None = None
-
-
-PREFIX = 128
-"""Pairs looked at for one page of distinct records: enough that nearly every page fills (facts A2 §3)."""
 
 
 def fill(arguments: Sequence[object], sight: Sight, filling: Filling) -> list[object]:
@@ -66,12 +58,6 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return context.now
         case "today":
             return context.today
-        case "limit":
-            return filling.limit
-        case "more":
-            return filling.limit + 1
-        case "prefix":
-            return max(PREFIX, 2 * filling.limit + 1)
         case "key":
             return filling.keys[slot.index]
         case "id":

@@ -16,8 +16,8 @@ from hezong.kernel.types import Context
 
 async def read_items(runtime: Runtime, context: Context, entity: str, ids: Sequence[UUID]) -> bytes:
     """A JSON array of these records, in this order; one that cannot be read is told by its id alone."""
-    sight = Sight(runtime.world, context)
-    planned = runtime.plans.get((sight.shape(), "items", entity), lambda: _planned(sight, entity))
+    sight, seen = runtime.sight(context)
+    planned = runtime.plans.get((seen, "items", entity), lambda: _planned(sight, entity))
     arguments = fill(planned.arguments, sight, Filling())
     arguments[0] = list(ids)
     async with runtime.pools.read.acquire() as connection:

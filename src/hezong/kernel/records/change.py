@@ -1,11 +1,12 @@
 """Turns a row before and after into what is written: the rows of its tables and one entry of history and outbox. Pure; reads and writes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from hezong.kernel.model.field import Entity, Field
-from hezong.kernel.records.column import encode, facet_fields, plain
+from hezong.kernel.records.column import Encoder, plain
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema import layout
 
@@ -28,58 +29,79 @@ class Entry:
     by: UUID | None = None
 
 
-def changes(entity: Entity, old: Row | None, new: Row) -> tuple[dict[str, object], ...]:
-    """``[{field, old, new}]`` of all fields that differ. A sensitive one is named, its value never leaves the row (contract §2)."""
-    found: list[dict[str, object]] = []
-    for field in entity.stored():
-        if field.name in layout.IMPLICIT:
-            continue
-        before, after = (None if old is None else old.get(field.name)), new.get(field.name)
-        if before != after:
-            found.append({"field": field.name, "old": shown(field, before), "new": shown(field, after)})
-    return tuple(found)
+@dataclass(frozen=True)
+class Parts:
+    """Where the fields of an entity lie: in the record's row or in the facet's; local ones in the facet's, where there are facets."""
+
+    entity: Entity
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """Names of the fields in the record's row."""
+        return frozenset(each.name for each in self._fields(facet=False))
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Names of the fields in the facet's row; none where there are no facets."""
+        return frozenset(each.name for each in self._fields(facet=True)) if self.entity.faceted else frozenset()
+
+    @cached_property
+    def every(self) -> tuple[Field, ...]:
+        """The stored fields that are not implicit: what history tells of."""
+        return tuple(each for each in self.entity.stored() if each.name not in layout.IMPLICIT)
+
+    def _fields(self, *, facet: bool) -> tuple[Field, ...]:
+        own = layout.own_fields(self.entity, facet)
+        return (*own, *layout.ext_fields(self.entity)) if facet == self.entity.faceted else own
+
+    @cached_property
+    def _record(self) -> Encoder:
+        return Encoder.of(layout.own_fields(self.entity))
+
+    @cached_property
+    def _facet(self) -> Encoder:
+        return Encoder.of(layout.own_fields(self.entity, facet=True))
+
+    @cached_property
+    def _local(self) -> Encoder:
+        return Encoder.of(layout.ext_fields(self.entity))
+
+    @cached_property
+    def _copied(self) -> tuple[str, ...]:
+        return tuple(each.name for each in layout.projected(self.entity))
+
+    def changes(self, old: Row | None, new: Row) -> tuple[dict[str, object], ...]:
+        """``[{field, old, new}]`` of all fields that differ. A sensitive one is named, its value never leaves the row (contract §2)."""
+        found: list[dict[str, object]] = []
+        for field in self.every:
+            before, after = (None if old is None else old.get(field.name)), new.get(field.name)
+            if before != after:
+                found.append({"field": field.name, "old": shown(field, before), "new": shown(field, after)})
+        return tuple(found)
+
+    def record_row(self, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
+        """The row of the record table as JSON columns; ``about`` holds common columns: version, who, when."""
+        kept = dict(ext) if self.entity.faceted else self._ext(row, ext)
+        places = {"id": str(id), "organization": str(organization), "ext": kept}
+        return {**self._record.encode(row), **places, **_common(about)}
+
+    def facet_row(self, id: UUID, record: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
+        """The row of the facet table; its copies of master fields are filled by the statement, from the master's row itself."""
+        places = {"id": str(id), "record": str(record), "organization": str(organization), "ext": self._ext(row, ext)}
+        return {**self._facet.encode(row), **places, **_common(about)}
+
+    def _ext(self, row: Row, ext: Row) -> dict[str, object]:
+        """``ext`` with the local fields of this organization; keys of others stay."""
+        return {name: value for name, value in {**ext, **self._local.encode(row)}.items() if value is not None}
+
+    def touched(self, old: Row, new: Row, *, facet: bool) -> bool:
+        """Whether a field of the record's row, or of the facet's, gets another value."""
+        return any(old.get(name) != new.get(name) for name in (self.inside if facet else self.outside))
+
+    def copies_touched(self, old: Row, new: Row) -> bool:
+        """Whether a field that facets carry a copy of gets another value; only then are other facets touched at all (facts A2)."""
+        return any(old.get(name) != new.get(name) for name in self._copied)
 
 
-def touched(entity: Entity, old: Row, new: Row, *, facet: bool) -> bool:
-    """Whether a field of the master, or of the facet, gets another value."""
-    return any(old.get(each.name) != new.get(each.name) for each in part(entity, facet=facet))
-
-
-def part(entity: Entity, *, facet: bool) -> tuple[Field, ...]:
-    """The fields kept in the facet's row, or in the record's; local ones lie in the facet, where there are facets."""
-    own = layout.own_fields(entity, facet)
-    return (*own, *layout.ext_fields(entity)) if facet == entity.faceted else own
-
-
-def names(entity: Entity, *, facet: bool) -> frozenset[str]:
-    return frozenset(each.name for each in part(entity, facet=facet))
-
-
-def record_row(entity: Entity, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
-    """The row of the record table as JSON columns; ``about`` holds common columns: version, who, when."""
-    own = encode(layout.own_fields(entity), row)
-    kept = dict(ext) if entity.faceted else local(entity, row, ext)
-    return {**own, "id": str(id), "organization": str(organization), "ext": kept, **common(about)}
-
-
-def facet_row(entity: Entity, id: UUID, record: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
-    """The row of the facet table; its copies of master fields are filled by the statement, from the master's row itself."""
-    own = encode(facet_fields(entity), row)
-    places = {"id": str(id), "record": str(record), "organization": str(organization)}
-    return {**own, **places, "ext": local(entity, row, ext), **common(about)}
-
-
-def local(entity: Entity, row: Row, ext: Row) -> dict[str, object]:
-    """``ext`` with the local fields of this organization; keys of others stay."""
-    mine = encode(layout.ext_fields(entity), row)
-    return {name: value for name, value in {**ext, **mine}.items() if value is not None}
-
-
-def common(about: Row) -> dict[str, object]:
+def _common(about: Row) -> dict[str, object]:
     return {name: plain(value) for name, value in about.items()}
-
-
-def projection_touched(entity: Entity, old: Row, new: Row) -> bool:
-    """Whether a master field that facets carry a copy of gets another value; only then are other facets touched at all (facts A2)."""
-    copied: Iterable[Field] = layout.projected(entity)
-    return any(old.get(each.name) != new.get(each.name) for each in copied)

@@ -1,6 +1,7 @@
 """Turns stored values into the JSON of their columns and back; the layout says which columns a field has. Never makes a statement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
@@ -16,25 +17,42 @@ from hezong.kernel.types.secret import Secret
 Json = Mapping[str, object]
 
 
-def encode(fields: tuple[Field, ...], values: Json) -> dict[str, object]:
-    """The columns of these fields by name, as JSON that PostgreSQL reads back exactly (decimals and bytes as text)."""
-    row: dict[str, object] = {}
-    for field in fields:
-        value = values.get(field.name)
-        columns = layout.columns(field)
-        if len(columns) == 1:
-            row[columns[0].name] = plain(value)
-        elif layout.searchable(field):
-            row.update(zip((each.name for each in columns), _search_text(value), strict=True))
-        else:
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The columns of some fields, worked out once for many rows."""
+
+    single: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[tuple[str, tuple[Column, ...]], ...]
+
+    @classmethod
+    def of(cls, fields: Iterable[Field]) -> "Encoder":
+        """Fields with one column, search texts, and the rest."""
+        pairs = [(each, layout.columns(each)) for each in fields]
+        single = [(each.name, columns[0].name) for each, columns in pairs if len(columns) == 1]
+        texts = [(each, columns) for each, columns in pairs if layout.searchable(each)]
+        others = [(each.name, columns) for each, columns in pairs if len(columns) > 1 and not layout.searchable(each)]
+        return cls(
+            tuple(single),
+            tuple((each.name, tuple(one.name for one in columns)) for each, columns in texts),
+            tuple(others),
+        )
+
+    def encode(self, values: Json) -> dict[str, object]:
+        """The columns by name, as JSON that PostgreSQL reads back exactly (decimals and bytes as text)."""
+        row = {column: plain(values.get(name)) for name, column in self.single}
+        for name, columns in self.texts:
+            row.update(zip(columns, _search_text(values.get(name)), strict=True))
+        for name, columns in self.others:
+            value = values.get(name)
             row.update((column.name, _part(column, value)) for column in columns)
-    return row
+        return row
 
 
 def plain(value: object) -> object:
     """A single value as JSON."""
     match value:
-        case None | bool() | int() | str() | list() | dict():
+        case None | str() | bool() | int() | list() | dict():
             return cast(object, value)
         case Decimal():
             return format(value, "f")

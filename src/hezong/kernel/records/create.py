@@ -1,10 +1,9 @@
 """Turns bodies into new records: all of a list or none, with their first facet where the entity has facets (contract §2, "Creating")."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity
 from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import (
     MOST_ROWS,
@@ -15,7 +14,7 @@ from hezong.kernel.records.body import (
     require_known,
     unwritable,
 )
-from hezong.kernel.records.change import Entry, changes, facet_row, names, record_row
+from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.idempotency import replayed
 from hezong.kernel.records.phases import Draft
@@ -29,6 +28,9 @@ from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
+
+SHORT = 10
+"""Records that the statement of the save itself answers; it looks through its own new rows without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +100,20 @@ def _new(desk: Desk, number: int, body: Body) -> New:
     entity = desk.seen_by(organization).entity
     found = given(entity, body, desk.tools)
     facet = new_id(desk.context.now) if entity.faceted else None
-    return New(number, record_id(desk.context, body.get("id")), new_draft(entity, organization, found), found, facet)
+    id = record_id(desk.context, body.get("id"))
+    return New(number, id, new_draft(desk.seen_by(organization), organization, found), found, facet)
 
 
-def new_draft(entity: Entity, organization: UUID, found: Given) -> Draft:
-    """The draft of a record that does not exist yet: all its parts are fresh."""
-    every = names(entity, facet=False) | names(entity, facet=True)
+def new_draft(desk: Desk, organization: UUID, found: Given) -> Draft:
+    """The draft of a record that does not exist yet: all its parts are fresh. The desk is the organization's."""
+    entity, every = desk.entity, desk.parts.outside | desk.parts.inside
     row = dict.fromkeys(sorted(every)) | {"organization": organization, **found.values}
     return Draft(entity, organization, row, found.names, every, every)
 
 
 async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Prepared:
     """Runs references, defaults, rights and checks over all rows; nothing is written. ``trusted`` rows are asked for no rights."""
-    async with desk.runtime.pools.read.acquire() as connection:
-        resolved = await desk.references.resolve(connection, [each.draft for each in rows], trusted)
+    resolved = await desk.references.resolve(desk.runtime.pools.read, [each.draft for each in rows], trusted)
     done: list[New] = []
     problems: dict[int, list[Problem]] = {}
     refused: dict[int, Problem] = {}
@@ -162,7 +164,7 @@ def require_create(desk: Desk, new: New) -> None:
     closed = unwritable(desk.entity, new.given.names)
     if closed:
         raise refuse("access.field", field=closed[0], name=closed[0])
-    record = as_record(desk.entity, new)
+    record = as_record(desk, new)
     shares = desk.judge.covering("create", record, record.facets[0] if record.facets else None)
     if not shares:
         raise refuse("access.verb", verb="create", entity=desk.entity.name)
@@ -171,17 +173,19 @@ def require_create(desk: Desk, new: New) -> None:
         raise refuse("access.field", field=min(hidden), name=min(hidden))
 
 
-def as_record(entity: Entity, new: New) -> Record:
+def as_record(desk: Desk, new: New) -> Record:
     """The row as if it were stored, to be judged."""
     row, user = new.draft.row, new.draft.row.get("created_by")
     creator = user if isinstance(user, UUID) else None
-    inside = names(entity, facet=True)
+    inside = desk.parts.inside
     values = {name: value for name, value in row.items() if name not in inside}
     facets: tuple[Facet, ...] = ()
     if new.facet is not None:
         mine = {name: row.get(name) for name in inside}
         facets = (Facet(new.facet, new.draft.organization, 1, mine, creator, links=new.draft.links),)
-    return Record(entity.name, new.id, 1, {**values, "organization": new.organization}, facets, links=new.draft.links)
+    return Record(
+        desk.entity.name, new.id, 1, {**values, "organization": new.organization}, facets, links=new.draft.links
+    )
 
 
 def require_clean(prepared: Prepared, single: bool) -> None:
@@ -196,9 +200,14 @@ def require_clean(prepared: Prepared, single: bool) -> None:
 
 
 async def write(desk: Desk, rows: Sequence[New], key: Idempotency | None = None, answered: bool = True) -> Written:
-    """Saves prepared rows in one statement."""
-    saving = saving_of(desk, rows, keyed=key is not None, answered=answered)
-    return await desk.save(saving, _wanted(rows), key, single=len(rows) == 1)
+    """Saves prepared rows in one statement. A long list is answered by a second one, which finds facets through their index."""
+    short = len(rows) <= SHORT
+    saving = saving_of(desk, rows, keyed=key is not None, answered=answered and short)
+    written = await desk.save(saving, _wanted(rows), key, single=len(rows) == 1)
+    if short or not answered:
+        return written
+    items = await read_items(desk.runtime, desk.context, desk.entity.name, written.ids)
+    return replace(written, items=items)
 
 
 def saving_of(desk: Desk, rows: Sequence[New], keyed: bool = False, answered: bool = True) -> Saving:
@@ -206,37 +215,41 @@ def saving_of(desk: Desk, rows: Sequence[New], keyed: bool = False, answered: bo
     shape = Shape("insert", "insert" if desk.entity.faceted else "none", keyed=keyed)
     facets = tuple(_facet_row(desk, each) for each in rows if each.facet is not None)
     records = tuple(_record_row(desk, each) for each in rows)
-    return Saving(desk.entity, shape, records, facets, tuple(entry_of(desk.context, each) for each in rows), answered)
+    return Saving(desk.entity, shape, records, facets, tuple(entry_of(desk, each) for each in rows), answered)
 
 
-def _about(context: Context, new: New) -> dict[str, object]:
-    about: dict[str, object] = {"version": 1, "created_by": context.user, "changed_by": context.user}
+def origin(desk: Desk, new: New) -> dict[str, object]:
+    """The common columns of a new row: who and when, unless a trusted load says otherwise."""
+    user = desk.context.user
+    about: dict[str, object] = {"version": 1, "created_by": user, "changed_by": user}
     return {**about, "created_at": None, "changed_at": None, "deleted_at": None, **new.about}
 
 
 def _record_row(desk: Desk, new: New) -> Mapping[str, object]:
-    about = _about(desk.context, new)
-    return record_row(new.draft.entity, new.id, new.organization, new.draft.row, EMPTY, about)
+    about = origin(desk, new)
+    parts = desk.seen_by(new.draft.organization).parts
+    return parts.record_row(new.id, new.organization, new.draft.row, EMPTY, about)
 
 
 def _facet_row(desk: Desk, new: New) -> Mapping[str, object]:
-    about, draft = _about(desk.context, new), new.draft
+    about, draft = origin(desk, new), new.draft
     assert new.facet is not None, "only rows with a facet come here"
-    return facet_row(draft.entity, new.facet, new.id, draft.organization, draft.row, EMPTY, about)
+    parts = desk.seen_by(draft.organization).parts
+    return parts.facet_row(new.facet, new.id, draft.organization, draft.row, EMPTY, about)
 
 
-def entry_of(context: Context, new: New) -> Entry:
+def entry_of(desk: Desk, new: New) -> Entry:
     """What history tells of a new record: everything that is not empty."""
     draft, at = new.draft, new.about.get("created_at")
     version = "1.1" if new.facet is not None else "1"
-    by = new.about.get("created_by", context.user)
+    by = new.about.get("created_by", desk.context.user)
     return Entry(
         new.id,
         draft.organization,
         version,
         "create",
         "create",
-        changes(draft.entity, None, draft.row),
+        desk.seen_by(draft.organization).parts.changes(None, draft.row),
         new.facet,
         at=None if at is None else str(at),
         by=by if isinstance(by, UUID) else None,

@@ -1,7 +1,7 @@
 """What one request to one entity works with: its rights, its phases, its references. Built once per request, written by nobody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from hezong.kernel.model.field import Entity
 from hezong.kernel.query.world import codes
 from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import at_rows
+from hezong.kernel.records.change import Parts
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
@@ -31,6 +32,7 @@ class Desk:
     runtime: Runtime
     context: Context
     entity: Entity
+    others: dict[UUID, "Desk"] = field(default_factory=dict[UUID, "Desk"], repr=False, compare=False)
 
     @classmethod
     def at(cls, runtime: Runtime, context: Context, entity: str) -> "Desk":
@@ -39,10 +41,14 @@ class Desk:
 
     def seen_by(self, organization: UUID) -> "Desk":
         """The desk with the entity as an organization has it, local fields included."""
-        structure = self.context.structure
-        chain = codes(structure, organization) if organization in structure.organizations else ()
-        entity = self.runtime.world.model.entity(self.entity.name, chain)
-        return self if entity is self.entity else Desk(self.runtime, self.context, entity)
+        found = self.others.get(organization)
+        if found is None:
+            structure = self.context.structure
+            chain = codes(structure, organization) if organization in structure.organizations else ()
+            entity = self.runtime.world.model.entity(self.entity.name, chain)
+            found = self if entity is self.entity else Desk(self.runtime, self.context, entity, self.others)
+            self.others[organization] = found
+        return found
 
     @cached_property
     def judge(self) -> Judge:
@@ -51,6 +57,10 @@ class Desk:
     @cached_property
     def tools(self) -> Tools:
         return Tools(self.runtime.vault, self.context.structure)
+
+    @cached_property
+    def parts(self) -> Parts:
+        return Parts(self.entity)
 
     @cached_property
     def phases(self) -> Phases:

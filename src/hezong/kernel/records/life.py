@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hezong.kernel.records.body import given, require_known, unwritable
-from hezong.kernel.records.change import Entry, changes, facet_row, names
+from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.phases import Draft
@@ -90,15 +90,14 @@ async def open_facet(runtime: Runtime, context: Context, entity: str, id: UUID, 
 async def _opening(desk: Desk, record: Record, organization: UUID, body: Body) -> Draft:
     """The completed row of the new facet. 403, then 422."""
     entity = desk.entity
-    inside = names(entity, facet=True)
+    inside = desk.parts.inside
     found = given(entity, body, desk.tools)
     outside = [*unwritable(entity, found.names), *sorted(found.names - inside)]
     if outside:
         raise refuse("access.field", field=outside[0], name=outside[0])
     row = {**record.values, **dict.fromkeys(inside), **found.values}
     draft = Draft(entity, organization, row, found.names, inside, inside, links=record.links)
-    async with desk.runtime.pools.read.acquire() as connection:
-        resolved = await desk.references.resolve(connection, [draft])
+    resolved = await desk.references.resolve(desk.runtime.pools.read, [draft])
     completed = desk.phases.complete(resolved.drafts[0])
     _require_open(desk, record, organization, completed)
     problems = [*found.problems, *resolved.problems.get(0, ()), *desk.phases.problems(completed)]
@@ -126,11 +125,11 @@ async def _opened(desk: Desk, record: Record, closed: Facet | None, draft: Draft
     if closed is None:
         about = {"version": 1, "created_by": desk.context.user, "changed_by": desk.context.user}
         about |= {"created_at": None, "changed_at": None, "deleted_at": None}
-        row = facet_row(desk.entity, facet, record.id, draft.organization, draft.row, EMPTY, about)
+        row = desk.parts.facet_row(facet, record.id, draft.organization, draft.row, EMPTY, about)
     else:
         row = renewed_facet(desk, record, closed, draft.row)
     before = None if closed is None else {**record.values, **closed.values}
-    found = changes(desk.entity, before or record.values, draft.row)
+    found = desk.parts.changes(before or record.values, draft.row)
     told = f"{record.version}.{version}"
     entry = Entry(record.id, draft.organization, told, "open", "open", found, facet, by=desk.context.user)
     saving = Saving(desk.entity, Shape("none", "update" if closed else "insert"), (), (row,), (entry,))

@@ -5,9 +5,7 @@ from dataclasses import replace
 from hezong.kernel.model.field import Entity, Move, Rule
 from hezong.kernel.records.record import Facet, Record, whole
 from hezong.kernel.records.right import Judge, Shares, barred
-from hezong.kernel.records.rule import Frame
 from hezong.kernel.records.runtime import MoveState
-from hezong.kernel.types import Context
 from hezong.kernel.types.problem import refuse
 
 
@@ -42,13 +40,13 @@ def from_here(entity: Entity, move: Move, record: Record, facet: Facet | None) -
     return lifecycle is not None and row.get(lifecycle.field) in move.sources
 
 
-def states(judge: Judge, context: Context, record: Record, facet: Facet | None) -> tuple[MoveState, ...]:
+def states(judge: Judge, record: Record, facet: Facet | None) -> tuple[MoveState, ...]:
     """The moves that start where the record stands, for ``GET`` (contract §2)."""
     entity = judge.entity
     if entity.lifecycle is None or (facet is None and entity.fields[entity.lifecycle.field].facet):
         return ()
     row = whole(record, facet)
-    frame = Frame.of(context, facet.organization if facet else record.organization)
+    frame = judge.frame(facet.organization if facet else record.organization)
     found: list[MoveState] = []
     for move in entity.lifecycle.moves.values():
         if from_here(entity, move, record, facet):

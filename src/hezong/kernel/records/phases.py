@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from hezong.kernel.hooks import Change, Hook, HookBook, HookKind
 from hezong.kernel.model.field import Entity, Field, FieldType, Move, Rule
 from hezong.kernel.records.record import Values, linked
-from hezong.kernel.records.rule import Frame
+from hezong.kernel.records.rule import Frame, Rules
 from hezong.kernel.records.value import Tools, parse
 from hezong.kernel.types import Context, Money, Problem, Refused
 
@@ -32,7 +33,7 @@ class Draft:
     move: Move | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phases:
     """The phases of one request: the hooks in force, and what values need."""
 
@@ -53,7 +54,11 @@ class Phases:
         return found
 
     def _frame(self, draft: Draft) -> Frame:
-        return Frame.of(self.context, draft.organization)
+        return self.rules.frame(draft.organization)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self.context)
 
     def _defaulted(self, draft: Draft) -> Draft:
         """Fills what a new part leaves open: what the body names stays as it is, null included."""

@@ -25,7 +25,7 @@ async def moves_of(
     """The moves of a record for ``GET …/{id}``; of a faceted one those of the facet shown at the top (none → empty)."""
     desk, record = await loaded(runtime, context, entity, id)
     if not desk.entity.faceted:
-        return states(desk.judge, context, record, None)
+        return states(desk.judge, record, None)
     shown = organization or implied(context)
     facet = None if shown is None else facet_for(context, record, shown)
-    return states(desk.judge, context, record, facet)
+    return states(desk.judge, record, facet)

@@ -12,7 +12,7 @@ from hezong.kernel.records.record import Values, whole
 from hezong.kernel.records.right import Judge
 from hezong.kernel.records.rule import access_rules, own_paths, rules_of
 from hezong.kernel.types import Context, Problem
-from hezong.kernel.types.ports import Connection
+from hezong.kernel.types.ports import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,13 @@ class References:
     def of(cls, model: Model, entity: Entity, context: Context) -> "References":
         return cls(model, entity, context, looked_through(model, entity))
 
-    async def resolve(self, connection: Connection, drafts: Sequence[Draft], trusted: bool = False) -> "Resolved":
-        """The drafts with their links, and problems by their place in the list; one statement at most."""
-        loaded = await load(connection, self.model, self._wants(drafts, trusted))
+    async def resolve(self, pool: Pool, drafts: Sequence[Draft], trusted: bool = False) -> "Resolved":
+        """The drafts with their links, and problems by their place in the list; one statement, or none where nothing is to be asked."""
+        wants = list(self._wants(drafts, trusted))
+        loaded: Loaded = {}
+        if wants:
+            async with pool.acquire() as connection:
+                loaded = await load(connection, self.model, wants)
         linked = tuple(replace(each, links={**each.links, **self._links(each, loaded)}) for each in drafts)
         return Resolved(linked, {} if trusted else self._problems(drafts, loaded))
 

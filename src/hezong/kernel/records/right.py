@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from hezong.kernel.access import Share, allowed
 from hezong.kernel.model.field import Entity
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
-from hezong.kernel.records.rule import Frame
+from hezong.kernel.records.rule import Frame, Rules
 from hezong.kernel.types import Context
 from hezong.kernel.types.problem import refuse
 
@@ -43,7 +44,11 @@ class Judge:
         return tuple(found)
 
     def frame(self, organization: UUID) -> Frame:
-        return Frame.of(self.context, organization)
+        return self.rules.frame(organization)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self.context)
 
     def covers(self, verb: str, record: Record, facet: Facet | None = None) -> bool:
         return bool(self.covering(verb, record, facet))

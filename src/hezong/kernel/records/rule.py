@@ -1,16 +1,40 @@
 """Evaluates the expressions of a model on rows of a save; collects which paths they read. Never decides what a false rule means."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from hezong.kernel.expr.problem import EvalError
-from hezong.kernel.expr.python import evaluate
+from hezong.kernel.expr.python import compile_python
 from hezong.kernel.model.field import Entity, Rule
 from hezong.kernel.types import Context, Problem, Refused
 
 Row = Mapping[str, object]
 Path = tuple[str, ...]
+Run = Callable[[Mapping[str, object]], object]
+
+
+@dataclass
+class Rules:
+    """The rules of one request as functions, each compiled once; and the frames of its organizations."""
+
+    context: Context
+    runs: dict[int, Run] = field(default_factory=dict[int, Run])
+    frames: dict[UUID | None, "Frame"] = field(default_factory=dict[UUID | None, "Frame"])
+
+    def run(self, rule: Rule) -> Run:
+        """The function of a rule. By identity: the model lives longer than any request, and comparing trees costs."""
+        found = self.runs.get(id(rule))
+        if found is None:
+            found = self.runs[id(rule)] = compile_python(rule.checked)
+        return found
+
+    def frame(self, organization: UUID | None) -> "Frame":
+        """What expressions know at an organization."""
+        found = self.frames.get(organization)
+        if found is None:
+            found = self.frames[organization] = Frame.of(self.context, organization, self)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +45,10 @@ class Frame:
     org: Row
     now: object
     today: object
+    rules: "Rules"
 
     @classmethod
-    def of(cls, context: Context, organization: UUID | None) -> "Frame":
+    def of(cls, context: Context, organization: UUID | None, rules: "Rules") -> "Frame":
         session = context.session
         user: Row = {"id": context.user, "login": session.login, "name": session.name}
         known = context.structure.organizations.get(organization) if organization else None
@@ -36,7 +61,7 @@ class Frame:
                 "kind": known.kind,
                 "currency": known.currency,
             }
-        return cls(user, org, context.now, context.today)
+        return cls(user, org, context.now, context.today, rules)
 
     def value(self, rule: Rule, row: Row, old: Row | None = None) -> object:
         """The value of a rule on a row. Raises Refused with ``expr.overflow`` or ``expr.division``."""
@@ -49,7 +74,7 @@ class Frame:
             "today": self.today,
         }
         try:
-            return evaluate(rule.checked, environment)
+            return self.rules.run(rule)(environment)
         except EvalError as error:
             raise Refused(Problem(error.code)) from error
 
@@ -60,8 +85,8 @@ class Frame:
 
 def rules_of(entity: Entity) -> Iterable[Rule]:
     """All rules that a save of the entity may evaluate."""
-    for field in entity.fields.values():
-        for rule in (field.default, field.compute, field.check):
+    for each in entity.fields.values():
+        for rule in (each.default, each.compute, each.check):
             if isinstance(rule, Rule):
                 yield rule
     yield from (check.rule for check in entity.checks.values())

@@ -1,12 +1,14 @@
 """What a save needs besides the request, as frozen values handed in by the caller; nothing here is global."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
 from hezong.kernel.query.run import Plans
+from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
+from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Clock, Pools, Vault
 
 Body: TypeAlias = Mapping[str, object]
@@ -15,13 +17,25 @@ Body: TypeAlias = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The database, the model in force, the keeper of secrets and the clock. ``plans``: texts of statements, shared while the world lasts."""
+    """The database, the model in force, the keeper of secrets and the clock.
+
+    ``plans``: texts of statements, shared while the world lasts. ``sights``: remembers what askers may see, with its shape, for
+    servers that ask again and again; without it each answer works the rights out anew.
+    """
 
     pools: Pools
     world: World
     vault: Vault
     clock: Clock
     plans: Plans = field(default_factory=Plans)
+    sights: Callable[[World, Context], tuple[Sight, Hashable]] | None = None
+
+    def sight(self, context: Context) -> tuple[Sight, Hashable]:
+        """What the asker may see, and the shape of it, by which statements are remembered."""
+        if self.sights is not None:
+            return self.sights(self.world, context)
+        sight = Sight(self.world, context)
+        return sight, sight.shape()
 
 
 @dataclass(frozen=True, slots=True)

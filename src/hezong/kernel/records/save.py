@@ -128,8 +128,8 @@ def _statement(runtime: Runtime, context: Context, saving: Saving) -> Statement:
     if not saving.answered:
         key = (runtime.world.version, "save", saving.entity.name, saving.shape)
         return runtime.plans.get(key, lambda: Statement(render(saving.entity, saving.shape), ()))
-    sight = Sight(runtime.world, context)
-    key = (sight.shape(), "save", saving.entity.name, saving.shape)
+    sight, seen = runtime.sight(context)
+    key = (seen, "save", saving.entity.name, saving.shape)
     planned = runtime.plans.get(key, lambda: _planned(sight, saving))
     return Statement(planned.sql, tuple(fill(planned.arguments, sight, Filling())))
 

@@ -120,25 +120,33 @@ def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     kept = 'saved s on s."id" = j."record"' if shape.record != "none" else 'related s on s."id" = j."facet"'
     name = literal(entity.name)
     yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
+    before, last = _before(shape)
     yield f"""trail as (insert into {control("history")}
   ("entity", "record", "facet", "organization", "version", "at", "by", "verb", "batch", "changes", "previous", "hash")
   select {name}, j."record", j."facet", j."organization", j."version", coalesce(j."at", {_NOW}), j."by", j."verb", {BATCH}::uuid,
-    j."changes", p."hash", {digest(name)}
-  from journal j left join lateral (select h."hash" from {control("history")} h
-    where h."record" = j."record" order by h."id" desc limit 1) p on true)"""
+    j."changes", {last}, {digest(name, last)}
+  from journal j{before})"""
     yield f"""told as (insert into {control("outbox")}
   ("entity", "record", "facet", "organization", "kind", "version", "at", "batch")
   select {name}, j."record", j."facet", j."organization", j."kind", j."version", {_NOW}, {BATCH}::uuid from journal j)"""
 
 
-def digest(name: str) -> str:
+def _before(shape: Shape) -> tuple[str, str]:
+    """The last hash of each record's history: a join and the value; a new record has none."""
+    if shape.record == "insert":
+        return "", "null::bytea"
+    look = f'select h."hash" from {control("history")} h where h."record" = j."record" order by h."id" desc limit 1'
+    return f" left join lateral ({look}) p on true", 'p."hash"'
+
+
+def digest(name: str, last: str) -> str:
     """The hash of a history row over the one before it and its own content; whoever verifies renders the same text."""
     at = f"to_char(coalesce(j.\"at\", {_NOW}) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
     content = (
         f'jsonb_build_array({name}, j."record", j."facet", j."organization", j."version", {at},'
         f' j."by", j."verb", {BATCH}::uuid, j."changes")'
     )
-    return f"sha256(coalesce(p.\"hash\", ''::bytea) || convert_to({content}::text, 'UTF8'))"
+    return f"sha256(coalesce({last}, ''::bytea) || convert_to({content}::text, 'UTF8'))"
 
 
 def _keyed() -> str:

@@ -6,8 +6,8 @@ from typing import cast
 from uuid import UUID
 
 from hezong.kernel.records.body import given, require_known
-from hezong.kernel.records.change import Entry, changes, facet_row, names
-from hezong.kernel.records.create import New, new_draft, prepare, require_clean, saving_of
+from hezong.kernel.records.change import Entry
+from hezong.kernel.records.create import New, new_draft, origin, prepare, require_clean, saving_of
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY
@@ -63,7 +63,7 @@ def _new(desk: Desk, number: int, id: UUID, organization: UUID, body: Body, stew
     found = given(entity, body, desk.tools, ABOUT)
     about = {name: _origin(name, body[name]) for name in ORIGIN if body.get(name) is not None}
     facet = new_id(desk.context.now) if entity.faceted else None
-    return New(number, id, new_draft(entity, organization, found), found, facet, about, steward)
+    return New(number, id, new_draft(desk.seen_by(organization), organization, found), found, facet, about, steward)
 
 
 def _facets(row: Body) -> list[dict[str, object]]:
@@ -89,8 +89,7 @@ async def _further(desk: Desk, rows: Sequence[Body], saved: Mapping[int, New]) -
 def _beside(desk: Desk, first: New, facet: Body) -> New:
     """One more facet of a saved record; its row holds the master's values, so that rules see both."""
     new = _new(desk, first.number, first.id, _organization(desk.context, facet), facet, first.steward)
-    entity = new.draft.entity
-    inside = names(entity, facet=True)
+    inside = desk.seen_by(new.draft.organization).parts.inside
     master = {name: value for name, value in first.draft.row.items() if name not in inside}
     return New(new.number, new.id, _over(new, master, inside), new.given, new.facet, new.about, new.steward)
 
@@ -104,13 +103,13 @@ def _opening(desk: Desk, rows: Sequence[New]) -> Saving:
     entries: list[Entry] = []
     facets: list[Mapping[str, object]] = []
     for each in rows:
-        draft, entity, at = each.draft, each.draft.entity, each.about.get("created_at")
-        inside = names(entity, facet=True)
-        blank = {**draft.row, **dict.fromkeys(inside)}
-        about = {"version": 1, "created_by": desk.context.user, "changed_by": desk.context.user, "created_at": None, "changed_at": None, "deleted_at": None, **each.about}  # fmt: skip
+        draft, at = each.draft, each.about.get("created_at")
+        parts = desk.seen_by(draft.organization).parts
+        blank = {**draft.row, **dict.fromkeys(parts.inside)}
+        about = origin(desk, each)
         assert each.facet is not None, "only faceted entities come here"
-        facets.append(facet_row(entity, each.facet, each.id, draft.organization, draft.row, EMPTY, about))
-        found = changes(entity, blank, draft.row)
+        facets.append(parts.facet_row(each.facet, each.id, draft.organization, draft.row, EMPTY, about))
+        found = parts.changes(blank, draft.row)
         by = each.about.get("created_by", desk.context.user)
         entries.append(
             Entry(each.id, draft.organization, "1.1", "open", "open", found, each.facet, None if at is None else str(at), by if isinstance(by, UUID) else None)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hezong.kernel.model.field import Entity, Field
 from hezong.kernel.model.model import Model
-from hezong.kernel.records.column import encode
+from hezong.kernel.records.column import Encoder
 from hezong.kernel.records.load import Want, branches, load
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.right import Judge
@@ -45,9 +45,8 @@ def unique_fields(entity: Entity) -> tuple[Field, ...]:
 
 def key_of(field: Field, row: Row) -> object:
     """The value that must be unique, as JSON: of a sensitive field its keyed hash."""
-    columns = encode((field,), row)
     part = Part.HASH if field.sensitive else Part.VALUE
-    return columns[layout.column(field, part).name]
+    return Encoder.of((field,)).encode(row)[layout.column(field, part).name]
 
 
 def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:

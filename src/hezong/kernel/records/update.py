@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hezong.kernel.model.field import Move
 from hezong.kernel.records.body import ABOUT, Given, given, require_known, unwritable
-from hezong.kernel.records.change import Entry, changes, facet_row, names, projection_touched, record_row, touched
+from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import Version, conflicts, fits, originals, require_version, stale
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.move import from_here, missing, require_move, shares_of
@@ -135,7 +135,7 @@ async def _place(desk: Desk, request: Request) -> Place:
 
 
 def _needs_facet(desk: Desk, request: Request) -> bool:
-    inside = names(desk.entity, facet=True)
+    inside = desk.parts.inside
     lifecycle = desk.entity.lifecycle
     moved = request.move is not None and lifecycle is not None and lifecycle.field in inside
     return moved or any(name in inside for name in request.fields)
@@ -182,7 +182,7 @@ def _checked(desk: Desk, request: Request) -> list[str]:
 
 def _require_facet_rights(place: Place, request: Request) -> None:
     desk, record, facet = place.desk, place.record, place.facet
-    inside = names(desk.entity, facet=True)
+    inside = desk.parts.inside
     fields = _checked(desk, request)
     anywhere = desk.judge.anywhere("update", record)
     if not anywhere:
@@ -259,8 +259,7 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
         desk.entity, facet.organization if facet else record.organization, row, found.names, frozenset(), _watched(place, request), old,
         links={**record.links, **(facet.links if facet else {})}, move=request.move,
     )  # fmt: skip
-    async with desk.runtime.pools.read.acquire() as connection:
-        resolved = await desk.references.resolve(connection, [_stripped(draft)])
+    resolved = await desk.references.resolve(desk.runtime.pools.read, [_stripped(draft)])
     completed = desk.phases.complete(resolved.drafts[0])
     problems += resolved.problems.get(0, [])
     problems += _condition(place, request, completed)
@@ -278,11 +277,11 @@ def _stripped(draft: Draft) -> Draft:
 
 def _watched(place: Place, request: Request) -> frozenset[str]:
     """The fields of the parts that are being saved: derived fields are renewed and required ones asked for only there."""
-    entity = place.desk.entity
-    outside = names(entity, facet=False)
-    if not entity.faceted:
+    parts = place.desk.parts
+    outside = parts.outside
+    if not place.desk.entity.faceted:
         return outside
-    inside = names(entity, facet=True) if place.facet is not None else frozenset[str]()
+    inside = parts.inside if place.facet is not None else frozenset[str]()
     master = any(name in outside for name in request.fields) or STEWARD in request.body
     return inside | outside if master else inside
 
@@ -331,9 +330,9 @@ def _saving(place: Place, request: Request, draft: Draft) -> Saving:
     desk, record, facet = place.desk, place.record, place.facet
     entity, old = desk.entity, {**record.values, **(facet.values if facet else {})}
     moved = old["organization"] != draft.row["organization"]
-    master = moved or touched(entity, old, draft.row, facet=False)
-    inner = facet is not None and touched(entity, old, draft.row, facet=True)
-    copies = entity.faceted and master and (moved or projection_touched(entity, old, draft.row))
+    master = moved or desk.parts.touched(old, draft.row, facet=False)
+    inner = facet is not None and desk.parts.touched(old, draft.row, facet=True)
+    copies = entity.faceted and master and (moved or desk.parts.copies_touched(old, draft.row))
     shape = Shape("update" if master else "none", "update" if inner else "none", copies=copies)
     rows = (renewed_record(desk, record, draft.row),) if master else ()
     facets = (renewed_facet(desk, record, facet, draft.row),) if inner and facet else ()
@@ -348,7 +347,7 @@ def renewed_record(
     about = {"version": record.version, "changed_by": desk.context.user, "changed_at": None, "deleted_at": deleted_at}
     organization = row["organization"]
     assert isinstance(organization, UUID), "every record has an organization"
-    return record_row(desk.entity, record.id, organization, row, record.ext, about)
+    return desk.parts.record_row(record.id, organization, row, record.ext, about)
 
 
 def renewed_facet(
@@ -356,13 +355,13 @@ def renewed_facet(
 ) -> Mapping[str, object]:
     """The facet's row after a change."""
     about = {"version": facet.version, "changed_by": desk.context.user, "changed_at": None, "deleted_at": deleted_at}
-    return facet_row(desk.entity, facet.id, record.id, facet.organization, row, facet.ext, about)
+    return desk.parts.facet_row(facet.id, record.id, facet.organization, row, facet.ext, about)
 
 
 def _entry(place: Place, request: Request, draft: Draft, old: Mapping[str, object], master: bool, inner: bool) -> Entry:
     record, facet = place.record, place.facet
     version = str(record.version + master) if facet is None else f"{record.version + master}.{facet.version + inner}"
-    found = changes(place.desk.entity, old, draft.row)
+    found = place.desk.parts.changes(old, draft.row)
     if old["organization"] != draft.row["organization"]:
         found = (
             *found,

@@ -6,7 +6,8 @@ everything is undone and tried again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from random import uniform
 from typing import TypeVar
 
@@ -21,6 +22,10 @@ from hezong.kernel.schema.steps import Step
 from hezong.kernel.types import Problem, Refused
 
 ATTEMPTS = 10
+PAUSE = 0.1
+"""Seconds between two questions for a lock."""
+NOTICED = 1.0
+"""Seconds within which every worker works by a new version (contract §1)."""
 BUILDING = 0x48657A6F
 """The advisory lock of those who build indexes: two of them would wait for each other."""
 
@@ -50,6 +55,19 @@ async def in_transaction(connection: Connection, work: Callable[[], Awaitable[Re
         # Readers that queued behind the lock go first; two publishers do not meet again at once.
         await asyncio.sleep(uniform(0.05, 0.3))  # noqa: S311  spreads retries, guards nothing
     raise AssertionError("the last attempt returns or raises")
+
+
+@asynccontextmanager
+async def alone(connection: Connection, lock: int) -> AsyncIterator[None]:
+    """Holds an advisory lock. Asks again and again instead of waiting: who waits in a statement holds back index builds."""
+    # The other holder is a process of its own: nothing here could tell that it is done.
+    while not await connection.fetchval("select pg_try_advisory_lock($1)", lock):  # noqa: ASYNC110  as just said
+        await asyncio.sleep(PAUSE)
+    try:
+        yield
+    finally:
+        if not connection.is_closed():
+            await connection.execute("select pg_advisory_unlock($1)", lock)
 
 
 async def apply_inside(connection: Connection, desired: Catalogue, roles: Roles) -> Plan:
@@ -90,10 +108,19 @@ async def apply_after(connection: Connection, found: Plan) -> tuple[Problem, ...
     if not found.after or not await connection.fetchval("select pg_try_advisory_lock($1)", BUILDING):
         return ()
     try:
-        results = [await _build(connection, step) for step in found.after]
+        results = [await _build(connection, step) for step in found.after if not step.settled]
+        await _settle(found.after)
+        results += [await _build(connection, step) for step in found.after if step.settled]
     finally:
-        await connection.execute("select pg_advisory_unlock($1)", BUILDING)
+        if not connection.is_closed():
+            await connection.execute("select pg_advisory_unlock($1)", BUILDING)
     return tuple(each for each in results if each is not None)
+
+
+async def _settle(steps: tuple[Step, ...]) -> None:
+    """Waits, where a step needs it, until no worker writes by the version before."""
+    if any(step.settled for step in steps):
+        await asyncio.sleep(NOTICED)
 
 
 async def _build(connection: Connection, step: Step) -> Problem | None:

@@ -60,7 +60,10 @@ def plan(desired: Catalogue, live: Live, roles: Roles) -> Plan:
         *_rights(desired, live, moved),
     )
     return Plan(
-        tuple(sorted(found, key=lambda step: step.after)), problems, _unique(desired, moved), _spell(desired, moved)
+        tuple(sorted(found, key=lambda step: (step.after, step.settled))),
+        problems,
+        _unique(desired, moved),
+        _spell(desired, moved),
     )
 
 
@@ -175,7 +178,7 @@ def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
         if fresh and table.master and table.name in moved.filled:
             step = steps.fill_copies(table.name, table.master, fresh)
             yield step
-            yield replace(step, after=True)
+            yield replace(step, after=True, settled=True)
 
 
 def _foreigns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:

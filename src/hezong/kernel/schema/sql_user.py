@@ -44,6 +44,14 @@ async def make_login(
     return password
 
 
+async def find_person(owner: Connection, login: str) -> UUID:
+    """The id of the person who signs in by that name. Refused ``request.not_found``."""
+    found = await owner.fetchval('select "id" from "hz"."user" where "login" = $1 and "deleted_at" is null', login)
+    if found is None:
+        raise refuse("request.not_found", login=login)
+    return found
+
+
 async def drop_login(administrator: Connection, owner: Connection, login: str) -> None:
     """Takes the person away first, so that an open connection sees nothing more, then the role."""
     if NAME.fullmatch(login) is None:

@@ -18,7 +18,8 @@ class Step:
     """One change of the database. ``after``: outside of the transaction, once the new model is in force, without
     blocking.
 
-    ``blocks``: writers of a table may wait for as long as the step takes, which grows with the table.
+    ``blocks``: writers of a table may wait for as long as the step takes, which grows with the table. ``settled``: it runs
+    when every worker has noticed the new version.
     """
 
     what: str
@@ -26,6 +27,7 @@ class Step:
     sql: str
     after: bool = False
     blocks: bool = False
+    settled: bool = False
 
 
 def create_table(table: Table, roles: Roles) -> Step:

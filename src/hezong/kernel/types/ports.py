@@ -25,10 +25,14 @@ class Pool(Protocol):
 
 
 class Pools(Protocol):
-    """``read`` reads under compiled rights, ``write`` writes under row policies, ``owner`` changes tables and loads trusted rows."""
+    """``read`` reads under compiled rights, planning each statement for its arguments; ``steady`` does so with one plan for all;
+    ``write`` writes under row policies, ``owner`` changes tables and loads trusted rows."""
 
     @property
     def read(self) -> Pool: ...
+
+    @property
+    def steady(self) -> Pool: ...
 
     @property
     def write(self) -> Pool: ...
