@@ -113,7 +113,7 @@ def new_draft(desk: Desk, organization: UUID, found: Given) -> Draft:
 
 async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Prepared:
     """Runs references, defaults, rights and checks over all rows; nothing is written. ``trusted`` rows are asked for no rights."""
-    resolved = await desk.references.resolve(desk.runtime.pools.read, [each.draft for each in rows], trusted)
+    resolved = await desk.references.resolve(desk.runtime.pools.steady, [each.draft for each in rows], trusted)
     done: list[New] = []
     problems: dict[int, list[Problem]] = {}
     refused: dict[int, Problem] = {}
