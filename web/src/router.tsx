@@ -2,7 +2,7 @@
 import { Navigate, Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
-import { useModel } from './meta/model'
+import { mainLists, useModel } from './meta/model'
 import { StateView } from './ui/States'
 import { readListSearch } from './views/list/search'
 
@@ -32,9 +32,9 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The first list of the model stands in for a start page. */
+/** The first of the main lists stands in for a start page. */
 function Home() {
-  const first = useModel().navigation.flatMap((group) => group.entities)[0]
+  const first = mainLists(useModel())[0]?.name
   return first ? <Navigate to="/records/$entity" params={{ entity: first }} search={{}} replace /> : <NotFound />
 }
 

@@ -24,6 +24,7 @@ const CASES: [string, Clause, string][] = [
   ['number range', { field: 'weight', op: 'between', values: ['1.5', '20'] }, 'weight >= 1.5 && weight <= 20'],
   ['at least', { field: 'price', op: 'between', values: ['100', ''] }, 'price >= 100'],
   ['at most', { field: 'price', op: 'between', values: ['', '100'] }, 'price <= 100'],
+  ['tag', { field: 'labels', op: 'has', values: ['rare'] }, "'rare' in labels"],
   ['yes', { field: 'sharp', op: 'yes', values: [] }, 'sharp == true'],
   ['past days', { field: 'bought_on', op: 'past', values: ['30'] }, 'bought_on >= today() - days(30)'],
   ['older', { field: 'changed_at', op: 'older', values: ['7'] }, 'changed_at < now() - days(7)'],

@@ -12,6 +12,7 @@ const raw = {
     keeper: { type: 'ref', title: 'Keeper', entity: 'user', facet: true, state: 'editable' },
     price: { type: 'money', title: 'Price', facet: true, state: 'editable' },
     weight: { type: 'decimal', title: 'Weight', state: 'editable' },
+    labels: { type: 'tags', title: 'Labels', state: 'editable' },
     sharp: { type: 'bool', title: 'Sharp', state: 'editable' },
     bought_on: { type: 'date', title: 'Bought on', state: 'editable' },
     changed_at: { type: 'datetime', title: 'Changed', state: 'readonly' },

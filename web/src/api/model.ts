@@ -21,6 +21,6 @@ export function completeEntity(name: string, entity: Entity): Entity {
     moves: (entity.moves ?? []).map((move) => ({ ...move, from: [move.from].flat() })),
     actions: entity.actions ?? [],
     checks: entity.checks ?? [],
-    views: { list: entity.views?.list ?? [entity.label], form: entity.views?.form ?? [] },
+    views: { list: entity.views?.list ?? [entity.label], form: entity.views?.form ?? [], filters: entity.views?.filters ?? [], order: entity.views?.order ?? [] },
   }
 }

@@ -15,8 +15,15 @@ export interface ListAsk {
 
 const base = (entity: string, id?: string) => `/api/records/${entity}${id ? `/${id}` : ''}`
 
-export function listRecords({ entity, ...query }: ListAsk, signal?: AbortSignal): Promise<Page> {
-  return send<Page>(base(entity), signal ? { query, signal } : { query })
+export async function listRecords({ entity, ...query }: ListAsk, signal?: AbortSignal): Promise<Page> {
+  const page = await send<Page>(base(entity), signal ? { query, signal } : { query })
+  return query.rows === 'relationships' ? { ...page, items: page.items.map(standForFacet) } : page
+}
+
+/** Where rows stand for relationships an item brings just its own facet; it is named, so that later answers cannot hide which one. */
+function standForFacet(item: Item): Item {
+  const [facet] = item.facets ?? []
+  return facet && !item.facet ? { ...item, facet } : item
 }
 
 export const readRecord = (entity: string, id: string) => send<Item>(base(entity, id))

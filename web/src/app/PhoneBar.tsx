@@ -1,7 +1,7 @@
 // The five places at the foot of a phone: two lists, create, all lists, the person.
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { can, useModel } from '../meta/model'
+import { can, mainLists, useModel } from '../meta/model'
 import { Icon } from '../ui/Icon'
 import { iconFor } from '../ui/icons'
 import { Menu } from '../ui/overlays'
@@ -12,12 +12,12 @@ export function PhoneBar() {
   const model = useModel()
   const navigate = useNavigate()
   const params = useParams({ strict: false }) as { entity?: string }
-  const names = model.navigation.flatMap((group) => group.entities)
-  const current = model.entities[params.entity ?? names[0] ?? '']
+  const lists = mainLists(model)
+  const current = params.entity ? model.entities[params.entity] : lists[0]
   const open = (entity: string) => void navigate({ to: '/records/$entity', params: { entity }, search: {} })
   return (
     <nav className={styles.bar} aria-label={t('shell.navigation')}>
-      {names.slice(0, 2).flatMap((name) => model.entities[name] ?? []).map((entity) => (
+      {lists.slice(0, 2).map((entity) => (
         <Link key={entity.name} to="/records/$entity" params={{ entity: entity.name }} search={{}} activeOptions={{ includeSearch: false }} className={styles.place}>
           <Icon name={iconFor(entity.icon)} size={24} />
           {entity.plural}

@@ -8,10 +8,12 @@ import { makeId } from '../api/ids'
 import { createRecord } from '../api/records'
 import type { Item } from '../api/types'
 import { showToast } from '../app/toasts'
+import { useModel } from '../meta/model'
 import { labelOf, toWritten } from '../meta/values'
 import type { Entity } from '../meta/types'
 import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
+import { failedChecks } from './checks'
 import { DuplicateHint } from './DuplicateHint'
 import { FormField } from './FormField'
 import { OrganizationField, useTargets } from './OrganizationField'
@@ -34,7 +36,14 @@ export function CreateForm({ entity, preset, onCreated, onCancel }: CreateFormPr
   const form = useForm<Values>({ defaultValues: {} })
   const targets = useTargets()
   const [organization, setOrganization] = useState(targets[0]?.id ?? '')
+  const { me } = useModel()
+  const [failed, setFailed] = useState<string[]>([])
   const { submit, error, busy } = useCreate(entity, organization, preset, onCreated)
+  const check = (values: Values) => {
+    const found = failedChecks(entity, { ...values, ...preset }, me)
+    setFailed(found)
+    return found.length > 0 ? undefined : submit(values)
+  }
   const needsOrganization = targets.length > 1 && entity.name !== 'organization'
   const messages = error ? messagesByField(error) : {}
   const general = error && (messages[''] ?? (error.problems.length === 0 ? error.message : undefined))
@@ -43,13 +52,14 @@ export function CreateForm({ entity, preset, onCreated, onCancel }: CreateFormPr
       <form
         className={styles.form}
         noValidate
-        onSubmit={(event) => void form.handleSubmit(submit, () => undefined)(event)}
+        onSubmit={(event) => void form.handleSubmit(check)(event)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) event.currentTarget.requestSubmit()
         }}
       >
         <div className={styles.scroll}>
           {general && <div className={styles.error} role="alert"><Icon name="alert" />{error.kind === 'offline' ? t('common.error.offline') : general}</div>}
+          {failed.map((text) => <div key={text} className={styles.error} role="alert"><Icon name="alert" />{text}</div>)}
           {needsOrganization && <OrganizationField targets={targets} value={organization} onChange={setOrganization} error={messages.organization} />}
           {sections.map((section, place) => (
             <section key={section.name} className={styles.section} aria-label={section.title}>

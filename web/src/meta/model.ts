@@ -21,6 +21,13 @@ export function fieldsOf(entity: Entity, names: readonly string[]): Field[] {
   return names.flatMap((name) => entity.fields[name] ?? [])
 }
 
+/** The lists people work in come first: those that organizations share, then those they add to, then those they look things up in. */
+export function mainLists(model: Model): Entity[] {
+  const rank = (entity: Entity) => (entity.faceted ? 0 : can(entity, 'create') ? 1 : 2)
+  const listed = model.navigation.flatMap((group) => group.entities).flatMap((name) => model.entities[name] ?? [])
+  return listed.toSorted((left, right) => rank(left) - rank(right))
+}
+
 /** A stage changes through its moves alone, and a list of records is changed record by record. */
 export function isEditable(entity: Entity, field: Field): boolean {
   return can(entity, 'update') && field.state === 'editable' && field.type !== 'stage' && field.type !== 'many'

@@ -53,7 +53,7 @@ export interface Entity {
   fields: Record<string, Field>
   moves: MoveRule[]
   actions: { name: string; title: string }[]
-  views: { list: string[]; form: FormSection[] }
+  views: { list: string[]; form: FormSection[]; filters: string[]; order: string[] }
   checks: { name: string; title: string; expr: unknown }[]
 }
 

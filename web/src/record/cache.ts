@@ -47,6 +47,7 @@ export function withAnswer(item: Item, answer: Item): Item {
   const facet = answer.facets?.find((one) => one.id === facetId)
   next.facet = item.facet as Facet | string
   if (!facet) return next
+  next.facets = [facet]
   if (typeof item.facet === 'object') next.facet = facet
   for (const name of Object.keys(facet)) if (name in item && name !== 'id' && name !== 'version') next[name] = facet[name]
   return next

@@ -25,7 +25,7 @@ import { organizationField } from './columns'
 import { nextOrder, readOrder, writeOrder } from './filter/clauses'
 import { FilterBar } from './filter/FilterBar'
 import styles from './list.module.css'
-import { type ListSearch, columnsOf, toAsk } from './search'
+import { type ListSearch, columnsOf, orderOf, toAsk } from './search'
 
 const route = getRouteApi('/records/$entity')
 
@@ -69,7 +69,7 @@ function EntityList({ entity }: { entity: Entity }) {
       <FilterBar
         entity={entity}
         filter={search.filter}
-        order={search.order}
+        order={orderOf(entity, search)}
         subject={search.rows ? t('list.relationshipsOf', { name: entity.plural }) : entity.plural}
         onFilter={(filter) => set({ filter })}
         onOrder={(order) => set({ order })}
@@ -86,7 +86,7 @@ function EntityList({ entity }: { entity: Entity }) {
                 fields={fields}
                 items={items}
                 label={entity.plural}
-                order={readOrder(search.order)}
+                order={readOrder(orderOf(entity, search))}
                 peek={search.peek}
                 selection={selection}
                 onSelection={setSelection}

@@ -28,10 +28,14 @@ export const PAGE = 50
 export function toAsk(entity: Entity, search: ListSearch): ListAsk {
   const ask: ListAsk = { entity: entity.name, limit: PAGE }
   if (search.filter) ask.filter = search.filter
-  if (search.order) ask.order = search.order
+  const order = orderOf(entity, search)
+  if (order) ask.order = order
   if (search.rows && entity.faceted) ask.rows = search.rows
   return ask
 }
+
+/** The order asked for, else that of the model's view. */
+export const orderOf = (entity: Entity, search: ListSearch) => search.order ?? (entity.views.order.join(',') || undefined)
 
 /** The columns asked for, else those of the model's list view; the name of the record always comes first. */
 export function columnsOf(entity: Entity, search: ListSearch): Field[] {

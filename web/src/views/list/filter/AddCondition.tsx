@@ -57,7 +57,9 @@ function FieldList({ entity, onPick }: { entity: Entity; onPick: (clause: Clause
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
-  const fields = Object.values(entity.fields).filter((field) => filterKind(field) !== 'none' && (!wanted || field.title.toLowerCase().includes(wanted) || field.name.includes(wanted)))
+  const proposed = entity.views.filters
+  const rank = (field: Field) => (proposed.includes(field.name) ? proposed.indexOf(field.name) : proposed.length)
+  const fields = Object.values(entity.fields).toSorted((left, right) => rank(left) - rank(right)).filter((field) => filterKind(field) !== 'none' && (!wanted || field.title.toLowerCase().includes(wanted) || field.name.includes(wanted)))
   const pick = (field: Field | undefined) => {
     const operator = field && operatorsFor(filterKind(field), field.entity)[0]
     if (field && operator) onPick({ field: field.name, op: operator.name, values: operator.asks === 'days' ? ['30'] : [] })

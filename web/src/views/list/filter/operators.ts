@@ -114,7 +114,17 @@ const TIMES = dateOperators('now()', timeLiteral, 'datetime')
 const dateEnd = reader(`${NAME} <= date\\( ${STRING} \\)`, ([text]) => readDay(text, true))
 const timeEnd = reader(`${NAME} < datetime\\( ${STRING} \\)`, ([text]) => readDay(text, true))
 
+const TAGS: Operator[] = [{ name: 'has', asks: 'text', write: (field, values) => `${quote(first(values))} in ${field}`, read: readTag }]
+
+/** A tag stands before the field, so its groups come the other way round. */
+function readTag(clause: string): { field: string; values: string[] } | null {
+  const [, literal = '', field] = pattern(`${STRING} in ${NAME}`).exec(clause.trim()) ?? []
+  const value = unquote(literal)
+  return field === undefined || value === null ? null : { field, values: [value] }
+}
+
 const BY_TYPE: Record<string, Operator[]> = {
+  tags: TAGS,
   text: [...TEXT, empty, filled],
   choice: [...OPTIONS, empty, filled],
   stage: OPTIONS,
@@ -126,7 +136,7 @@ const BY_TYPE: Record<string, Operator[]> = {
   none: [],
 }
 
-export type FilterKind = 'text' | 'choice' | 'stage' | 'ref' | 'number' | 'bool' | 'date' | 'datetime' | 'none'
+export type FilterKind = 'text' | 'tags' | 'choice' | 'stage' | 'ref' | 'number' | 'bool' | 'date' | 'datetime' | 'none'
 
 export function operatorsFor(kind: FilterKind, refersTo?: string): Operator[] {
   const operators = BY_TYPE[kind] ?? []
