@@ -77,7 +77,9 @@ async def draft_with(person, path: str, text: str) -> int:
 async def test_a_published_field_is_there_without_a_restart(people):
     admin = await people("admin")
     path = "party/customer.yaml"
-    text = demo_files()[path].replace("  website:       {type: url}", "  website:       {type: url}\n  fax: {type: phone, title: {zh: 传真, en: Fax}}")
+    text = demo_files()[path].replace(
+        "  website:       {type: url}", "  website:       {type: url}\n  fax: {type: phone, title: {zh: 传真, en: Fax}}"
+    )
     number = await draft_with(admin, path, text)
     checked = (await admin.post(f"/api/models/drafts/{number}/validate")).json()
     assert checked == {"valid": True, "problems": []}
@@ -114,7 +116,9 @@ async def test_a_modeller_changes_extensions_of_their_own_company_only(people):
     modeler, sales = await people("north.modeler"), await people("north.sales")
     assert (await sales.post("/api/models/drafts")).status_code == 403
     made = (await modeler.post("/api/models/drafts")).json()["id"]
-    own = await modeler.put(f"/api/models/drafts/{made}/files/demo/overlays/NORTH/contact.yaml", json={"text": "extend: contact\n"})
+    own = await modeler.put(
+        f"/api/models/drafts/{made}/files/demo/overlays/NORTH/contact.yaml", json={"text": "extend: contact\n"}
+    )
     assert own.status_code == 204, own.text
     for path in ("party/customer.yaml", "demo/overlays/SOUTH/customer.yaml"):
         refused = await modeler.put(f"/api/models/drafts/{made}/files/{path}", json={"text": "x"})

@@ -24,8 +24,16 @@ from hezong.kernel.types.problem import refuse
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement on control tables that belongs into the transaction of a save."""
+
+    sql: str
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
 
     entity: Entity
     shape: Shape
@@ -33,6 +41,7 @@ class Saving:
     facets: tuple[Columns, ...]
     entries: tuple[Entry, ...]
     answered: bool = True
+    beside: tuple[Beside, ...] = ()
 
 
 class Lost(Exception):
@@ -69,6 +78,8 @@ async def _transaction(
     try:
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
         _require_all(saving, row)
+        for each in saving.beside:
+            await connection.execute(each.sql, *each.arguments)
         await connection.execute("commit")
     except PostgresError as error:
         await connection.execute("rollback")
