@@ -21,9 +21,10 @@ async def finished(person, id: str) -> dict:
     answer = await person.post(f"/api/imports/{id}/run", json={"mode": "create"})
     assert answer.status_code == 202, answer.text
     async with asyncio.timeout(60):
-        while (found := (await person.get(f"/api/imports/{id}")).json())["state"] == "running":
-            await asyncio.sleep(0)
-    return found
+        while True:
+            found = (await person.get(f"/api/imports/{id}")).json()
+            if found["state"] != "running":
+                return found
 
 
 async def test_a_file_is_staged_with_a_guessed_mapping_and_run(people):
