@@ -1,7 +1,6 @@
 """Lists, single reads, counts and sums show exactly what the oracle allows, on random groups (PL-08, PL-09, contract §2)."""
 
 import json
-import os
 import random
 
 import asyncpg
@@ -9,12 +8,11 @@ import pytest
 
 from hezong.kernel.query.request import RELATIONSHIPS, AggregateRequest, ListRequest
 from hezong.kernel.types import Refused
+from tests.property.rights.amount import CASES, SEED
 from tests.property.rights.group import random_group
 from tests.property.rights.hold import Held, fill, install, structure, world
 from tests.property.rights.oracle import may_read, reads_field
 
-CASES = int(os.environ.get("HEZONG_CASES", "2000"))
-SEED = int(os.environ.get("HEZONG_SEED", "20261001"))
 PER_GROUP = 100
 
 

@@ -40,7 +40,7 @@ describe('registry', () => {
     ['stage', 'state', 'worn', 'Worn'],
     ['choice', 'color', 'blue', 'Blue'],
     ['reference', 'maker', { id: 'm1', label: 'Smith' }, 'Smith'],
-    ['money', 'price', { amount: '1234567.50', currency: 'EUR' }, 'EUR1,234,567.5'],
+    ['money', 'price', { amount: '1234567.50', currency: 'EUR' }, 'EUR1,234,567.50'],
     ['long decimal', 'weight', '12345678901234567890.12', '12,345,678,901,234,567,890.12'],
     ['bool', 'sharp', true, 'Yes'],
     ['unreadable target', 'maker', { hidden: true }, 'Not readable'],

@@ -1,6 +1,5 @@
 """Loads the demonstration group into an empty database, through the same save pipeline as everything else (design §9)."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,9 @@ from uuid import UUID
 
 import hezong.demo
 from hezong.assembly.group import ADMINISTRATOR, administrator_context, load_code_sets, load_rows
+from hezong.assembly.loading import Loading
 from hezong.assembly.world import product_files
-from hezong.demo import Group, Load, generate, structure
+from hezong.demo import Group, generate, structure
 from hezong.kernel.model.files import read_files
 from hezong.kernel.org.load import load_structure
 from hezong.kernel.org.open import count_change, give_life, give_password, hang, succeed
@@ -22,10 +22,6 @@ from hezong.kernel.types import Context, Organization, Structure
 
 PASSWORD = "hezong-demo"  # noqa: S105  the password of the demonstration is told to everybody; the server then stays on this machine
 ROOT = "HZ"
-SIDE_BY_SIDE = 3
-"""Loads that are under way at once: while the database saves one, we work on the next."""
-SHARED = frozenset({"product_category", "product", "resource_site", "script", "sales_document", "customer"})
-"""Entities to which rows of other units refer; all of them stand before the next entity begins."""
 Row = Mapping[str, object]
 Progress = Callable[[str, int], None]
 
@@ -81,31 +77,12 @@ class DemoLoader:
                 await succeed(connection, UUID(one.predecessor), UUID(one.successor), one.effective)
 
     async def _records(self, context: Context) -> None:
-        """Loads of one unit follow each other; those of several units go side by side, since the database and we are two."""
-        lines: dict[str | None, asyncio.Task[None]] = {}
-        places = asyncio.Semaphore(SIDE_BY_SIDE)
-        before = ""
+        loading = Loading(self.runtime, context)
         for load in generate(self.anchor, self.scale):
-            if before in SHARED and load.entity != before:
-                await asyncio.gather(*lines.values())
-            before = load.entity
-            await places.acquire()
-            follows = lines.get(load.organization)
-            lines[load.organization] = asyncio.create_task(self._one(context, load, follows, places))
-        await asyncio.gather(*lines.values())
-
-    async def _one(
-        self, context: Context, load: Load, follows: asyncio.Task[None] | None, places: asyncio.Semaphore
-    ) -> None:
-        try:
-            if follows is not None:
-                await follows
             organization = str(context.structure.by_code[load.organization or ROOT])
-            rows = [{"organization": organization, **row} for row in load.rows]
-            await load_rows(self.runtime, context, load.entity, rows)
-            self.progress(load.entity, len(rows))
-        finally:
-            places.release()
+            await loading.add(load.entity, [{"organization": organization, **row} for row in load.rows])
+            self.progress(load.entity, len(load.rows))
+        await loading.finish()
 
     async def _passwords(self, connection: Connection, group: Group, password_hash: str) -> None:
         async with connection.transaction():

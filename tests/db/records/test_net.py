@@ -22,7 +22,7 @@ async def counts(garden) -> list[int]:
     return [int(str(await garden.value(f"select count(*) from {name}{where.get(name, '')}"))) for name in names]
 
 
-@pytest.mark.parametrize(("turn", "kill"), enumerate([True, False, True, True, True, True]))
+@pytest.mark.parametrize(("turn", "kill"), list(enumerate([True, False, True, True, True, True])))
 async def test_a_killed_backend_leaves_all_or_nothing(garden, turn, kill):
     """The backend that writes is killed while it waits in the middle of its statement, most of the rows being made."""
     rows = [{"name": f"树{index}", "code": "T9" if index == 150 else None} for index in range(200)]

@@ -1,7 +1,7 @@
 // The side navigation: areas and entities as the model gives them, the person at the foot.
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useModel } from '../meta/model'
+import { areasByWork, useModel } from '../meta/model'
 import { Icon } from '../ui/Icon'
 import { iconFor } from '../ui/icons'
 import { Person } from '../ui/marks'
@@ -16,7 +16,7 @@ export function Navigation({ folded }: { folded: boolean }) {
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
       <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
-        {model.navigation.map((group) => (
+        {areasByWork(model).map((group) => (
           <section key={group.area} aria-label={group.title}>
             <h2 className={styles.title}>{group.title}</h2>
             {group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => (

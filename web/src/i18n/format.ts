@@ -19,6 +19,12 @@ function groupDigits(text: string): string {
   return rest ? `${grouped}.${rest}` : grouped
 }
 
+/** Amounts keep both decimals where they have any: 3,610.50 and 3,610. */
+export function formatAmount(value: string, language: string): string {
+  const text = formatNumber(value, language)
+  return /[.,]\d$/.test(text) && /\.\d*[1-9]/.test(value) ? `${text}0` : text
+}
+
 /** Large figures: with the units of the language (wan and yi in Chinese, K and M in English). */
 export function formatCompact(value: number | string, language: string): string {
   const number = Number(value)

@@ -1,6 +1,6 @@
 // Answers questions about the model: what is shown, what may be changed. Never guesses a right that the model does not give.
 import { createContext, useContext } from 'react'
-import type { Entity, Field, Model, Organization } from './types'
+import type { Entity, Field, Model, NavigationGroup, Organization } from './types'
 
 const ModelContext = createContext<Model | null>(null)
 export const ModelProvider = ModelContext.Provider
@@ -23,9 +23,16 @@ export function fieldsOf(entity: Entity, names: readonly string[]): Field[] {
 
 /** The lists people work in come first: those that organizations share, then those they add to, then those they look things up in. */
 export function mainLists(model: Model): Entity[] {
-  const rank = (entity: Entity) => (entity.faceted ? 0 : can(entity, 'create') ? 1 : 2)
   const listed = model.navigation.flatMap((group) => group.entities).flatMap((name) => model.entities[name] ?? [])
-  return listed.toSorted((left, right) => rank(left) - rank(right))
+  return listed.toSorted((left, right) => rankOf(left) - rankOf(right))
+}
+
+const rankOf = (entity: Entity) => (entity.faceted ? 0 : can(entity, 'create') ? 1 : 2)
+
+/** Areas in which the person adds records stand above those in which they only look things up; otherwise the model's order. */
+export function areasByWork(model: Model): NavigationGroup[] {
+  const looksUp = (group: NavigationGroup) => Number(group.entities.every((name) => rankOf(model.entities[name] as Entity) === 2))
+  return model.navigation.map((group) => ({ ...group, entities: group.entities.filter((name) => model.entities[name]) })).toSorted((left, right) => looksUp(left) - looksUp(right))
 }
 
 /** A stage changes through its moves alone, and a list of records is changed record by record. */

@@ -8,12 +8,12 @@ import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { UNDO_TIME, showToast } from '../app/toasts'
+import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
-import { can, isPersonal, organizationOf, useModel } from '../meta/model'
+import { can, organizationOf, useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { isReference, labelOf } from '../meta/values'
 import { Button, IconButton } from '../ui/Button'
-import { Person, Tile } from '../ui/marks'
 import { Dialog, Menu } from '../ui/overlays'
 import styles from './record.module.css'
 
@@ -27,12 +27,11 @@ export interface RecordHeadProps {
 export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
   const { t, i18n } = useTranslation()
   const label = labelOf(item, entity)
-  const Picture = isPersonal(entity) ? Person : Tile
   const by = isReference(item.changed_by) ? item.changed_by.label : null
   return (
     <header className={styles.head}>
       {lead}
-      <Picture id={item.id} label={label} size={narrow ? 36 : 40} />
+      <RecordMark entity={entity} id={item.id} label={label} size={narrow ? 36 : 40} />
       <div className={styles.title}>
         <h1>{label}</h1>
         <p className={styles.sub}>

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { errorOf, keys } from '../api/queries'
 import { listRecords } from '../api/records'
 import type { Item } from '../api/types'
+import { RecordMark } from '../fields/RecordMark'
 import { Show } from '../fields/registry'
-import { can, fieldsOf, isPersonal, useModel } from '../meta/model'
+import { can, fieldsOf, useModel } from '../meta/model'
 import type { Entity, Field } from '../meta/types'
 import { labelOf, valueOf } from '../meta/values'
 import { Button, IconButton } from '../ui/Button'
-import { Person, Tile } from '../ui/marks'
 import { Dialog } from '../ui/overlays'
 import { quote } from '../views/list/filter/literal'
 import styles from './record.module.css'
@@ -68,11 +68,10 @@ function RelatedList({ field, other, item }: { field: Field; other: Entity; item
 
 function RelatedItem({ entity, item, back }: { entity: Entity; item: Item; back: string }) {
   const label = labelOf(item, entity)
-  const Picture = isPersonal(entity) ? Person : Tile
   const shown = fieldsOf(entity, entity.views.list).filter((field) => field.name !== entity.label && field.name !== back && hasValue(valueOf(item, field))).slice(0, 2)
   return (
     <Link to="/records/$entity/$id" params={{ entity: entity.name, id: item.id }} className={styles.related}>
-      <Picture id={item.id} label={label} size={28} />
+      <RecordMark entity={entity} id={item.id} label={label} size={28} />
       <span>
         <b>{label}</b>
         {shown.length > 0 && <small>{shown.map((field, index) => <span key={field.name}>{index > 0 ? ' · ' : ''}<Show field={field} value={valueOf(item, field)} dense /></span>)}</small>}

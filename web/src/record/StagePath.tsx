@@ -55,6 +55,7 @@ export function StagePath({ entity, item, stage, facet, short }: StagePathProps)
 }
 
 function Step({ place, title, move, missing, onMove }: { place: string; title: string; move: Move | undefined; missing: boolean; onMove: (move: Move) => void }) {
+  const { t } = useTranslation()
   const body = (
     <>
       <i aria-hidden />
@@ -62,7 +63,7 @@ function Step({ place, title, move, missing, onMove }: { place: string; title: s
     </>
   )
   if (!move) return <div className={styles.step} data-place={place} data-missing={missing}>{body}</div>
-  return <button type="button" className={styles.step} style={{ width: '100%' }} data-place={place} data-missing={missing} data-move onClick={() => onMove(move)}>{body}</button>
+  return <button type="button" aria-label={t('record.moveTo', { stage: title })} data-tip={t('record.moveTo', { stage: title })} className={styles.step} style={{ width: '100%' }} data-place={place} data-missing={missing} data-move onClick={() => onMove(move)}>{body}</button>
 }
 
 function MoveLine({ entity, stage, moves, next, onMove }: { entity: Entity; stage: Field; moves: Move[]; next: Move | undefined; onMove: (move: Move) => void }) {

@@ -1,5 +1,6 @@
 // Gives the kit our theme, the chosen colour scheme and the nonce that the content security policy asks of styles.
 import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core'
+import { setNonce } from 'get-nonce'
 import type { ReactNode } from 'react'
 import { usePreferences } from '../app/preferences'
 import { theme } from './theme'
@@ -14,6 +15,9 @@ const manager: MantineColorSchemeManager = {
   unsubscribe: () => undefined,
   clear: () => undefined,
 }
+
+// The lock on scrolling under a dialog adds a style of its own and asks this package for the nonce.
+setNonce(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '')
 
 const readNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 

@@ -99,8 +99,9 @@ export function Dialog({ opened, onClose, title, children, width = 460 }: Dialog
 /** A dialog without frame, for pages that bring their own (the palette). */
 export function Stage({ opened, onClose, label, children, width = 860 }: { opened: boolean; onClose: () => void; label: string; children: ReactNode; width?: number }) {
   return (
-    <KitModal opened={opened} onClose={onClose} withCloseButton={false} styles={{ body: { padding: 0 } }} size={width} centered={false} yOffset={92} aria-label={label}>
-      {children}
-    </KitModal>
+    <KitModal.Root opened={opened} onClose={onClose} size={width} yOffset={92} centered={false}>
+      <KitModal.Overlay />
+      <KitModal.Content aria-label={label} radius={14}>{children}</KitModal.Content>
+    </KitModal.Root>
   )
 }

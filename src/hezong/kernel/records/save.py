@@ -44,6 +44,10 @@ class Saving:
     beside: tuple[Beside, ...] = ()
 
 
+ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
+"""Rows come as JSON and are found by their ids, so that no other plan is ever better; planning anew costs more than executing."""
+
+
 class Lost(Exception):
     """Another write came first: fewer rows than meant. Nothing was saved."""
 
@@ -99,7 +103,7 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
     so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
     """
     locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
-    return f"begin;select set_config('hezong.user', '{user}', true);{locks}"
+    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks}"
 
 
 def _lock(record: UUID) -> int:

@@ -6,10 +6,10 @@ import { useSearch } from '../../api/queries'
 import type { SearchHit } from '../../api/types'
 import { type Command, allCommands, showKeys } from '../../app/commands'
 import { Mark } from '../../app/OrganizationPicker'
-import { isPersonal, organizationOf, useModel } from '../../meta/model'
+import { RecordMark } from '../../fields/RecordMark'
+import { organizationOf, useModel } from '../../meta/model'
 import { Icon } from '../../ui/Icon'
 import { Kbd } from '../../ui/inputs'
-import { Person, Tile } from '../../ui/marks'
 import { Stage } from '../../ui/overlays'
 import { Highlight } from './Highlight'
 import { RecordPreview } from './RecordPreview'
@@ -131,11 +131,10 @@ function commandEntries(wanted: string, onClose: () => void, first: string): Ent
 
 function HitLine({ hit, text }: { hit: SearchHit; text: string }) {
   const model = useModel()
-  const Picture = isPersonal(model.entities[hit.entity]) ? Person : Tile
   const marks = (hit.organizations ?? []).flatMap((one) => organizationOf(model, typeof one === 'string' ? one : one.id) ?? []).slice(0, 4)
   return (
     <>
-      <Picture id={hit.id} label={hit.label} size={24} />
+      <RecordMark entity={model.entities[hit.entity]} id={hit.id} label={hit.label} size={24} />
       <b><Highlight label={hit.label} text={text} /></b>
       <End>{marks.map((one) => <Mark key={one.id} organization={one} size={16} />)}</End>
     </>

@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'react'
 import { useRecord } from '../../api/queries'
 import type { SearchHit } from '../../api/types'
+import { RecordMark } from '../../fields/RecordMark'
 import { Show } from '../../fields/registry'
-import { fieldsOf, isPersonal, useModel } from '../../meta/model'
+import { fieldsOf, useModel } from '../../meta/model'
 import { shownFacet, valueOf } from '../../meta/values'
-import { Person, Tile } from '../../ui/marks'
 
 const PAUSE = 120
 
@@ -15,14 +15,13 @@ export function RecordPreview({ hit }: { hit: SearchHit }) {
   const settled = useSettled(hit.id)
   const record = useRecord(hit.entity, hit.id, settled)
   if (!entity) return null
-  const Picture = isPersonal(entity) ? Person : Tile
   const item = record.data
   const facet = item ? (shownFacet(item) ?? item.facets?.[0] ?? null) : null
   const fields = item ? fieldsOf(entity, entity.views.list).filter((field) => field.name !== entity.label && valueOf(item, field, facet) !== null).slice(0, 7) : []
   return (
     <>
       <header>
-        <Picture id={hit.id} label={hit.label} size={36} />
+        <RecordMark entity={entity} id={hit.id} label={hit.label} size={36} />
         <span style={{ minWidth: 0 }}>
           <h3>{hit.label}</h3>
           <small>{entity.title}</small>

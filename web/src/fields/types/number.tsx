@@ -1,6 +1,6 @@
 // Numbers and money. Decimals stay text from end to end, so that no digit is lost on the way.
 import { useTranslation } from 'react-i18next'
-import { formatNumber } from '../../i18n/format'
+import { formatAmount, formatNumber } from '../../i18n/format'
 import { type Money, isMoney } from '../../meta/values'
 import { TextInput } from '../../ui/inputs'
 import styles from '../fields.module.css'
@@ -44,7 +44,7 @@ function EditNumber({ id, field, value, onChange, autoFocus, invalid, describedB
 function ShowMoney({ value }: ShowProps) {
   const { i18n } = useTranslation()
   if (!isMoney(value)) return <Empty />
-  return <span className={styles.money}><small>{value.currency}</small>{formatNumber(value.amount, i18n.language)}</span>
+  return <span className={styles.money}><small>{value.currency}</small>{formatAmount(value.amount, i18n.language)}</span>
 }
 
 /** Where a record has no amount yet there is no currency either; the group's is proposed by the server later on. */

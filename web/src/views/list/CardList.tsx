@@ -1,11 +1,10 @@
 // The list on a phone: one card a row with three lines, made of the same columns as the grid.
 import { useEffect, useRef } from 'react'
 import type { Item } from '../../api/types'
+import { RecordMark } from '../../fields/RecordMark'
 import { Show, typeOf } from '../../fields/registry'
-import { isPersonal } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
 import { isHidden, labelOf, rowKey, shownFacet, valueOf } from '../../meta/values'
-import { Person, Tile } from '../../ui/marks'
 import { RowOrganization } from './Cell'
 import { ORGANIZATION } from './columns'
 import styles from './list.module.css'
@@ -41,12 +40,11 @@ function Card({ entity, fields, item, again, onOpen }: { entity: Entity; fields:
   const filled = fields.filter((field) => field.name !== entity.label && field.name !== ORGANIZATION && isFilled(valueOf(item, field, facet)))
   const amount = filled.find((field) => field.type === 'money') ?? filled.find((field) => typeOf(field).numeric)
   const words = filled.filter((field) => field !== amount)
-  const Picture = isPersonal(entity) ? Person : Tile
   const show = (field: Field) => <span key={field.name}><Show field={field} value={valueOf(item, field, facet)} dense /></span>
   const between = (list: Field[]) => list.flatMap((field, index) => (index > 0 ? [<i key={`${field.name}-`} className={styles.sep} aria-hidden>·</i>, show(field)] : [show(field)]))
   return (
     <button type="button" className={styles.card} onClick={() => onOpen(item.id)}>
-      <Picture id={item.id} label={label} size={40} />
+      <RecordMark entity={entity} id={item.id} label={label} size={40} />
       <span>
         <b data-again={again}>{label}</b>
         <span className={styles.line}>{between(words.slice(0, 3))}</span>

@@ -97,9 +97,9 @@ export function RowOrganization({ item, facet }: { item: Item; facet: Facet | nu
   if (!reference) return null
   const organization = organizationOf(model, reference.id)
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 7, verticalAlign: 'bottom' }}>
+    <span className={styles.organization}>
       <ReferenceOrgMark reference={reference} size={16} />
-      {organization?.name ?? reference.label}
+      <span>{organization?.name ?? reference.label}</span>
     </span>
   )
 }

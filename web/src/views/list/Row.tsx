@@ -2,13 +2,13 @@
 import { memo, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Facet, Item } from '../../api/types'
-import { isEditable, isPersonal } from '../../meta/model'
+import { RecordMark } from '../../fields/RecordMark'
+import { isEditable } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
 import { labelOf, shownFacet } from '../../meta/values'
 import { IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Check } from '../../ui/inputs'
-import { Person, Tile } from '../../ui/marks'
 import { Cell } from './Cell'
 import styles from './list.module.css'
 
@@ -85,7 +85,7 @@ function NameCell({ item, entity, label, again, onOpen }: { item: Item; entity: 
   const { t } = useTranslation()
   return (
     <>
-      {isPersonal(entity) ? <Person id={item.id} label={label} /> : <Tile id={item.id} label={label} />}
+      <RecordMark entity={entity} id={item.id} label={label} />
       <a
         className={styles.name}
         data-again={again}

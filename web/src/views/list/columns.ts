@@ -22,7 +22,13 @@ const END_WIDTH = 12
 /** A column may become this much narrower before the grid scrolls sideways. */
 const SHRINK = 0.72
 
-const narrowest = (entity: Entity, field: Field, sizing: ColumnSizingState) => Math.round(sizing[field.name] ?? widthOf(entity, field) * SHRINK)
+const narrowest = (entity: Entity, field: Field, sizing: ColumnSizingState) => Math.round(sizing[field.name] ?? Math.max(widthOf(entity, field) * SHRINK, titleWidth(field.title)))
+
+/** Room for the title in the small type of the head, and for its arrow. */
+function titleWidth(title: string): number {
+  const wide = [...title].filter((sign) => sign > '\u2e80').length
+  return Math.min(150, 40 + wide * 12 + (title.length - wide) * 6.6)
+}
 
 export function renderTemplate(entity: Entity, fields: Field[], sizing: ColumnSizingState): string {
   const tracks = fields.map((field) => {

@@ -1,6 +1,8 @@
 """Turns staged rows into records, batch by batch through the one door, and keeps what could not be saved with all its problems."""
 
+import asyncio
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -19,7 +21,6 @@ from hezong.kernel.schema.names import control
 from hezong.kernel.search.fold import fold
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
-from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.problem import refuse
 
 CHUNK = 1_000
@@ -40,6 +41,11 @@ COUNT = f"""update {control("import_run")} i set "counts" = i."counts" || c."fou
     'updated', count(*) filter (where "state" = 'updated'), 'duplicate', count(*) filter (where "state" = 'duplicate'),
     'problem', count(*) filter (where "state" = 'problem'), 'skipped', count(*) filter (where "state" = 'skipped')) as "found"
   from {control("import_row")} where "run" = $1) c where i."id" = $1"""
+ADD = f"""update {control("import_run")} set "counts" = "counts" || jsonb_build_object(
+  'created', ("counts" ->> 'created')::bigint + $2::bigint, 'duplicate', ("counts" ->> 'duplicate')::bigint + $3::bigint,
+  'problem', ("counts" ->> 'problem')::bigint + $4::bigint) where "id" = $1"""
+"""Progress after a batch; rows are counted anew at the start and at the end of a run, because people mend some meanwhile."""
+
 END = f'update {control("import_run")} set "state" = $2 where "id" = $1'
 CLOSE = f'update {control("batch")} set "state" = $2, "finished_at" = now(), "done" = $3 where "id" = $1'
 
@@ -95,6 +101,7 @@ async def _start(runtime: Runtime, source: Import, batch: UUID, mode: str) -> No
     async with runtime.pools.write.acquire() as connection:
         if await connection.fetchval(START, source.id, mode, batch) is None:
             raise refuse("import.state", state=source.state)
+        await connection.execute(COUNT, source.id)
         await connection.execute(BATCH, batch, source.entity, source.organization, source.by, source.counts["rows"])
 
 
@@ -109,18 +116,39 @@ async def _end(runtime: Runtime, source: Import, batch: UUID, state: str) -> Non
 
 
 async def _work(run: Run) -> None:
-    last = 0
-    while True:
-        async with run.desk.runtime.pools.read.acquire() as connection:
-            rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(NEXT, run.source.id, last))
-            if not rows:
-                return
-            numbers = [cast("int", row["number"]) for row in rows]
-            texts = [_texts(run, json.loads(str(row["cells"]))) for row in rows]
-            await run.lookup.targets(connection, run.fields.values(), texts)
-            twins = await run.lookup.twins(connection, texts)
-        await _batch(run, numbers, texts, twins)
-        last = numbers[-1]
+    """The database saves one batch while the next one is prepared; they come in the order of the file, and never more than two."""
+    last, saving = 0, None
+    try:
+        while (batch := await _next(run, last)) is not None:
+            last = batch.numbers[-1]
+            if saving is not None:
+                await saving
+            saving = asyncio.create_task(_save(run, batch))
+    finally:
+        if saving is not None:
+            await saving
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of the file, prepared. ``places``: the number and the warnings of each row that is to become a record."""
+
+    numbers: Sequence[int]
+    rows: tuple[New, ...]
+    places: Sequence[tuple[int, tuple[Problem, ...]]]
+    outcomes: tuple[Outcome, ...]
+
+
+async def _next(run: Run, last: int) -> Batch | None:
+    """The next rows with all that can be said of them before they are saved; None at the end."""
+    async with run.desk.runtime.pools.read.acquire() as connection:
+        rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(NEXT, run.source.id, last))
+        if not rows:
+            return None
+        texts = [_texts(run, json.loads(str(row["cells"]))) for row in rows]
+        await run.lookup.targets(connection, run.fields.values(), texts)
+        twins = await run.lookup.twins(connection, texts)
+    return await _prepared(run, [cast("int", row["number"]) for row in rows], texts, twins)
 
 
 def _texts(run: Run, cells: Sequence[str]) -> dict[str, str]:
@@ -130,10 +158,10 @@ def _texts(run: Run, cells: Sequence[str]) -> dict[str, str]:
     return {name: cells[place] if place < len(cells) else "" for name, place in places}
 
 
-async def _batch(
+async def _prepared(
     run: Run, numbers: Sequence[int], texts: Sequence[Mapping[str, str]], twins: Mapping[int, UUID]
-) -> None:
-    """Saves what can be saved, in one transaction with what is noted about the rows."""
+) -> Batch:
+    """Sorts out what is there already; the others go through all phases."""
     outcomes: list[Outcome] = []
     bodies: list[dict[str, object]] = []
     places: list[tuple[int, tuple[Problem, ...]]] = []
@@ -145,8 +173,7 @@ async def _batch(
             bodies.append(body)
             places.append((number, warnings))
     prepared = await prepare(run.desk, fresh(run.desk, bodies))
-    outcomes += _refused(prepared, places)
-    await _save(run, prepared.rows, places, outcomes)
+    return Batch(numbers, prepared.rows, places, (*outcomes, *_refused(prepared, places)))
 
 
 def _repeated(run: Run, texts: Mapping[str, str]) -> bool:
@@ -192,19 +219,18 @@ def _wrong(place: tuple[int, tuple[Problem, ...]], problems: Sequence[Problem]) 
     return Outcome(number, state, (*problems, *warnings))
 
 
-async def _save(
-    run: Run, prepared: Sequence[New], places: Sequence[tuple[int, tuple[Problem, ...]]], outcomes: list[Outcome]
-) -> None:
-    """Rows whose unique values were taken meanwhile are set aside, and the others tried again."""
-    rows = list(prepared)
+async def _save(run: Run, batch: Batch) -> None:
+    """One transaction with what is noted about the rows. Those whose unique values were taken meanwhile are set aside."""
+    rows, places, outcomes = list(batch.rows), batch.places, list(batch.outcomes)
     while True:
         created = [Outcome(places[each.number][0], "created", places[each.number][1], each.id) for each in rows]
-        beside = Beside(MARK, (run.source.id, _json([*outcomes, *created])))
+        beside = _noted(run.source.id, [*outcomes, *created])
         if not rows:
             async with run.desk.runtime.pools.write.acquire() as connection:
-                await _noted(connection, beside, run.source.id)
+                for each in beside:
+                    await connection.execute(each.sql, *each.arguments)
             return
-        saving = replace(saving_of(run.desk, rows, answered=False), beside=(beside, Beside(COUNT, (run.source.id,))))
+        saving = replace(saving_of(run.desk, rows, answered=False), beside=beside)
         try:
             await run.desk.save(saving, wanted_of(rows), single=False)
             return
@@ -216,9 +242,11 @@ async def _save(
             rows = [each for place, each in enumerate(rows) if place not in taken]
 
 
-async def _noted(connection: Connection, beside: Beside, id: UUID) -> None:
-    await connection.execute(beside.sql, *beside.arguments)
-    await connection.execute(COUNT, id)
+def _noted(id: UUID, outcomes: Sequence[Outcome]) -> tuple[Beside, ...]:
+    """What is noted about the rows of a batch, and the progress."""
+    states = Counter(each.state for each in outcomes)
+    added = (states["created"], states["duplicate"], states["problem"])
+    return Beside(MARK, (id, _json(outcomes))), Beside(ADD, (id, *added))
 
 
 def _json(outcomes: Sequence[Outcome]) -> str:
