@@ -45,7 +45,7 @@ check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that 
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(if $(WEB),$(NPM) run typecheck --silent && $(NPM) run lint --silent)
-	$(BIN)/python -m pytest -q $(wildcard tests/unit tests/house)
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(wildcard tests/unit tests/house)
 
 bench: $(STAMPS)/dev $(WEB) ## measure against the limits
 	$(BIN)/python -m bench

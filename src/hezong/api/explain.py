@@ -18,7 +18,7 @@ from hezong.kernel.org.load import load_person, load_structure
 from hezong.kernel.records.load import Want, branches, load_one
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
 from hezong.kernel.records.right import Judge
-from hezong.kernel.records.rule import Frame
+from hezong.kernel.records.rule import Rules
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.problem import refuse
@@ -99,14 +99,15 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
 
 def _rows(entity: Entity, record: Record, context: Context) -> list[Row]:
     facets: list[Facet | None] = list(record.live_facets()) if entity.faceted else [None]
-    return [_row(entity, record, facet, context) for facet in facets]
+    rules = Rules(context)
+    return [_row(entity, record, facet, rules) for facet in facets]
 
 
-def _row(entity: Entity, record: Record, facet: Facet | None, context: Context) -> Row:
+def _row(entity: Entity, record: Record, facet: Facet | None, rules: Rules) -> Row:
     organization = record.organization if facet is None else facet.organization
 
     def holds(rule: Rule) -> bool:
-        return Frame.of(context, organization).holds(rule, whole(record, facet))
+        return rules.frame(organization).holds(rule, whole(record, facet))
 
     return Row(organization, cast("UUID | None", owner_of(entity, record, facet)), holds)
 

@@ -43,4 +43,6 @@ def _of_filter(found: ExprProblem) -> Problem:
         return Problem(found.code, field="filter")
     code = "request.cost" if found.code == "expr.cost" else "request.filter"
     place = {"reason": found.code, "line": found.line, "column": found.column}
-    return Problem(code, field="filter", params={**found.params, "reason": found.code}, hint=found.hint, extra=place)
+    params = {**found.params, "reason": found.code, "meant": found.hint}
+    hint = None if found.hint is None else "request.did_you_mean"
+    return Problem(code, field="filter", params=params, hint=hint, extra=place)

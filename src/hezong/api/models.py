@@ -1,6 +1,6 @@
 """The calls for publishing models (contract §6): drafts, their files, checks and differences, activation, going back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 from uuid import UUID
 
@@ -121,7 +121,7 @@ async def _published(call: Call, result: publishing.PublishResult) -> Response:
 async def _changed_since(connection: Connection, version: int) -> list[str]:
     """The paths in which an earlier version differs from the one in force."""
     earlier, active = await stored(connection, version), await publishing.active_files(connection)
-    files = {} if active is None else active[1]
+    files: Mapping[str, str] = {} if active is None else active[1]
     return [each for each in {*files, *earlier.files} if files.get(each) != earlier.files.get(each)]
 
 

@@ -71,7 +71,8 @@ def obj(required: str = "", **properties: Json) -> Json:
 
 def fixed_calls() -> Json:
     """Calls that do not depend on the model."""
-    session, token = ref("Session"), {"type": "object", "required": ["id", "name", "position", "expires"]}
+    session = ref("Session")
+    token: Json = {"type": "object", "required": ["id", "name", "position", "expires"]}
     found: Json = {}
     found["/api/session"] = {
         "get": call("The session", 200, session),

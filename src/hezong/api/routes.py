@@ -8,6 +8,7 @@ from hezong.api import (
     actions,
     explain,
     health,
+    imports,
     model,
     models,
     openapi,
@@ -33,6 +34,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_records(server),
         *_people(server),
         *_models(server),
+        *_imports(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
@@ -87,4 +89,16 @@ def _models(server: Server) -> list[BaseRoute]:
         path(server, f"{draft}/validate", {"POST": models.validate}),
         path(server, f"{draft}/difference", {"GET": models.difference}),
         path(server, f"{draft}/publish", {"POST": models.publish}),
+    ]
+
+
+def _imports(server: Server) -> list[BaseRoute]:
+    one = "/api/imports/{id}"
+    return [
+        path(server, "/api/imports", {"POST": imports.stage}),
+        path(server, one, {"GET": imports.show}),
+        path(server, f"{one}/mapping", {"PUT": imports.set_mapping}),
+        path(server, f"{one}/rows", {"PATCH": imports.mend}),
+        path(server, f"{one}/run", {"POST": imports.run}),
+        path(server, f"{one}/problems", {"GET": imports.problems}),
     ]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from hezong.api.founding import Founding
@@ -61,6 +61,7 @@ class Server:
     """Documents made once per version: the OpenAPI description, the models of people."""
     first_run: bool = False
     ready: bool = True
+    _running: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
     _beats: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -79,6 +80,21 @@ class Server:
         if found is not None:
             self.sessions.put(token_hash, found, generation)
         return found
+
+    def keep_running(self, work: "asyncio.Task[Any]") -> None:
+        """Work that goes on after its request was answered; it ends with the server."""
+        self._running.add(work)
+        work.add_done_callback(self._ended)
+
+    def _ended(self, work: "asyncio.Task[Any]") -> None:
+        self._running.discard(work)
+        if not work.cancelled() and (error := work.exception()) is not None:
+            LOG.error("work in the background failed", exc_info=error)
+
+    async def finish(self) -> None:
+        """Stops what still runs, and waits until it has stopped."""
+        for work in tuple(self._running):
+            await stop(work)
 
     def forget(self) -> None:
         """Drops everything that was worked out from rights, structure or model."""
@@ -152,7 +168,7 @@ async def store_reach(connection: OwnConnection, versions: Versions) -> None:
         await rebuild_reach(connection, await load_structure(connection, versions.today))
 
 
-async def stop(task: asyncio.Task[None]) -> None:
+async def stop(task: "asyncio.Task[Any]") -> None:
     """Ends a background task and waits until it has ended."""
     task.cancel()
     with suppress(asyncio.CancelledError):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import hezong.demo
 from hezong.assembly.group import ADMINISTRATOR, administrator_context, load_code_sets, load_rows
+from hezong.assembly.loading import Loading
 from hezong.assembly.world import product_files
 from hezong.demo import Group, generate, structure
 from hezong.kernel.model.files import read_files
@@ -76,11 +77,12 @@ class DemoLoader:
                 await succeed(connection, UUID(one.predecessor), UUID(one.successor), one.effective)
 
     async def _records(self, context: Context) -> None:
+        loading = Loading(self.runtime, context)
         for load in generate(self.anchor, self.scale):
             organization = str(context.structure.by_code[load.organization or ROOT])
-            rows = [{"organization": organization, **row} for row in load.rows]
-            await load_rows(self.runtime, context, load.entity, rows)
-            self.progress(load.entity, len(rows))
+            await loading.add(load.entity, [{"organization": organization, **row} for row in load.rows])
+            self.progress(load.entity, len(load.rows))
+        await loading.finish()
 
     async def _passwords(self, connection: Connection, group: Group, password_hash: str) -> None:
         async with connection.transaction():

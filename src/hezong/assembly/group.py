@@ -1,12 +1,13 @@
 """Turns a name and a first person into a group that works: its organization, its administrator, the code sets (contract §8)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from uuid import UUID
 
 from hezong.api.founding import Founding
+from hezong.assembly.loading import Loading
 from hezong.kernel.org.load import someone_exists
 from hezong.kernel.org.open import count_change, give_life, give_password
 from hezong.kernel.query.world import World
@@ -24,7 +25,6 @@ SQL = read_statements("hezong.assembly", "group.sql")
 CODE = "GROUP"
 """The code of the root organization of a new group; a person may change it."""
 ADMINISTRATOR = "administrator"
-ROWS = 1000
 Row = Mapping[str, object]
 
 
@@ -93,27 +93,11 @@ async def load_code_sets(runtime: Runtime, context: Context, root: UUID) -> None
         await load_rows(runtime, context, seed.entity, [{"organization": str(root), **row} for row in seed.rows])
 
 
-async def load_rows(runtime: Runtime, context: Context, entity: str, rows: Sequence[Row]) -> int:
-    """Trusted rows in batches; their number."""
-    done = 0
-    for batch in batches(rows):
-        done += await load_batch(runtime, context, entity, batch)
-    return done
-
-
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """At most a thousand rows each; a row that refers to another one comes in a later batch, since rules look at what is saved."""
-    batch: list[Row] = []
-    ids: set[object] = set()
-    for row in rows:
-        refers = any(isinstance(value, str) and value in ids for name, value in row.items() if name != "id")
-        if len(batch) == ROWS or refers:
-            yield batch
-            batch, ids = [], set()
-        batch.append(row)
-        ids.add(row.get("id"))
-    if batch:
-        yield batch
+async def load_rows(runtime: Runtime, context: Context, entity: str, rows: Sequence[Row]) -> None:
+    """Trusted rows of one entity."""
+    loading = Loading(runtime, context)
+    await loading.add(entity, rows)
+    await loading.finish()
 
 
 async def _today(connection: Connection) -> date:

@@ -17,8 +17,6 @@ SLOWEST_WRITE = "60000"
 """Milliseconds after which a statement is given up (422 ``request.cost``)."""
 EACH_PLAN, ONE_PLAN = "force_custom_plan", "force_generic_plan"
 """Lists with free filters need a plan for their very arguments (facts A1); what goes by ids does not, and saves the planning."""
-JSONB = b"\x01"
-"""The version that stands before binary jsonb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,8 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
 
 
 async def pass_json(connection: Any) -> None:
-    """JSON comes as the bytes that the database wrote, and goes as text or bytes; nothing in between takes it apart."""
-    await connection.set_type_codec("json", schema="pg_catalog", encoder=_bytes, decoder=_same, format="binary")
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        encoder=lambda value: JSONB + _bytes(value),  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  the driver gives what was passed
-        decoder=lambda value: value[1:],  # pyright: ignore[reportUnknownLambdaType]  the driver gives bytes
-        format="binary",
-    )
+    """JSON made by a statement comes as the bytes that the database wrote; nothing in between takes it apart. Stored jsonb comes as text."""
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=_bytes, decoder=bytes, format="binary")
 
 
 def _pool(dsn: str, size: int, slowest: str, reset: Any = None, plans: str = EACH_PLAN) -> asyncpg.Pool:
@@ -74,7 +65,3 @@ async def _keep(connection: object) -> None:
 
 def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
-
-
-def _same(value: bytes) -> bytes:
-    return bytes(value)

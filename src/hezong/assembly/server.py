@@ -40,6 +40,7 @@ async def running_server(
         finally:
             if refresher is not None:
                 await stop(refresher)
+            await server.finish()
 
 
 async def make_server(

@@ -25,12 +25,3 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             print(ONLY_HERE, file=sys.stderr)
             return 1
         return serve(settings, host=args.host, workers=args.workers)
-
-
-async def publish(database: Database) -> None:
-    """Brings the tables and the model of this release; what an organization changed since stays as it is."""
-    connection = await asyncpg.connect(database.dsn_owner)
-    try:
-        await install_product(own(connection))
-    finally:
-        await connection.close()

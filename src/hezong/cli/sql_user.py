@@ -25,14 +25,15 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     with borrow(settings) as running:
         try:
-            print(f"hezong: {asyncio.run(_do(running.database, args))}")
+            print(f"hezong: {asyncio.run(answer(running.database, args))}")
         except Refused as refused:
             print(f"hezong: {refused}", file=sys.stderr)
             return 1
     return 0
 
 
-async def _do(database: Database, args: argparse.Namespace) -> str:
+async def answer(database: Database, args: argparse.Namespace) -> str:
+    """Makes or removes the login; what to tell the operator."""
     administrator = await asyncpg.connect(database.dsn_admin)
     owner = await asyncpg.connect(database.dsn_owner)
     try:

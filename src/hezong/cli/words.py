@@ -22,7 +22,10 @@ def show_refusal(refused: Refused) -> int:
     for problem in refused.problems:
         place = ":".join(str(problem.extra[each]) for each in ("file", "line", "column") if each in problem.extra)
         hint = words.hint(problem)
-        print(" ".join(each for each in (f"{place}:" if place else "hezong:", words.message(problem), hint) if each), file=sys.stderr)
+        print(
+            " ".join(each for each in (f"{place}:" if place else "hezong:", words.message(problem), hint) if each),
+            file=sys.stderr,
+        )
     return 1
 
 

@@ -187,6 +187,10 @@ class PoolSet:
     write: asyncpg.Pool
     owner: asyncpg.Pool
 
+    @property
+    def steady(self) -> asyncpg.Pool:
+        return self.read
+
 
 @dataclass(frozen=True)
 class Garden:

@@ -1,5 +1,6 @@
 """People who query by SQL see report views alone, through the person of their login, whatever they set (contract §7)."""
 
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -8,6 +9,7 @@ import asyncpg
 import pytest
 
 from hezong.adapters.postgres import Database
+from hezong.cli.sql_user import answer
 from hezong.kernel.schema.sql_user import drop_login, make_login
 from hezong.kernel.types import Refused
 from tests.fixtures.group import contact, customer, facet, identity, put
@@ -140,3 +142,16 @@ async def test_a_removed_person_sees_nothing_at_once(group, group_owner):
 async def test_a_login_of_another_kind_of_name_is_refused(group_owner):
     with pytest.raises(Refused):
         await make_login(group_owner, group_owner, "hezong_owner", identity("north.sales"))
+
+
+async def test_the_command_makes_a_login_and_removes_it(group):
+    """`hezong sql-user` (contract §8)."""
+    name = f"bi_{group.name[-12:]}"
+    said = await answer(group, Namespace(login=name, person="north.sales", drop=False))
+    password = said.rsplit(" ", 1)[1]
+    connection = await asyncpg.connect(group.dsn_owner, user=name, password=password)
+    assert await names(connection, "contact") == []
+    await connection.close()
+    assert await answer(group, Namespace(login=name, person=None, drop=True)) == f"removed {name}"
+    with pytest.raises(Refused):
+        await answer(group, Namespace(login=name, person="nobody.known", drop=False))

@@ -66,6 +66,8 @@ def _asset(dice: random.Random, number: int, tree: list[Unit], persons: list[str
         "name": f"资产{number}",
         "level": dice.choice(("low", "high", None)),
         "value": dice.choice((None, number)),
+        "note": None,
+        "stage": dice.choice(("idle", "used", "gone")),
     }
     return Row(f"a{number}", f"a{number}", dice.choice(tree), dice.choice(persons), values)
 
@@ -80,7 +82,13 @@ def _partners(dice: random.Random, count: int, tree: list[Unit], persons: list[s
     for number in range(count // 2):
         master = {"name": f"伙伴{number}", "size": dice.choice((None, 1, 2, 3))}
         for unit in dice.sample(tree, dice.randint(1, 4)):
-            values = {**master, "phase": dice.choice(("new", "known", None)), "credit": dice.choice((None, number))}
+            values = {
+                **master,
+                "phase": dice.choice(("new", "known", None)),
+                "credit": dice.choice((None, number)),
+                "remark": None,
+                "stage": dice.choice(("first", "second")),
+            }
             found.append(Row(f"f{number}-{unit.code}", f"c{number}", unit, dice.choice(persons), values))
     return found
 

@@ -151,7 +151,7 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
         credit = row.values["credit"]
         facets.append({
             "id": group.id(row.id), "record": group.id(row.record), "organization": steward, "owner": group.id(row.owner),
-            "phase": row.values["phase"], "credit": credit, "credit_currency": None if credit is None else "CNY",
+            "phase": row.values["phase"], "stage": row.values["stage"], "credit": credit, "credit_currency": None if credit is None else "CNY",
             "m_name": name, "m_size": size, "changed_at": moment(dice),
         })  # fmt: skip
     await _insert(owner, "partner", list(masters.values()))

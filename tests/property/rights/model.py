@@ -23,10 +23,17 @@ fields:
   level: {type: choice, of: {low: {zh: 低, en: Low}, high: {zh: 高, en: High}}, title: {zh: 级别, en: Level}}
   value: {type: money, read: [head, treasurer], title: {zh: 价值, en: Value}}
   partner: {ref: partner, title: {zh: 伙伴, en: Partner}}
+  note: {type: text, write: [head], title: {zh: 备注, en: Note}}
+lifecycle:
+  stage: {idle: {zh: 闲置, en: Idle}, used: {zh: 在用, en: Used}, gone: {zh: 报废, en: Gone}}
+  moves:
+    use: {from: idle, to: used, when: has(self.level), title: {zh: 启用, en: Use}}
+    retire: {from: [idle, used], to: gone, by: [head], title: {zh: 报废, en: Retire}}
 access:
+  everyone: {read: {depth: unit, when: self.level == 'low', fields: [name, level, value]}}
   clerk: {read: own, create: own, update: own}
   head: {read: below, create: below, update: below, delete: below}
-  auditor: {read: {depth: group, when: self.level == 'high'}}
+  auditor: {read: {depth: group, when: self.level == 'high'}, update: {depth: group, when: self.level == 'high', fields: [level]}}
   treasurer: {read: {depth: company, fields: [name, value, level]}, update: {depth: company, fields: [value]}}
   guest: {read: unit}
 views: {list: [name, level, value, owner], filters: [level, owner]}
@@ -43,7 +50,7 @@ access:
   clerk: {read: own, create: own, update: own, delete: own}
   head: {read: unit, create: unit, update: unit}
   auditor: {read: company}
-  treasurer: {read: {depth: below, when: self.pages > 5}}
+  treasurer: {read: {depth: below, when: self.pages > 5}, create: {depth: below, when: self.pages > 5}}
 views: {list: [name, pages]}
 """,
     "trial/partner.yaml": """
@@ -60,11 +67,18 @@ facet:
     owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
     phase: {type: choice, of: {new: {zh: 新, en: New}, known: {zh: 熟, en: Known}}, title: {zh: 阶段, en: Phase}}
     credit: {type: money, read: [head, treasurer], title: {zh: 额度, en: Credit}}
+    remark: {type: text, write: [head], title: {zh: 备注, en: Remark}}
+    stage: {type: stage, title: {zh: 进展, en: Stage}}
+  lifecycle:
+    stage: {first: {zh: 初识, en: First}, second: {zh: 合作, en: Second}}
+    moves:
+      advance: {from: first, to: second, when: has(self.size), title: {zh: 推进, en: Advance}}
+      fall: {from: second, to: first, by: [head], title: {zh: 回退, en: Fall back}}
 access:
   clerk: {read: own, create: own, update: own}
   head: {read: below, create: below, update: below, delete: below}
   auditor: {read: {depth: group, when: self.phase == 'known'}}
-  treasurer: {read: {depth: company, fields: [name, credit]}}
+  treasurer: {read: {depth: company, fields: [name, credit]}, update: {depth: company, fields: [credit]}}
   guest: {read: unit}
 views: {list: [name, size, phase, credit, owner], filters: [phase, owner]}
 """,

@@ -1,5 +1,6 @@
 """Who may read what, restated from the words of contract §2 for tests; it shares no code with the product on purpose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -53,9 +54,13 @@ class Row:
     values: dict
 
 
-# What the model of this folder grants, by entity, role: (depth, condition on the row's values, fields or None).
-READ = {
+Grant = tuple[str, Callable[[dict], bool] | None, set[str] | None]
+"""A depth, a condition on the row's values, and the fields if not all are given."""
+
+# What the model of this folder grants to readers, by entity and role.
+READ: dict[str, dict[str, Grant]] = {
     "asset": {
+        "everyone": ("unit", lambda row: row["level"] == "low", {"name", "level", "value"}),
         "clerk": ("own", None, None),
         "head": ("below", None, None),
         "auditor": ("group", lambda row: row["level"] == "high", None),
@@ -99,13 +104,16 @@ def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
 
 def gives(post: Post, entity: str, row: Row, person: str, name: str | None = None) -> bool:
     """Whether this position alone lets the person read the row, and the field if one is named."""
-    grant = READ[entity].get(post.role)
+    if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
+        return False
+    return any(_grants(READ[entity].get(role), post, row, person, name) for role in (post.role, "everyone"))
+
+
+def _grants(grant: Grant | None, post: Post, row: Row, person: str, name: str | None) -> bool:
     if grant is None:
         return False
     depth, condition, fields = grant
     if name is not None and fields is not None and name not in fields:
-        return False
-    if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
         return False
     return reaches(post, depth, row, person) and (condition is None or condition(row.values))
 

@@ -28,6 +28,7 @@ def problems_of(text: str, want: Type | None = None) -> tuple[ExprProblem, ...]:
         ("hass(name)", "expr.unknown_function", 1, "has"),
         ("tody() == due", "expr.unknown_function", 1, "today"),
         ("name.lower == 'a'", "expr.no_members", 6, "lower"),
+        ("today == due", "expr.unknown_name", 1, "today()"),
         ("name ＝ 'a'", "expr.syntax", 6, "="),
         ("name == “a”", "expr.syntax", 9, '"'),
         ("count > 1， rate > 2", "expr.syntax", 10, ","),

@@ -97,6 +97,16 @@ def test_a_field_of_one_organization_lives_in_ext():
     assert names(layout.facet_columns(local)) == names(layout.facet_columns(PARTY))
 
 
+def test_extensions_of_one_organization_do_not_change_what_facets_carry():
+    """All organizations share the tables; a field that one of them lists besides is read from the master."""
+    overlay = "extend: customer\nfor: NORTH\nviews:\n  list: [name, phone, x_level]\nfields:\n  x_level: {type: int}\n"
+    files = {**model_files(), "sales/overlays/NORTH/customer.yaml": overlay}
+    local = load_model(files).overlays["NORTH"]["customer"]
+    assert layout.projection(local) == layout.projection(PARTY)
+    assert layout.list_columns(local, local.fields["phone"]) is None
+    assert names(layout.insert_columns(local, facet=True)) == names(layout.insert_columns(PARTY, facet=True))
+
+
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=3))
 def test_names_fit_and_differ(parts):
     name = short(*parts)

@@ -139,8 +139,9 @@ class Checker:
         name, at = str(token(tree)), place(tree)
         found = self.scope.name(name)
         if found is None:
-            known = [*self.scope.suggestions(None), *(f"{word}()" for word in self.functions if word == name)]
-            return self.fail("expr.unknown_name", at, did_you_mean(name, known), name=name)
+            calls = [f"{word}()" for word in (*self.functions, *ENVIRONMENT) if word == name]
+            hint = did_you_mean(name, calls or self.scope.suggestions(None))
+            return self.fail("expr.unknown_name", at, hint, name=name)
         return Path((name,) if name in ROOTS else ("self", name), found, at)
 
     def member(self, tree: Syntax) -> Node | None:
@@ -159,6 +160,8 @@ class Checker:
     def items(self, tree: Syntax) -> Node | None:
         """Checks a list; its items share one type that has an order or an identity."""
         nodes, common = self.parts(tree), NULL
+        beside = next((node.type for node in nodes if node and not isinstance(node, Literal)), NULL)
+        nodes = [node and self.adopt(node, beside) for node in nodes]
         if any(node is None for node in nodes):
             return None
         present = cast("list[Node]", nodes)

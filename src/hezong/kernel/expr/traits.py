@@ -101,8 +101,9 @@ def is_settled(node: Node) -> bool:
             return is_settled(condition) and (is_settled(yes) or is_settled(no))
         case Call() if node.function.lazy:
             return is_settled(node.arguments[0])
-        case _:
-            return all(is_settled(part) for part in children(node))
+        case _:  # one null settles everything that is computed with it
+            settled = [part for part in children(node) if is_settled(part)]
+            return len(settled) == len(children(node)) or not all(is_certain(part) for part in settled)
 
 
 def is_certain(node: Node) -> bool:

@@ -200,6 +200,8 @@ class Entity:
     was: str | None = None
     kernel: bool = False
     lock: str = "free"
+    base: "Entity | None" = field(default=None, repr=False)
+    """Of an entity with overlays: the same without any. All organizations share its tables, so it alone decides on them."""
 
     @property
     def owned(self) -> bool:

@@ -1,7 +1,7 @@
 """Turns the files of a model into one checked, immutable Model. Reports all mistakes at once, never half a model."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from hezong.kernel.expr.builtin import BUILT_IN
@@ -106,7 +106,9 @@ class _Loader:
             above = self._inherited(code, base, layers)
             layers[code] = self._overlay(code, above)
         return {
-            code: MappingProxyType({name: layer.entities[name] for name in layer.tables})
+            code: MappingProxyType(
+                {name: replace(layer.entities[name], base=base.entities[name]) for name in layer.tables}
+            )
             for code, layer in layers.items()
         }
 

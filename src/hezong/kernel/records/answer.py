@@ -20,7 +20,7 @@ async def read_items(runtime: Runtime, context: Context, entity: str, ids: Seque
     planned = runtime.plans.get((seen, "items", entity), lambda: _planned(sight, entity))
     arguments = fill(planned.arguments, sight, Filling())
     arguments[0] = list(ids)
-    async with runtime.pools.read.acquire() as connection:
+    async with runtime.pools.steady.acquire() as connection:
         row = cast("Mapping[str, object]", await connection.fetchrow(planned.sql, *arguments))
     return str(row["items"]).encode()
 

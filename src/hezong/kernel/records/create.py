@@ -113,7 +113,7 @@ def new_draft(desk: Desk, organization: UUID, found: Given) -> Draft:
 
 async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Prepared:
     """Runs references, defaults, rights and checks over all rows; nothing is written. ``trusted`` rows are asked for no rights."""
-    resolved = await desk.references.resolve(desk.runtime.pools.read, [each.draft for each in rows], trusted)
+    resolved = await desk.references.resolve(desk.runtime.pools.steady, [each.draft for each in rows], trusted)
     done: list[New] = []
     problems: dict[int, list[Problem]] = {}
     refused: dict[int, Problem] = {}
@@ -131,7 +131,7 @@ async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Pre
         if found:
             problems[row.number] = _once(found)
         done.append(row)
-    for collision in repeated(desk.entity, _wanted(done)):
+    for collision in repeated(desk.entity, wanted_of(done)):
         number = done[collision.number].number
         problems.setdefault(number, []).append(
             Problem("check.duplicate", field=collision.field.name, params={"name": collision.field.name})
@@ -203,7 +203,7 @@ async def write(desk: Desk, rows: Sequence[New], key: Idempotency | None = None,
     """Saves prepared rows in one statement. A long list is answered by a second one, which finds facets through their index."""
     short = len(rows) <= SHORT
     saving = saving_of(desk, rows, keyed=key is not None, answered=answered and short)
-    written = await desk.save(saving, _wanted(rows), key, single=len(rows) == 1)
+    written = await desk.save(saving, wanted_of(rows), key, single=len(rows) == 1)
     if short or not answered:
         return written
     items = await read_items(desk.runtime, desk.context, desk.entity.name, written.ids)
@@ -256,5 +256,6 @@ def entry_of(desk: Desk, new: New) -> Entry:
     )
 
 
-def _wanted(rows: Sequence[New]) -> list[Wanted]:
+def wanted_of(rows: Sequence[New]) -> list[Wanted]:
+    """What the rows want of unique values."""
     return [Wanted(each.id, each.draft.organization, each.draft.row) for each in rows]

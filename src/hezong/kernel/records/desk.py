@@ -74,7 +74,7 @@ class Desk:
         """The record with its facets and what rules look through."""
         model = self.runtime.world.model
         want = Want(self.entity, (id,), looked_through(model, self.entity))
-        async with self.runtime.pools.read.acquire() as connection:
+        async with self.runtime.pools.steady.acquire() as connection:
             return await load_one(connection, model, want)
 
     async def save(
@@ -110,7 +110,7 @@ class Desk:
     async def collisions(self, wanted: Sequence[Wanted]) -> list[tuple[int, Problem]]:
         """What stands against the unique values of rows, by their number."""
         model = self.runtime.world.model
-        async with self.runtime.pools.read.acquire() as connection:
+        async with self.runtime.pools.steady.acquire() as connection:
             found = await taken(connection, self.entity, wanted)
             judge = Judge(self.entity, self.context, narrow=False)
             return await explained(connection, model, judge, self.context, found)

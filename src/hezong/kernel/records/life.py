@@ -97,7 +97,7 @@ async def _opening(desk: Desk, record: Record, organization: UUID, body: Body) -
         raise refuse("access.field", field=outside[0], name=outside[0])
     row = {**record.values, **dict.fromkeys(inside), **found.values}
     draft = Draft(entity, organization, row, found.names, inside, inside, links=record.links)
-    resolved = await desk.references.resolve(desk.runtime.pools.read, [draft])
+    resolved = await desk.references.resolve(desk.runtime.pools.steady, [draft])
     completed = desk.phases.complete(resolved.drafts[0])
     _require_open(desk, record, organization, completed)
     problems = [*found.problems, *resolved.problems.get(0, ()), *desk.phases.problems(completed)]

@@ -15,7 +15,7 @@ async def history(
 ) -> bytes:
     """``GET …/{id}/history``: bytes of ``{"items": […], "next"}``, newest first, only fields the caller may read."""
     desk, record = await loaded(runtime, context, entity, id)
-    async with runtime.pools.read.acquire() as connection:
+    async with runtime.pools.steady.acquire() as connection:
         return await Reader(runtime.world.model, desk.judge, context, record).page(connection, after, limit)
 
 

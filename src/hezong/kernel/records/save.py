@@ -24,8 +24,16 @@ from hezong.kernel.types.problem import refuse
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement on control tables that belongs into the transaction of a save."""
+
+    sql: str
+    arguments: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
 
     entity: Entity
     shape: Shape
@@ -33,6 +41,11 @@ class Saving:
     facets: tuple[Columns, ...]
     entries: tuple[Entry, ...]
     answered: bool = True
+    beside: tuple[Beside, ...] = ()
+
+
+ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
+"""Rows come as JSON and are found by their ids, so that no other plan is ever better; planning anew costs more than executing."""
 
 
 class Lost(Exception):
@@ -69,6 +82,8 @@ async def _transaction(
     try:
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
         _require_all(saving, row)
+        for each in saving.beside:
+            await connection.execute(each.sql, *each.arguments)
         await connection.execute("commit")
     except PostgresError as error:
         await connection.execute("rollback")
@@ -88,7 +103,7 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
     so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
     """
     locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
-    return f"begin;select set_config('hezong.user', '{user}', true);{locks}"
+    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks}"
 
 
 def _lock(record: UUID) -> int:

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from hezong.kernel.records.body import given, require_known
 from hezong.kernel.records.change import Entry
-from hezong.kernel.records.create import New, new_draft, origin, prepare, require_clean, saving_of
+from hezong.kernel.records.create import New, new_draft, origin, prepare, require_clean, saving_of, wanted_of
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY
 from hezong.kernel.records.runtime import Body, Runtime
 from hezong.kernel.records.save import Saving
 from hezong.kernel.records.statement import Shape
-from hezong.kernel.records.unique import Wanted
 from hezong.kernel.types import Context
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
@@ -41,8 +40,7 @@ async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequ
 
 
 async def _save(desk: Desk, saving: Saving, rows: Sequence[New]) -> None:
-    wanted = [Wanted(each.id, each.draft.organization, each.draft.row) for each in rows]
-    await desk.save(saving, wanted, pool=desk.runtime.pools.owner, single=False)
+    await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False)
 
 
 def _first(desk: Desk, number: int, row: Body) -> New:

@@ -240,7 +240,7 @@ async def _conflict(place: Place, request: Request) -> Refused:
 
 async def _compared(place: Place, request: Request, version: Version) -> list[Problem]:
     desk = place.desk
-    async with desk.runtime.pools.read.acquire() as connection:
+    async with desk.runtime.pools.steady.acquire() as connection:
         before = await originals(connection, place.record, place.facet, version)
     fields: dict[str, object] = dict(request.fields)
     if request.move is not None and desk.entity.lifecycle is not None:
@@ -259,7 +259,7 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
         desk.entity, facet.organization if facet else record.organization, row, found.names, frozenset(), _watched(place, request), old,
         links={**record.links, **(facet.links if facet else {})}, move=request.move,
     )  # fmt: skip
-    resolved = await desk.references.resolve(desk.runtime.pools.read, [_stripped(draft)])
+    resolved = await desk.references.resolve(desk.runtime.pools.steady, [_stripped(draft)])
     completed = desk.phases.complete(resolved.drafts[0])
     problems += resolved.problems.get(0, [])
     problems += _condition(place, request, completed)

@@ -28,3 +28,22 @@ return nullif(current_setting('hezong.user', true), '')::uuid;
 
 comment on function "hz_control"."me"() is
   'The person on whose behalf this transaction writes; null when nobody said so. Never used for people who query by SQL.';
+
+-- Looks at control tables only. As a subquery of each policy this would be planned anew at every write, which costs
+-- more than the write itself; here the plan is kept, although the role asks for custom plans.
+create or replace function "hz_control"."reached"(rights text[]) returns uuid[]
+language plpgsql stable parallel safe
+set plan_cache_mode = 'force_generic_plan'
+as $body$
+begin
+  return array(
+    select s."organization"
+    from "hz_control"."scope" s
+    where s."user" = "hz_control"."me"()
+      and (s."depth" || ' ' || s."role" = any (rights) or s."depth" = any (rights))
+  );
+end
+$body$;
+
+comment on function "hz_control"."reached"(text[]) is
+  'The organizations that the person of the transaction reaches by any of these rights: "depth role", or "depth" for all roles.';

@@ -166,9 +166,8 @@ def scalar(field: Field) -> bool:
 
 def own_fields(entity: Entity, facet: bool = False) -> tuple[Field, ...]:
     """The fields with own columns in the record table, or in the facet table; without implicit and local ones."""
-    return tuple(
-        each for each in entity.stored() if each.facet == facet and each.local is None and each.name not in IMPLICIT
-    )
+    stored = (entity.base or entity).stored()
+    return tuple(each for each in stored if each.facet == facet and each.local is None and each.name not in IMPLICIT)
 
 
 def record_columns(entity: Entity) -> tuple[Column, ...]:
@@ -209,6 +208,7 @@ def projected(entity: Entity) -> tuple[Field, ...]:
 
     The master's ``changed_at`` stays out, it would turn each save into a rewrite of all facets.
     """
+    entity = entity.base or entity
     if not entity.faceted:
         return ()
     wanted = {entity.label, entity.owner, *entity.views.list, *entity.views.filters, *_ordered(entity)}

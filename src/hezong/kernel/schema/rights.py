@@ -51,6 +51,7 @@ def gives(grant: Grant, field: Field) -> bool:
     return in_list and (field.read is None or grant.role == EVERYONE or grant.role in field.read)
 
 
+Pair = tuple[Depth, frozenset[str] | None]
 Entry = tuple[Grant, frozenset[str] | None]
 """A grant and the roles that may use it; None: whoever has a position."""
 
@@ -62,8 +63,8 @@ def everyone(found: Iterable[Grant], roles: frozenset[str] | None = None) -> tup
 
 def predicate(entries: Iterable[Entry], row: Row) -> str:
     """True for the rows that one of the grants reaches by itself; ``false`` without grants."""
-    plain: list[tuple[Depth, frozenset[str] | None]] = []
-    mine: list[tuple[Depth, frozenset[str] | None]] = []
+    plain: list[Pair] = []
+    mine: list[Pair] = []
     terms: list[str] = []
     for grant, roles in entries:
         if grant.when is not None:
@@ -85,16 +86,24 @@ def _owned(reached: str, row: Row) -> str:
     return reached if row.owner is None else f"({row.owner} = {row.who}\n      and {reached})"
 
 
-def _reached(pairs: list[tuple[Depth, frozenset[str] | None]], row: Row) -> str:
-    wanted = "\n          or ".join(dict.fromkeys(_pair(depth, roles) for depth, roles in pairs))
+def _reached(pairs: list[Pair], row: Row) -> str:
+    wanted = tuple(dict.fromkeys(right for depth, roles in pairs for right in _rights(depth, roles)))
+    if row.who == SETTING:
+        rights = ", ".join(literal(each) for each in wanted)
+        return f"{row.organization} = any ((select {control('reached')}(array[{rights}]::text[]))::uuid[])"
+    rules = "\n          or ".join(_rule(each) for each in wanted) or "false"
     return (
         f'{row.organization} in (\n        select s."organization" from {control("scope")} s\n'
-        f'        where s."user" = {row.who} and (\n          {wanted}))'
+        f'        where s."user" = {row.who} and (\n          {rules}))'
     )
 
 
-def _pair(depth: Depth, roles: frozenset[str] | None) -> str:
-    if roles is None:
-        return f's."depth" = {literal(depth)}'
-    names = ", ".join(literal(each) for each in sorted(roles))
-    return f'(s."depth" = {literal(depth)} and s."role" in ({names}))' if names else "false"
+def _rights(depth: Depth, roles: frozenset[str] | None) -> Iterable[str]:
+    """Rights as text: depth and role; of everyone the depth alone."""
+    return (depth.value,) if roles is None else (f"{depth.value} {role}" for role in sorted(roles))
+
+
+def _rule(right: str) -> str:
+    depth, _, role = right.partition(" ")
+    of_role = f' and s."role" = {literal(role)}' if role else ""
+    return f'(s."depth" = {literal(depth)}{of_role})'

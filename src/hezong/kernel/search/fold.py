@@ -13,4 +13,11 @@ _TABLE = str.maketrans(dict.fromkeys(DROPPED, ""))
 
 def fold(text: str) -> str:
     """Two texts with the same fold name the same thing: ``万科Ａ`` and ``万科 a``, ``（中国）`` and ``(中国)``."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    plain = unicodedata.normalize("NFKC", text)
+    lower = plain.lower() if plain.isascii() else "".join(map(_lower, plain))
+    return lower.translate(_TABLE)
+
+
+def _lower(character: str) -> str:
+    """One character for one, whatever stands beside it, as in the database (İ is i)."""
+    return character.lower()[:1]

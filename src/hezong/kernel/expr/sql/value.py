@@ -51,7 +51,8 @@ class Values(ABC):
     def operand(self, node: Node, parent: Node | None = None) -> str:
         """Renders an operand, money as its amount; hides from the planner what a failing parent must not fold."""
         sql = self.amount(node) if node.type.kind is Kind.MONEY else self.scalar(node)
-        hide = parent is not None and not isinstance(node, Literal) and is_settled(node) and can_fail(parent)
+        known = isinstance(node, Literal) and node.value is not None
+        hide = parent is not None and not known and is_settled(node) and can_fail(parent)
         return self.hidden(sql) if hide else sql
 
     def hidden(self, sql: str) -> str:
@@ -61,8 +62,8 @@ class Values(ABC):
     def scalar(self, node: Node) -> str:
         """Renders a value that is one piece of SQL."""
         match node:
-            case Literal(value=None):
-                return "NULL"
+            case Literal(value=None, type=found):
+                return f"NULL::{PG_TYPES[found.kind]}" if found.kind in PG_TYPES else "NULL"
             case Literal(value=bool(value)):
                 return "true" if value else "false"
             case Literal(value=date() as day) if is_end(day):

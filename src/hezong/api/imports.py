@@ -1,0 +1,79 @@
+"""The calls of an import (contract §3): upload, mapping, mending, run, progress, problems. The rows go through the one door for every write."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from starlette.responses import Response
+
+from hezong.api.answer import passed
+from hezong.api.asking import choice
+from hezong.api.body import only, read_object, read_optional_object, require_object
+from hezong.api.records import runtime
+from hezong.api.route import Call
+from hezong.api.upload import receive_upload
+from hezong.kernel.records import imports
+from hezong.kernel.types.problem import refuse
+
+SOON = 0.5
+"""Seconds in which a run that cannot start at all says so; longer ones go on in the background."""
+
+
+async def stage(call: Call) -> Response:
+    """``POST /api/imports`` (multipart ``file``, ``entity``, ``organization``) → 201 with the guessed mapping."""
+    async with receive_upload(call.request) as upload:
+        entity = upload.fields.get("entity")
+        if not entity:
+            raise refuse("request.missing", field="entity", name="entity")
+        organization = upload.fields.get("organization") or None
+        found = await imports.stage(runtime(call), call.context, entity, organization, upload.name, upload.path)
+    return passed(found, 201)
+
+
+async def show(call: Call) -> Response:
+    """``GET /api/imports/{id}``: state, counts, the first rows and problems."""
+    call.query()
+    return passed(await imports.show(runtime(call), call.context, call.id()))
+
+
+async def set_mapping(call: Call) -> Response:
+    """``PUT …/{id}/mapping {mapping: {column: field}}``."""
+    body = await read_object(call.request)
+    only(body, "mapping")
+    mapping = require_object(body.get("mapping"))
+    return passed(await imports.set_mapping(runtime(call), call.context, call.id(), mapping))
+
+
+async def mend(call: Call) -> Response:
+    """``PATCH …/{id}/rows {rows: [{row, cells: {column: text}}]}``."""
+    body = await read_object(call.request)
+    only(body, "rows")
+    rows = body.get("rows")
+    if not isinstance(rows, list):
+        raise refuse("request.shape", field="rows", expected="[{row, cells}]")
+    given = [require_object(each) for each in cast("list[object]", rows)]
+    return passed(
+        await imports.mend(runtime(call), call.context, call.id(), cast("Sequence[Mapping[str, object]]", given))
+    )
+
+
+async def run(call: Call) -> Response:
+    """``POST …/{id}/run {mode}`` → 202; progress is what ``GET`` tells."""
+    body = await read_optional_object(call.request)
+    only(body, "mode")
+    id, mode = call.id(), str(body.get("mode") or "create")
+    running = asyncio.create_task(imports.run_import(runtime(call), call.context, id, mode))
+    call.server.keep_running(running)
+    done, _ = await asyncio.wait({running}, timeout=SOON)
+    for each in done:
+        each.result()
+    return passed(await imports.show(runtime(call), call.context, id), 202)
+
+
+async def problems(call: Call) -> Response:
+    """``GET …/{id}/problems?format=csv``."""
+    choice(call.query("format"), "format", "csv")
+    id = call.id()
+    found = await imports.problems_csv(runtime(call), call.context, id, call.server.messages)
+    headers = {"content-disposition": f'attachment; filename="problems-{id}.csv"', "cache-control": "no-store"}
+    return Response(found, headers=headers, media_type="text/csv; charset=utf-8")

@@ -1,0 +1,46 @@
+"""What one worker changes, another one has in force with its next look at the control state (contract §1)."""
+
+import pytest
+
+from tests.api.conftest import open_site
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_session_ended_at_one_worker_ends_at_the_other(site, api_settings, group_database):
+    async with open_site(api_settings, group_database) as other:
+        person = await site.sign_in("north.sales")
+        there = other.client(cookies=dict(person.client.cookies))
+        assert (await there.get("/api/session")).status_code == 200
+        await person.delete("/api/session")
+        await other.server.refresh()
+        assert (await there.get("/api/session")).status_code == 401
+
+
+async def test_a_position_ended_at_one_worker_gives_nothing_at_the_other(site, api_settings, group_database):
+    async with open_site(api_settings, group_database) as other:
+        admin, sales = await site.sign_in("admin"), await other.sign_in("south.sales")
+        assert (await sales.get("/api/records/customer")).status_code == 200
+        url = f"/api/records/position/{sales.session['positions'][0]['id']}"
+        version = (await admin.get(url)).json()["version"]
+        ended = await admin.patch(url, json={"valid_to": "2017-01-01"}, headers={"if-match": version})
+        assert ended.status_code == 200, ended.text
+        await other.server.refresh()
+        assert (await sales.get("/api/records/customer")).status_code == 403
+
+
+async def test_a_model_published_at_one_worker_runs_at_the_other(site, api_settings, group_database):
+    async with open_site(api_settings, group_database) as other:
+        admin, there = await site.sign_in("admin"), await other.sign_in("admin")
+        draft = (await admin.post("/api/models/drafts")).json()["id"]
+        files = (await admin.get(f"/api/models/drafts/{draft}")).json()["files"]
+        text = files["party/customer.yaml"].replace(
+            "  website: ", "  fax: {type: phone, title: {zh: 传真, en: Fax}}\n  website: "
+        )
+        await admin.put(f"/api/models/drafts/{draft}/files/party/customer.yaml", json={"text": text})
+        published = await admin.post(f"/api/models/drafts/{draft}/publish")
+        assert published.status_code == 200, published.text
+        await other.server.refresh()
+        assert "fax" in (await there.get("/api/model")).json()["entities"]["customer"]["fields"]
+        answer = await there.get("/api/records/customer", params={"fields": "fax", "limit": 1})
+        assert answer.status_code == 200, answer.text
