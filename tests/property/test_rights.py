@@ -116,3 +116,23 @@ def fields_agree(held, posts, rows, entity, person, items):
 async def relationships_agree(held, context, seen, limit):
     items = await held.pages(context, ListRequest("partner", limit=limit, rows=RELATIONSHIPS))
     assert sorted(each["facets"][0]["id"] for each in items) == sorted(str(held.group.id(row.id)) for row in seen)
+
+
+async def test_an_error_of_a_filter_tells_nothing_of_rows_out_of_reach(connections):
+    owner, reader = connections
+    made = world()
+    await install(owner, made)
+    group = random_group(SEED)
+    await fill(owner, group)
+    held = Held(made, group, structure(group), reader)
+    for person, posts in group.posts.items():
+        seen = [row.values["pages"] for row in group.rows["paper"] if may_read(posts, "paper", row, person)]
+        context = held.context(person)
+        if held.reading(context).sight.allowed("paper").nothing:
+            continue
+        request = ListRequest("paper", "1 / (pages - 9) < 1")
+        if 9 in seen:
+            with pytest.raises(asyncpg.DivisionByZeroError):
+                await held.reading(context).list(request)
+        else:
+            assert json.loads(await held.reading(context).list(request))["next"] is None

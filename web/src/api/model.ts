@@ -1,11 +1,13 @@
 // Reads the caller's model. The server names fields by key only; each field gets its own name here.
+import { colorOf, signOf } from '../meta/organizations'
 import type { Entity, Field, Model } from '../meta/types'
 import { send } from './client'
 
 export async function readModel(): Promise<Model> {
   const model = await send<Model>('/api/model')
   const entities = Object.fromEntries(Object.entries(model.entities).map(([name, entity]) => [name, completeEntity(name, entity)]))
-  return { ...model, entities }
+  const organizations = model.organizations.map((one) => ({ ...one, sign: signOf(one, model.organizations), color: colorOf(one, model.organizations) }))
+  return { ...model, entities, organizations }
 }
 
 /** Fills what an answer may leave out, so that no page has to ask twice whether a list is there. */

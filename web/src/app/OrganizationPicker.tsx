@@ -54,7 +54,7 @@ export function ReferenceOrgMark({ reference, size = 16 }: { reference: Referenc
 
 export function Mark({ organization, size = 16 }: { organization: Organization; size?: number }) {
   const { organizations } = useModel()
-  return <OrgMark sign={signOf(organization, organizations)} color={colorOf(organization, organizations)} size={size} />
+  return <OrgMark sign={organization.sign ?? signOf(organization, organizations)} color={organization.color ?? colorOf(organization, organizations)} size={size} />
 }
 
 function PickerTree({ chosen }: { chosen: string[] }) {

@@ -2,8 +2,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, lazy, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WordsProvider } from '../i18n/words'
 import { useModel } from '../meta/model'
-import { colorOf } from '../meta/organizations'
 import { Icon } from '../ui/Icon'
 import { Banner, SkeletonRows } from '../ui/States'
 import { TipLayer } from '../ui/TipLayer'
@@ -38,7 +38,7 @@ export function Shell() {
         <OfflineBanner />
         <main id="page" className={styles.page} tabIndex={-1}>
           <ErrorBoundary>
-            <Suspense fallback={<SkeletonRows />}><Outlet /></Suspense>
+            <Suspense fallback={<SkeletonRows />}><WordsProvider><Outlet /></WordsProvider></Suspense>
           </ErrorBoundary>
         </main>
       </div>
@@ -46,7 +46,7 @@ export function Shell() {
       <Toasts />
       <TipLayer />
       <Suspense fallback={null}>
-        {palette && <Palette onClose={close} />}
+        {palette && <WordsProvider><Palette onClose={close} /></WordsProvider>}
         {sheet && <ShortcutSheet onClose={close} />}
       </Suspense>
     </div>
@@ -57,7 +57,7 @@ function ScopeLine() {
   const { organizations } = useModel()
   const chosen = useScope((state) => state.chosen)
   const shown = organizations.filter((one) => chosen.includes(one.id))
-  const colors = shown.length > 0 ? shown.map((one) => colorOf(one, organizations)) : ['var(--org-root)']
+  const colors = shown.length > 0 ? shown.map((one) => one.color ?? 'var(--org-root)') : ['var(--org-root)']
   return <div className={styles.scope} aria-hidden>{colors.map((color, index) => <i key={index} style={{ background: color }} />)}</div>
 }
 

@@ -1,10 +1,10 @@
 // Small pieces shared by the types: the empty value, the hidden one, the masked one.
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../i18n/words'
 import { Icon } from '../ui/Icon'
 import styles from './fields.module.css'
 
 export function Empty() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <>
       <span className={styles.empty} aria-hidden>–</span>
@@ -14,12 +14,12 @@ export function Empty() {
 }
 
 export function Hidden() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return <span className={styles.hidden}><Icon name="eyeOff" size={14} />{t('fields.hidden')}</span>
 }
 
 export function Masked({ end }: { end: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <span className={styles.masked}>
       <span aria-hidden>•••• </span>

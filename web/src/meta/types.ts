@@ -65,6 +65,9 @@ export interface Organization {
   parent: string | null
   position: { role: string; role_label: string; depth: string } | null
   color_key?: string | number | null
+  /** Worked out once when the model is read: what stands on its mark, and the colour under it. */
+  sign?: string
+  color?: string
 }
 
 export interface NavigationGroup {

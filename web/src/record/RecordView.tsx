@@ -8,6 +8,7 @@ import { fieldsOf, stageField, useModel } from '../meta/model'
 import type { Entity, Field, Model } from '../meta/types'
 import { valueOf } from '../meta/values'
 import { SkeletonRows } from '../ui/States'
+import { useMedia } from '../ui/useMedia'
 import { ErrorState } from './ErrorState'
 import { FacetSwitcher } from './FacetSwitcher'
 import { FieldBlocks } from './FieldBlocks'
@@ -35,6 +36,7 @@ export function RecordView({ entity, id, narrow = false, lead }: RecordViewProps
 function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; narrow: boolean; lead: ReactNode }) {
   const [facet, setFacet] = useFacet(item)
   const stage = stageField(entity)
+  const isPhone = useMedia('(max-width: 720px)')
   const hasFacets = entity.faceted && ((item.facets?.length ?? 0) > 0 || (item.also_known_to?.length ?? 0) > 0)
   return (
     <div className={`${styles.scroll} ${narrow ? styles.narrow : ''}`}>
@@ -43,7 +45,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       {(hasFacets || stage) && (
         <div className={styles.band}>
           {hasFacets && <FacetSwitcher entity={entity} item={item} facet={facet} onChoose={setFacet} />}
-          {stage && <StagePath entity={entity} item={item} stage={stage} facet={facet} short={narrow} />}
+          {stage && <StagePath entity={entity} item={item} stage={stage} facet={facet} short={narrow || isPhone} />}
         </div>
       )}
       <div className={styles.columns}>

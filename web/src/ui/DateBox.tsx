@@ -21,7 +21,7 @@ export interface DateBoxProps {
 export function DateBox({ id, label, value, onChange, withTime, autoFocus, invalid }: DateBoxProps) {
   const { i18n, t } = useTranslation()
   const locale = i18n.language.startsWith('zh') ? 'zh-cn' : 'en'
-  const shared = { id, 'aria-label': label, autoFocus, error: invalid, clearable: true, placeholder: t('fields.dateHint'), popoverProps: { zIndex: 320 }, clearButtonProps: { 'aria-label': t('fields.clear') } }
+  const shared = { id, 'aria-label': label, autoFocus, error: invalid, clearable: true, monthLabelFormat: t('fields.monthFormat'), yearLabelFormat: t('fields.yearFormat'), placeholder: t('fields.dateHint'), popoverProps: { zIndex: 320 }, clearButtonProps: { 'aria-label': t('fields.clear') } }
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
       {withTime ? (

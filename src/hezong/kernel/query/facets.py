@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import Item, item_of
-from hezong.kernel.query.list import Narrow, Pattern, Statement, conjunction, considered, tie, with_items
+from hezong.kernel.query.list import Narrow, Pattern, Statement, conjunction, considered, risky, tie, with_items
 from hezong.kernel.query.order import Key, better, fields_of, keys
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.request import COUNT_CAP, RELATIONSHIPS, ListRequest
@@ -29,7 +29,12 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
     order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
     page = Page(
-        plan, entity, request, order, Narrow(plan, source, rights, (), plan.where(checked, source), pattern), checked
+        plan,
+        entity,
+        request,
+        order,
+        Narrow(plan, source, rights, (), plan.where(checked, source), pattern, risky(checked)),
+        checked,
     )
     if request.rows == RELATIONSHIPS:
         return page.relationships()
@@ -70,8 +75,7 @@ class Page:
         return bool(own)
 
     def _narrow(self, *ordered: Key) -> Narrow:
-        known = self.narrow
-        return Narrow(known.plan, known.source, known.rights, ordered, known.where, known.pattern)
+        return replace(self.narrow, keys=ordered)
 
     def relationships(self) -> Statement:
         """Items are pairs of record and facet (contract §2)."""
@@ -112,7 +116,7 @@ class Page:
         source = self.narrow.source
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.sorted)
         seen = self.plan.covered(source, self.narrow.rights, "read")
-        tests = conjunction("k.deleted_at is null", "k.record = a.record", seen, self.narrow.where)
+        tests = conjunction(*self.narrow.guarded("k.deleted_at is null", "k.record = a.record", seen))
         last = Key("organization", "", "uuid", self.record.descending, nullable=False)
         inner = f"select {columns}, k.organization from {self.table} k where {tests}"
         return f"select 1 as hit from ({inner}) g where {better((*self.sorted, last), 'g', 'a')} limit 1"

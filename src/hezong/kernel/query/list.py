@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.check import Checked
-from hezong.kernel.expr.traits import conjuncts
+from hezong.kernel.expr.traits import can_fail, conjuncts
 from hezong.kernel.expr.tree import Compare, Literal, Node, Path
 from hezong.kernel.query.item import Item, item_of
 from hezong.kernel.query.order import Key, after, fields_of, keys
@@ -50,7 +50,7 @@ def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None
     order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
     ordered = (*keys(entity, order, "k"), tie(order))
-    narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern)
+    narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern, risky(checked))
     page = narrow.page(layout.table(entity), request.limit + 1)
     item = item_of(plan, entity, request.fields)
     join = f"join {layout.table(entity)} r on r.id = p.id"
@@ -84,6 +84,7 @@ class Narrow:
     keys: tuple[Key, ...]
     where: str
     pattern: Pattern | None
+    risky: bool = False
     once: bool = False
     """Whether rows with equal keys count as one, also inside a list that spans organizations, before it is cut off."""
 
@@ -115,12 +116,13 @@ class Narrow:
     def _part(self, table: str, walk: Walk, start: str, limit: int) -> str:
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
         alias = self.source.alias
-        tests = conjunction(f"{alias}.deleted_at is null", walk.condition, self.where, start)
+        within = "" if walk.organizations is None else f"{alias}.organization = o.id"
+        tests = conjunction(*self._tests(within, walk), start)
         order = ", ".join(each.clause() for each in self.keys)
         if walk.organizations is None:
             distinct = "distinct " if self.once else ""
             return f"select {distinct}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
-        inner = f"select {columns} from {table} {alias} where {alias}.organization = o.id and {tests} order by {order} limit {limit}"
+        inner = f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
         return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
 
     def steady(self, checked: Checked | None, request: ListRequest) -> bool:
@@ -134,6 +136,15 @@ class Narrow:
             few and not request.order and not request.count and all(_equals_listed(each.tree, listed) for each in parts)
         )
 
+    def _tests(self, within: str, walk: Walk) -> tuple[str, ...]:
+        return self.guarded(f"{self.source.alias}.deleted_at is null", within, walk.condition)
+
+    def guarded(self, *seen: str) -> tuple[str, ...]:
+        """Rights, then the filter. One that can fail is computed on rows in reach only, since its error would tell of others."""
+        if not self.risky:
+            return (*seen, self.where)
+        return (*seen, f"case when {conjunction(*seen)} then {self.where} else false end")
+
     def _nothing(self, table: str) -> str:
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
         return f"select {columns} from {table} {self.source.alias} where false"
@@ -145,10 +156,15 @@ class Narrow:
         for walk in self.plan.walks(self.source, self.rights):
             alias = self.source.alias
             within = "" if walk.organizations is None else f"{alias}.organization = any({walk.organizations})"
-            tests = conjunction(f"{alias}.deleted_at is null", within, walk.condition, self.where)
+            tests = conjunction(*self._tests(within, walk))
             found.append(f"(select {columns} from {table} {alias} where {tests}{ending})")
         glue = " union " if len(self.rights.shares) > 1 else " union all "
         return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false)"
+
+
+def risky(checked: Checked | None) -> bool:
+    """Whether a filter can fail on some row."""
+    return checked is not None and can_fail(checked.tree)
 
 
 def _equals_listed(node: Node, listed: set[str]) -> bool:

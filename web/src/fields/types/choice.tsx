@@ -1,5 +1,5 @@
 // Choices, stages and yes or no. A stage is shown with its dot and never edited: it changes through moves.
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../i18n/words'
 import type { Field } from '../../meta/types'
 import { Combo } from '../../ui/Combo'
 import { Segments } from '../../ui/inputs'
@@ -42,13 +42,13 @@ function EditChoice({ id, field, value, onChange, onCommit, onCancel, autoFocus,
 }
 
 function ShowBool({ value }: ShowProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   if (value === null || value === undefined) return <Empty />
   return <>{t(value === true ? 'fields.yes' : 'fields.no')}</>
 }
 
 function EditBool({ field, value, onChange, onCommit }: EditProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <Segments
       label={field.title}

@@ -1,6 +1,6 @@
 // Dates and times: shown short, the whole time on hover; edited with a calendar that is loaded on first use.
 import { Suspense, lazy } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../i18n/words'
 import { formatDate, formatFullTime, formatTime } from '../../i18n/format'
 import { Empty } from '../parts'
 import type { EditProps, FieldType, ShowProps } from '../types'
@@ -8,14 +8,14 @@ import type { EditProps, FieldType, ShowProps } from '../types'
 const DateBox = lazy(() => import('../../ui/DateBox').then((module) => ({ default: module.DateBox })))
 
 function ShowDate({ value }: ShowProps) {
-  const { i18n } = useTranslation()
-  return typeof value === 'string' ? <time dateTime={value}>{formatDate(value, i18n.language)}</time> : <Empty />
+  const { language } = useWords()
+  return typeof value === 'string' ? <time dateTime={value}>{formatDate(value, language)}</time> : <Empty />
 }
 
 function ShowTime({ value }: ShowProps) {
-  const { i18n, t } = useTranslation()
+  const { language, t } = useWords()
   if (typeof value !== 'string') return <Empty />
-  return <time dateTime={value} title={formatFullTime(value, i18n.language)}>{formatTime(value, i18n.language, t)}</time>
+  return <time dateTime={value} title={formatFullTime(value, language)}>{formatTime(value, language, t)}</time>
 }
 
 function EditDate({ id, field, value, onChange, autoFocus, invalid }: EditProps) {

@@ -1,5 +1,5 @@
 // Numbers and money. Decimals stay text from end to end, so that no digit is lost on the way.
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../i18n/words'
 import { formatAmount, formatNumber } from '../../i18n/format'
 import { type Money, isMoney } from '../../meta/values'
 import { TextInput } from '../../ui/inputs'
@@ -14,9 +14,9 @@ export function parseNumber(text: string): string | null {
 }
 
 function ShowNumber({ field, value }: ShowProps) {
-  const { i18n } = useTranslation()
+  const { language } = useWords()
   if (value === null || value === undefined) return <Empty />
-  return <span className="tabular">{formatNumber(value as string | number, i18n.language)}{field.type === 'percent' ? '%' : ''}</span>
+  return <span className="tabular">{formatNumber(value as string | number, language)}{field.type === 'percent' ? '%' : ''}</span>
 }
 
 function EditNumber({ id, field, value, onChange, autoFocus, invalid, describedBy }: EditProps) {
@@ -42,9 +42,9 @@ function EditNumber({ id, field, value, onChange, autoFocus, invalid, describedB
 }
 
 function ShowMoney({ value }: ShowProps) {
-  const { i18n } = useTranslation()
+  const { language } = useWords()
   if (!isMoney(value)) return <Empty />
-  return <span className={styles.money}><small>{value.currency}</small>{formatAmount(value.amount, i18n.language)}</span>
+  return <span className={styles.money}><small>{value.currency}</small>{formatAmount(value.amount, language)}</span>
 }
 
 /** Where a record has no amount yet there is no currency either; the group's is proposed by the server later on. */
@@ -52,7 +52,7 @@ const FIRST_CURRENCY = 'CNY'
 const CURRENCIES = ['CNY', 'USD', 'EUR', 'HKD', 'JPY', 'GBP']
 
 function EditMoney({ id, field, value, onChange, autoFocus, invalid, describedBy }: EditProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const money: Money = isMoney(value) ? value : { amount: '', currency: FIRST_CURRENCY }
   const write = (next: Money) => onChange(next.amount === '' ? null : next)
   const currencies = CURRENCIES.includes(money.currency) ? CURRENCIES : [money.currency, ...CURRENCIES]

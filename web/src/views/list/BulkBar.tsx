@@ -1,24 +1,34 @@
 // The bar over a selection: how many, and what can be done with all of them.
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { ListAsk } from '../../api/records'
+import type { Item } from '../../api/types'
 import { can } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
+import { rowKey } from '../../meta/values'
 import { Button, IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/overlays'
 import { BulkSet } from './BulkSet'
 import styles from './list.module.css'
+import { type SelectionStore, clearSelection } from './selection'
 import { useExport } from './useExport'
 
 export interface BulkBarProps {
   entity: Entity
   ask: ListAsk
   fields: Field[]
-  ids: string[]
-  count: number
-  onClose: () => void
+  items: Item[]
+  selection: SelectionStore
 }
 
-export function BulkBar({ entity, ask, fields, ids, count, onClose }: BulkBarProps) {
+export function BulkBar({ items, selection, ...rest }: BulkBarProps) {
+  const chosen = useStore(selection, (state) => state.chosen)
+  const rows = items.filter((item) => chosen[rowKey(item)])
+  if (rows.length === 0) return null
+  return <Bar {...rest} ids={[...new Set(rows.map((item) => item.id))]} count={rows.length} onClose={() => clearSelection(selection)} />
+}
+
+function Bar({ entity, ask, fields, ids, count, onClose }: Pick<BulkBarProps, 'entity' | 'ask' | 'fields'> & { ids: string[]; count: number; onClose: () => void }) {
   const { t } = useTranslation()
   const run = useExport(entity, ask, fields)
   return (

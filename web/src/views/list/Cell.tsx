@@ -1,6 +1,6 @@
 // One cell of the grid: the value, its edit state, and the editor while it is edited.
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../i18n/words'
 import type { Facet, Item } from '../../api/types'
 import { ReferenceOrgMark } from '../../app/OrganizationPicker'
 import { Show, typeOf } from '../../fields/registry'
@@ -71,7 +71,7 @@ function focusCell(item: Item, column: number): void {
 }
 
 function EditMark({ state }: { state: string | undefined }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   if (state === 'saving') return <span className={styles.spin} role="img" aria-label={t('list.saving')} />
   if (state === 'saved') return <span className={styles.state} role="img" aria-label={t('list.saved')}><Icon name="check" size={14} /></span>
   return null

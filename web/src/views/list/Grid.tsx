@@ -1,7 +1,8 @@
 // The grid of a list: columns from the model, virtual rows, selection, keys, cells that are edited in place.
-import { type RowSelectionState, createColumnHelper, useTable } from '@tanstack/react-table'
+import { createColumnHelper, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Item } from '../../api/types'
 import { usePreferences } from '../../app/preferences'
 import type { Entity, Field } from '../../meta/types'
@@ -12,6 +13,7 @@ import { Row, type RowActions } from './Row'
 import { type GridFeatures, features, leastWidth, renderTemplate, widthOf } from './columns'
 import type { Order } from './filter/clauses'
 import styles from './list.module.css'
+import type { SelectionStore } from './selection'
 import { useGridKeys } from './useGridKeys'
 
 const ROW_HEIGHTS = { compact: 30, normal: 36, relaxed: 44 }
@@ -28,17 +30,17 @@ export interface GridProps {
   label: string
   order: Order[]
   peek: string | undefined
-  selection: RowSelectionState
-  onSelection: (selection: RowSelectionState) => void
+  selection: SelectionStore
   onSort: (field: Field) => void
   onPeek: (id: string) => void
   onOpen: (id: string) => void
   onEnd: () => void
 }
 
-export function Grid({ entity, fields, items, label, order, peek, selection, onSelection, onSort, onPeek, onOpen, onEnd }: GridProps) {
+export function Grid({ entity, fields, items, label, order, peek, selection: store, onSort, onPeek, onOpen, onEnd }: GridProps) {
   const frame = useRef<HTMLDivElement>(null)
   const density = usePreferences((state) => state.density)
+  const selection = useStore(store, (state) => state.chosen)
   const [active, setActive] = useState(-1)
   const [editing, setEditing] = useState<{ row: string; field: string } | null>(null)
   const columns = useMemo(() => helper.columns(fields.map((field) => helper.accessor((item) => item[field.name], { id: field.name, size: widthOf(entity, field), minSize: 60, maxSize: 800 }))), [entity, fields])
@@ -49,7 +51,7 @@ export function Grid({ entity, fields, items, label, order, peek, selection, onS
     getRowId: rowKey,
     columnResizeMode: 'onEnd',
     state: { rowSelection: selection },
-    onRowSelectionChange: (next) => onSelection(typeof next === 'function' ? next(selection) : next),
+    onRowSelectionChange: (next) => store.setState(({ chosen }) => ({ chosen: typeof next === 'function' ? next(chosen) : next })),
   })
   const rows = table.getRowModel().rows
   const virtualizer = useVirtualizer({
@@ -69,7 +71,9 @@ export function Grid({ entity, fields, items, label, order, peek, selection, onS
 
   const save = useSave()
   const latest = useRef({ rows, onPeek, onOpen, entity, save })
-  latest.current = { rows, onPeek, onOpen, entity, save }
+  useLayoutEffect(() => {
+    latest.current = { rows, onPeek, onOpen, entity, save }
+  })
   const actions = useMemo(
     (): RowActions => ({
       select: (index, event) => {

@@ -1,5 +1,4 @@
 // The list of any entity: everything on it comes from the model, everything chosen stands in the address.
-import type { RowSelectionState } from '@tanstack/react-table'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +8,6 @@ import { useCrumbs } from '../../app/TopBar'
 import { useScope } from '../../app/scope'
 import { can, useEntity } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
-import { rowKey } from '../../meta/values'
 import { ConflictDialog } from '../../record/ConflictDialog'
 import { StateView } from '../../ui/States'
 import { useMedia } from '../../ui/useMedia'
@@ -25,6 +23,7 @@ import { organizationField } from './columns'
 import { nextOrder, readOrder, writeOrder } from './filter/clauses'
 import { FilterBar } from './filter/FilterBar'
 import styles from './list.module.css'
+import { clearSelection, makeSelection } from './selection'
 import { type ListSearch, columnsOf, orderOf, toAsk } from './search'
 
 const route = getRouteApi('/records/$entity')
@@ -37,8 +36,6 @@ export function ListPage() {
   return <EntityList key={name} entity={entity} />
 }
 
-const NO_SELECTION: RowSelectionState = {}
-
 function EntityList({ entity }: { entity: Entity }) {
   const { t } = useTranslation()
   const search = route.useSearch()
@@ -47,8 +44,8 @@ function EntityList({ entity }: { entity: Entity }) {
   const ask = useMemo(() => toAsk(entity, search), [entity, search.filter, search.order, search.rows]) // eslint-disable-line react/exhaustive-deps -- the side panel and the columns do not change what is asked
   const list = useRecordList(ask)
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const [selection, setSelection] = useState(NO_SELECTION)
-  useEffect(() => setSelection(NO_SELECTION), [ask])
+  const [selection] = useState(makeSelection)
+  useEffect(() => clearSelection(selection), [ask, selection])
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: entity.plural }] }), [entity])
 
   const set = useCallback((change: Partial<Record<keyof ListSearch, string | undefined>>, replace = false) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, ...change }), replace }), [navigate])
@@ -61,7 +58,6 @@ function EntityList({ entity }: { entity: Entity }) {
   const sort = useSort(entity, search, set)
   useCommands('list', useMemo((): Command[] => (can(entity, 'create') ? [{ id: 'create', label: t('list.new', { name: entity.title }), group: t('shell.group.list'), icon: 'plus', keys: 'c', run: () => set({ peek: 'new' }) }] : []), [entity, t, set]))
 
-  const chosen = Object.keys(selection).filter((key) => selection[key])
   const hasRows = items.length > 0
   return (
     <div className={styles.view}>
@@ -89,7 +85,6 @@ function EntityList({ entity }: { entity: Entity }) {
                 order={readOrder(orderOf(entity, search))}
                 peek={search.peek}
                 selection={selection}
-                onSelection={setSelection}
                 onSort={sort}
                 onPeek={peek}
                 onOpen={open}
@@ -100,7 +95,7 @@ function EntityList({ entity }: { entity: Entity }) {
             <ListStates entity={entity} list={list} filtered={Boolean(search.filter)} onClear={() => set({ filter: undefined })} onNew={() => peek('new')} />
           )}
           <ListFooter entity={entity} ask={ask} list={list} loaded={items.length} />
-          {chosen.length > 0 && <BulkBar entity={entity} ask={ask} fields={fields} ids={[...new Set(items.filter((item) => selection[rowKey(item)]).map((item) => item.id))]} count={chosen.length} onClose={() => setSelection(NO_SELECTION)} />}
+          <BulkBar entity={entity} ask={ask} fields={fields} items={items} selection={selection} />
         </div>
         {search.peek && <SidePanel entity={entity} id={search.peek} items={items} onPeek={peek} onOpen={open} />}
       </div>

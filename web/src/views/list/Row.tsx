@@ -1,6 +1,6 @@
 // One row of the grid; drawn again only when its item, its selection or its editor changes.
 import { memo, useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '../../i18n/words'
 import type { Facet, Item } from '../../api/types'
 import { RecordMark } from '../../fields/RecordMark'
 import { isEditable } from '../../meta/model'
@@ -36,7 +36,7 @@ export interface RowProps {
 }
 
 export const Row = memo(function Row({ item, row, index, entity, fields, selected, active, again, editingField, actions }: RowProps) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const label = labelOf(item, entity)
   const edit = useCallback((field: string | null) => actions.edit(row, field), [actions, row])
   const save = useCallback((field: Field, facet: Facet | null, value: unknown) => actions.save(item, field, facet, value), [actions, item])
@@ -82,7 +82,7 @@ export const Row = memo(function Row({ item, row, index, entity, fields, selecte
 })
 
 function NameCell({ item, entity, label, again, onOpen }: { item: Item; entity: Entity; label: string; again: boolean; onOpen: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   return (
     <>
       <RecordMark entity={entity} id={item.id} label={label} />

@@ -27,7 +27,7 @@ const narrowest = (entity: Entity, field: Field, sizing: ColumnSizingState) => M
 /** Room for the title in the small type of the head, and for its arrow. */
 function titleWidth(title: string): number {
   const wide = [...title].filter((sign) => sign > '\u2e80').length
-  return Math.min(150, 40 + wide * 12 + (title.length - wide) * 6.6)
+  return Math.min(150, 48 + wide * 12 + (title.length - wide) * 6.6)
 }
 
 export function renderTemplate(entity: Entity, fields: Field[], sizing: ColumnSizingState): string {
