@@ -26,8 +26,7 @@ export interface ImportColumn {
 export interface Import {
   id: string
   entity: string
-  name?: string
-  file?: string
+  file_name?: string
   state: 'staged' | 'running' | 'paused' | 'done' | 'failed' | 'undone'
   columns: (ImportColumn | string)[]
   /** From the name of a column of the file to the name of a field; null leaves the column out. */

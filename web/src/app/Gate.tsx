@@ -13,6 +13,7 @@ import type { Model } from '../meta/types'
 import { Button } from '../ui/Button'
 import { StateView } from '../ui/States'
 import { Shell } from './Shell'
+import { settleLanguage } from './preferences'
 import { restoreScope } from './scope'
 
 export function Gate() {
@@ -41,7 +42,7 @@ function Inside({ session }: { session: Session }) {
   const [ready, setReady] = useState(false)
   useEffect(() => {
     useConnection.setState({ csrf: session.csrf })
-    setReady(true)
+    void settleLanguage(session.language).then(() => setReady(true))
   }, [session])
   const model = useModelQuery(ready)
   if (model.data) return <WithModel model={model.data} user={session.user.id} />

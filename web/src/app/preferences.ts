@@ -13,10 +13,12 @@ export interface Preferences {
   density: Density
   language: Language
   navFolded: boolean
+  /** The person chose a language in this browser before signing in; it is then kept at the server too. */
+  languageChosen: boolean
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ theme: 'system', density: 'normal', language: pickLanguage(navigator.language), navFolded: false }), { name: 'hezong.preferences' }),
+  persist((): Preferences => ({ theme: 'system', density: 'normal', language: pickLanguage(navigator.language), navFolded: false, languageChosen: false }), { name: 'hezong.preferences' }),
 )
 
 export function setDensity(density: Density): void {
@@ -26,8 +28,18 @@ export function setDensity(density: Density): void {
 
 /** Loads the words first, so that no page shows keys; the server's copy is saved where somebody is signed in. */
 export async function setLanguage(language: Language): Promise<void> {
+  const isSignedIn = useConnection.getState().csrf !== null
+  // The model comes in the language kept at the server, so it has to be told first.
+  if (isSignedIn) await savePreference({ language }).catch(() => undefined)
   await startLanguage(language)
-  usePreferences.setState({ language })
+  usePreferences.setState({ language, languageChosen: !isSignedIn })
   useConnection.setState({ language })
-  if (useConnection.getState().csrf) savePreference({ language }).catch(() => undefined)
+}
+
+/** After signing in: a choice made on the way in is kept; otherwise the language the person has chosen elsewhere holds. */
+export async function settleLanguage(kept: string): Promise<void> {
+  const { language, languageChosen } = usePreferences.getState()
+  const theirs = pickLanguage(kept)
+  if (theirs !== language) await setLanguage(languageChosen ? language : theirs)
+  usePreferences.setState({ languageChosen: false })
 }

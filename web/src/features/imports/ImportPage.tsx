@@ -50,7 +50,7 @@ function Job({ job }: { job: Import }) {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{title}</h1>
-        {(job.name ?? job.file) && <span className={styles.file}><Icon name="file" size={14} />{job.name ?? job.file}</span>}
+        {job.file_name && <span className={styles.file}><Icon name="file" size={14} />{job.file_name}</span>}
         <span className={styles.target}>{t(`imports.state.${job.state}`)}</span>
       </header>
       <Steps now={now} />

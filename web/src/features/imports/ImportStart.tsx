@@ -84,7 +84,7 @@ function useUpload(entity: string, organization: string) {
     setError(null)
     try {
       const made = await uploadImport(file, entity, organization)
-      client.setQueryData(keys.import(made.id), { ...made, entity: made.entity ?? entity, name: made.name ?? file.name })
+      client.setQueryData(keys.import(made.id), { ...made, entity: made.entity ?? entity, file_name: made.file_name ?? file.name })
       await navigate({ to: '/imports/$id', params: { id: made.id } })
     } catch (cause) {
       const failure = asApiError(cause)

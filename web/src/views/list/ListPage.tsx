@@ -19,6 +19,7 @@ import { ListFooter } from './ListFooter'
 import { ListHead } from './ListHead'
 import { ListStates } from './ListStates'
 import { SidePanel } from './SidePanel'
+import { ViewTabs } from './ViewTabs'
 import { organizationField } from './columns'
 import { nextOrder, readOrder, writeOrder } from './filter/clauses'
 import { FilterBar } from './filter/FilterBar'
@@ -62,6 +63,7 @@ function EntityList({ entity }: { entity: Entity }) {
   return (
     <div className={styles.view}>
       <ListHead entity={entity} ask={ask} fields={fields} rows={search.rows} onRows={(rows) => set({ rows })} onNew={() => peek('new')} />
+      <ViewTabs entity={entity} search={search} onOpen={(next) => void navigate({ search: next })} />
       <FilterBar
         entity={entity}
         filter={search.filter}

@@ -10,17 +10,24 @@ export interface ListSearch {
   columns?: string
   /** Id of the record in the side panel, or "new" for its create form. */
   peek?: string
+  /** The saved view that was opened last; what was changed since stands beside it. */
+  view?: string
 }
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
   const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? (search[name] as string) : undefined)
   const read: ListSearch = {}
-  for (const name of ['filter', 'order', 'columns', 'peek'] as const) {
+  for (const name of ['filter', 'order', 'columns', 'peek', 'view'] as const) {
     const value = text(name)
     if (value !== undefined) read[name] = value
   }
   if (search.rows === 'relationships') read.rows = 'relationships'
   return read
+}
+
+/** What a saved view keeps: everything but the open record and the view itself. */
+export function definitionOf({ filter, order, rows, columns }: ListSearch): Record<string, string> {
+  return Object.fromEntries(Object.entries({ filter, order, rows, columns }).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 export const PAGE = 50
