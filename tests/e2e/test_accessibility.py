@@ -29,7 +29,7 @@ def settle(page: Page) -> None:
     """Nothing is being loaded or moved any more; half faded text has another contrast."""
     expect(page.locator("main")).to_be_visible()
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
 
 
 @pytest.mark.parametrize("language, theme", LOOKS)
