@@ -1,6 +1,6 @@
 // The palette: records found by the server, then pages and commands of the one registry; keys alone are enough.
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearch } from '../../api/queries'
 import type { SearchHit } from '../../api/types'
@@ -93,7 +93,8 @@ function useEntries(text: string, onClose: () => void): { entries: Entry[]; isPe
   const { t } = useTranslation()
   const { entities } = useModel()
   const navigate = useNavigate()
-  const wanted = useDeferredValue(text.trim())
+  // Not deferred: Enter right after the last key must take what stands for the whole text.
+  const wanted = text.trim()
   const onlyCommands = wanted.startsWith('>')
   const found = useSearch(onlyCommands ? '' : wanted)
   const entries = useMemo(() => {
