@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 
-def heading(page: Page) -> Locator:
+def heading(page: Page | Locator) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
