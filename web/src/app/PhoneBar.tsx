@@ -1,7 +1,7 @@
 // The five places at the foot of a phone: two lists, create, all lists, the person.
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { can, mainLists, useModel } from '../meta/model'
+import { areasByWork, can, mainLists, useModel } from '../meta/model'
 import { Icon } from '../ui/Icon'
 import { iconFor } from '../ui/icons'
 import { Menu } from '../ui/overlays'
@@ -35,7 +35,7 @@ export function PhoneBar() {
       <Menu
         placement="bottom-end"
         trigger={<button type="button" className={styles.place}><Icon name="list" size={24} />{t('shell.more')}</button>}
-        groups={model.navigation.map((group) => ({
+        groups={areasByWork(model).map((group) => ({
           title: group.title,
           entries: group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => ({ key: entity.name, label: entity.plural, icon: iconFor(entity.icon), onClick: () => open(entity.name) })),
         }))}

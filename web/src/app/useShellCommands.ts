@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
-import { can, useModel } from '../meta/model'
+import { areasByWork, can, useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { iconFor } from '../ui/icons'
 import { useTheme } from '../ui/theme-switch'
@@ -24,7 +24,7 @@ export function useShellCommands() {
   const language = usePreferences((state) => state.language)
   const commands = useMemo((): Command[] => {
     const go = (entity: Entity, search: object) => void navigate({ to: '/records/$entity', params: { entity: entity.name }, search })
-    const entities = model.navigation.flatMap((group) => group.entities).flatMap((name) => model.entities[name] ?? [])
+    const entities = areasByWork(model).flatMap((group) => group.entities).flatMap((name) => model.entities[name] ?? [])
     const pages = entities.map((entity): Command => ({ id: `go.${entity.name}`, label: t('shell.goTo', { name: entity.plural }), group: t('shell.group.pages'), icon: iconFor(entity.icon), run: () => go(entity, {}) }))
     const creates = entities.filter((entity) => can(entity, 'create')).map((entity): Command => ({ id: `new.${entity.name}`, label: t('list.new', { name: entity.title }), group: t('shell.group.create'), icon: 'plus', run: () => go(entity, { peek: 'new' }) }))
     const group = t('shell.group.application')

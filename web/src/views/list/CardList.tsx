@@ -39,7 +39,8 @@ function Card({ entity, fields, item, again, onOpen }: { entity: Entity; fields:
   const facet = shownFacet(item)
   const filled = fields.filter((field) => field.name !== entity.label && field.name !== ORGANIZATION && isFilled(valueOf(item, field, facet)))
   const amount = filled.find((field) => field.type === 'money') ?? filled.find((field) => typeOf(field).numeric)
-  const words = filled.filter((field) => field !== amount)
+  // A number that is cut off at the edge would read as another number: only the one at the right is shown.
+  const words = filled.filter((field) => field !== amount && !typeOf(field).numeric)
   const show = (field: Field) => <span key={field.name}><Show field={field} value={valueOf(item, field, facet)} dense /></span>
   const between = (list: Field[]) => list.flatMap((field, index) => (index > 0 ? [<i key={`${field.name}-`} className={styles.sep} aria-hidden>·</i>, show(field)] : [show(field)]))
   return (
