@@ -14,6 +14,8 @@ JSON_LIMIT = 8 * 1024 * 1024
 UPLOAD_LIMIT = 101 * 1024 * 1024
 """Bytes of an upload: 100 MB of file (contract §3) and what a form puts around it."""
 DEEPEST = 32
+LARGEST_EXPONENT = 400
+"""Powers of ten, more than any number that a field may hold."""
 
 
 async def read_bytes(request: Request, limit: int = JSON_LIMIT) -> bytes:
@@ -55,7 +57,7 @@ async def read_optional_object(request: Request) -> dict[str, object]:
 def parse(raw: bytes) -> object:
     """JSON text as values. Refuses what JSON itself does not allow and what a database text cannot hold."""
     try:
-        value: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
+        value: object = json.loads(raw, parse_float=_decimal, parse_constant=_no_constant)
     except RecursionError:
         raise refuse("request.json", reason=f"more than {DEEPEST} levels") from None
     except (ValueError, UnicodeDecodeError) as error:
@@ -100,6 +102,14 @@ def clean(text: str) -> bool:
 
 def _storable(text: str) -> bool:
     return not any(each == "\x00" or "\ud800" <= each <= "\udfff" for each in text)
+
+
+def _decimal(text: str) -> Decimal:
+    """An exact number; one whose exponent alone would fill the memory is none."""
+    found = Decimal(text)
+    if abs(found.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(f"{text[:20]} is too large a number")
+    return found
 
 
 def _no_constant(name: str) -> object:

@@ -21,6 +21,8 @@ STATES = {
 }
 """Codes by SQLSTATE: overflow, division, statement timeout, too deep, serialization, deadlock, lock, connections, shutdown, start-up."""
 
+LOST = "08"
+"""The class of errors of a connection that broke."""
 AWAY = (ConnectionError, TimeoutError, asyncpg.InterfaceError)
 """The database cannot be reached, or no connection became free in time."""
 
@@ -32,7 +34,8 @@ def refusal_of(error: Exception) -> Refused | None:
     if isinstance(error, EvalError):
         return refuse(error.code)
     if isinstance(error, asyncpg.PostgresError):
-        code = STATES.get(getattr(error, "sqlstate", None) or "")
+        state = getattr(error, "sqlstate", None) or ""
+        code = "server.busy" if state.startswith(LOST) else STATES.get(state)
         return None if code is None else refuse(code)
     return refuse("server.busy") if isinstance(error, AWAY) else None
 

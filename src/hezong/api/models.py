@@ -19,6 +19,8 @@ from hezong.kernel.types.problem import refuse
 MODELLING = frozenset({"administrator", "modeler"})
 """Roles of the kernel whose holders publish: at the root everything, elsewhere the extensions of the organizations below."""
 MOST_TEXT = 500_000
+MOST_VERSIONS = 10**15
+"""More than there will ever be; the database counts in 64 bits."""
 
 
 async def list_versions(call: Call) -> Response:
@@ -102,7 +104,7 @@ async def rollback(call: Call) -> Response:
     body = await read_object(call.request)
     only(body, "version")
     version = body.get("version")
-    if not isinstance(version, int):
+    if not isinstance(version, int) or isinstance(version, bool) or not 0 < version < MOST_VERSIONS:
         raise refuse("request.parameter", field="version", name="version", expected="number")
     async with call.server.pools.owner.acquire() as connection:
         own = cast("Connection", connection)

@@ -76,6 +76,7 @@ def fixed_calls() -> Json:
     found: Json = {}
     found["/api/session"] = {
         "get": call("The session", 200, session),
+        "delete": call("Sign out", 204, None),
         "post": {
             **call("Sign in", 200, session, 415, 429, 413, body=obj("login password", login=STRING, password=STRING)),
             "security": [],
@@ -95,15 +96,13 @@ def fixed_calls() -> Json:
         ),
     }
     found["/api/tokens/{id}"] = {"delete": call("Revoke an API token", 204, None, 404, path={"id": UUID})}
-    found["/api/preferences"] = {"get": call("Settings of the person", 200, {"type": "object"})}
     found["/api/model"] = {
         "get": call("The caller's model", 200, {"type": "object", "required": ["version", "entities"]})
     }
     found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
     found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
     found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}
-    found["/api/models"] = {"get": call("Versions of the model", 200, items_of({"type": "object"}))}
-    return found
+    return {**found, **_personal_calls(), **_model_calls(), **_import_calls()}
 
 
 def _organizations() -> Json:
@@ -137,4 +136,82 @@ def _explanation() -> Json:
         "type": "object",
         "required": ["allowed", "verb", "because", "missing"],
         "properties": {"allowed": {"type": "boolean"}, "because": {"type": "array"}, "missing": {"type": "array"}},
+    }
+
+
+def _personal_calls() -> Json:
+    view = obj("entity name", entity=STRING, name=STRING, organization=nullable(STRING), definition={"type": "object"})
+    shown: Json = {"type": "object", "required": ["id", "entity", "name", "organization", "definition", "mine"]}
+    settings: Json = {"type": "object"}
+    founding = obj("group login name password", group=STRING, login=STRING, name=STRING, password=STRING)
+    passwords = obj("current password", current=STRING, password=STRING)
+    return {
+        "/api/setup": {
+            "post": {**call("Found the group", 201, ref("Session"), 409, 413, 415, 422, body=founding), "security": []}
+        },
+        "/api/session/password": {"put": call("Change the password", 204, None, 413, 415, 422, 429, body=passwords)},
+        "/api/sessions/{id}": {"delete": call("End a session", 204, None, 404, path={"id": UUID})},
+        "/api/preferences": {
+            "get": call("Settings of the person", 200, settings),
+            "put": call("Change settings", 200, settings, 413, 415, body=settings),
+        },
+        "/api/views": {
+            "get": call("Saved views", 200, items_of(shown), query={"entity": STRING}),
+            "post": call("Save a view", 201, shown, 404, 413, 415, body=view),
+        },
+        "/api/views/{id}": {
+            "put": call("Change a view", 200, shown, 404, 413, 415, path={"id": UUID}, body=view),
+            "delete": call("Delete a view", 204, None, 404, path={"id": UUID}),
+        },
+    }
+
+
+def _model_calls() -> Json:
+    draft = "/api/models/drafts/{id}"
+    number: dict[str, Json] = {"id": {"type": "integer", "minimum": 1}}
+    any_object: Json = {"type": "object"}
+    published: Json = {"type": "object", "required": ["version", "steps", "problems"]}
+    file = obj("text", text=nullable(STRING))
+    back = obj("version", version={"type": "integer"})
+    return {
+        "/api/models": {"get": call("Versions of the model", 200, items_of(any_object))},
+        "/api/models/drafts": {
+            "post": call("Begin a draft", 201, any_object, 413, body=obj("", note=STRING), optional_body=True)
+        },
+        draft: {"get": call("A draft with its files", 200, any_object, 404, path=number)},
+        f"{draft}/files/{{path}}": {
+            "put": call(
+                "Write a file of a draft", 204, None, 404, 409, 413, 415, path={**number, "path": STRING}, body=file
+            )
+        },
+        f"{draft}/validate": {"post": call("Check a draft", 200, any_object, 404, path=number)},
+        f"{draft}/difference": {"get": call("What publishing changes", 200, any_object, 404, 422, path=number)},
+        f"{draft}/publish": {"post": call("Put a draft in force", 200, published, 404, 409, 422, path=number)},
+        "/api/models/rollback": {
+            "post": call("Go back to a version", 200, published, 404, 409, 413, 415, 422, body=back)
+        },
+    }
+
+
+def _import_calls() -> Json:
+    one, id = "/api/imports/{id}", {"id": UUID}
+    run: Json = {"type": "object", "required": ["id", "state", "columns", "mapping", "preview", "problems", "counts"]}
+    cells = obj("row cells", row={"type": "integer"}, cells={"type": "object"})
+    rows = obj("rows", rows={"type": "array", "items": cells})
+    errors = (404, 413, 415, 422)
+    upload = call("Upload a file", 201, run, *errors)
+    form = obj("file entity", file={"type": "string", "format": "binary"}, entity=STRING, organization=STRING)
+    upload["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    problems = call("The problems as a file", 200, None, 404, path=id, query={"format": {"enum": ["csv"]}})
+    text: Json = {"description": "Done", "content": {"text/csv": {"schema": STRING}}}
+    problems["responses"] = {**_responses(200, None, (404,)), "200": text}
+    mapping = obj("mapping", mapping={"type": "object"})
+    mode = obj("", mode={"enum": ["create", "update", "both"]})
+    return {
+        "/api/imports": {"post": upload},
+        one: {"get": call("How an import stands", 200, run, 404, path=id)},
+        f"{one}/mapping": {"put": call("Map columns to fields", 200, run, *errors, path=id, body=mapping)},
+        f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
+        f"{one}/problems": {"get": problems},
     }

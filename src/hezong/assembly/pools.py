@@ -10,7 +10,7 @@ import asyncpg
 from hezong.adapters.postgres import Database
 from hezong.kernel.types.ports import Pool
 
-READERS, WRITERS, OWNERS = 8, 6, 2
+READERS, WRITERS, OWNERS = 8, 6, 5
 """Connections of one worker at most."""
 SLOWEST_READ = "20000"
 SLOWEST_WRITE = "60000"

@@ -10,9 +10,9 @@ class Unit:
 
     code: str
     kind: str
-    parent: "Unit | None" = None
+    parent: "Unit | None" = field(default=None, repr=False)
     successor: "Unit | None" = None
-    children: list["Unit"] = field(default_factory=list)
+    children: list["Unit"] = field(default_factory=list, repr=False)
 
     def today(self) -> "Unit":
         return self.successor.today() if self.successor else self

@@ -81,14 +81,12 @@ async def open_facet(runtime: Runtime, context: Context, entity: str, id: UUID, 
     require_known(desk.entity, [body])
     require_verb(desk.judge, "create")
     known = next((each for each in record.facets if each.organization == organization), None)
-    if known is not None and known.live:
-        raise refuse("request.facet_exists")
-    draft = await _opening(desk, record, organization, body)
+    draft = await _opening(desk, record, organization, body, taken=known is not None and known.live)
     return await _opened(desk, record, known, draft)
 
 
-async def _opening(desk: Desk, record: Record, organization: UUID, body: Body) -> Draft:
-    """The completed row of the new facet. 403, then 422."""
+async def _opening(desk: Desk, record: Record, organization: UUID, body: Body, taken: bool) -> Draft:
+    """The completed row of the new facet. 403, then 409: only who may open one learns that there is one; then 422."""
     entity = desk.entity
     inside = desk.parts.inside
     found = given(entity, body, desk.tools)
@@ -100,6 +98,8 @@ async def _opening(desk: Desk, record: Record, organization: UUID, body: Body) -
     resolved = await desk.references.resolve(desk.runtime.pools.steady, [draft])
     completed = desk.phases.complete(resolved.drafts[0])
     _require_open(desk, record, organization, completed)
+    if taken:
+        raise refuse("request.facet_exists")
     problems = [*found.problems, *resolved.problems.get(0, ()), *desk.phases.problems(completed)]
     if problems:
         raise Refused(problems)

@@ -67,8 +67,12 @@ class Judge:
         return bool(self.anywhere("read", record))
 
     def reaches(self, verb: str, organization: UUID) -> bool:
-        """Whether some position gives the verb at an organization at all, whoever owns the row: where a changed row may come to lie."""
-        return any(share.reach.covers(organization, mine=True) for share in self.shares(verb))
+        """Whether some position gives the verb at an organization at all, whoever owns the row: where a changed row may come to lie.
+
+        A share for some fields alone does not count: it gives no right over where rows lie.
+        """
+        shares = (share for share in self.shares(verb) if "organization" not in share.barred)
+        return any(share.reach.covers(organization, mine=True) for share in shares)
 
 
 def barred(shares: Iterable[Share]) -> frozenset[str]:
@@ -104,27 +108,26 @@ def require_steward(judge: Judge, record: Record, shares: Shares, given: Iterabl
 
     ``shares``: what the asker may change of the record at all.
     """
-    names = [name for name in given if not _in_facet(judge.entity, name)]
-    steward = steward_shares(judge, record)
-    if steward:
-        require_given(judge, steward, names)
-        return
-    require_given(judge, shares, names)
+    closed = barred(steward) if (steward := steward_shares(judge, record)) else None
+    names = [name for name in given if not _in_facet(judge.entity, name) and (closed is None or name in closed)]
     for name in names:
+        require_given(judge, shares, [name])
         if record.values.get(name) is not None:
             known = judge.context.structure.organizations.get(record.organization)
             raise refuse("access.steward", field=name, steward=known.name if known else "")
 
 
 def steward_shares(judge: Judge, record: Record) -> Shares:
-    """The shares that give ``update`` over the steward: over its facet, or over whatever stands for it today."""
+    """The shares that give ``update`` over the steward: over its facet, or over whatever stands for it today.
+
+    Where the steward has closed its facet, over the organization itself, so that no record is left without one who may mend it.
+    """
     stands = judge.context.structure.members(judge.context.structure.current(record.organization))
-    return tuple(
-        share
-        for facet in record.live_facets()
-        if facet.organization in stands or facet.organization == record.organization
-        for share in judge.covering("update", record, facet)
-    )
+    facets = [each for each in record.live_facets() if each.organization in {*stands, record.organization}]
+    if not facets:
+        shares = (share for share in judge.shares("update") if share.when is None)
+        return tuple(share for share in shares if share.reach.covers(record.organization, mine=False))
+    return tuple(share for facet in facets for share in judge.covering("update", record, facet))
 
 
 def _in_facet(entity: Entity, name: str) -> bool:

@@ -170,8 +170,10 @@ def _require_rights(place: Place, request: Request) -> None:
         shares = desk.judge.covering("update", record)
         if not shares:
             raise refuse("access.verb", verb="update", entity=desk.entity.name)
-        require_given(desk.judge, shares, _checked(desk, request))
-        _require_reach(place, named(desk.context, request.body))
+        organization = named(desk.context, request.body)
+        handed = organization is not None and organization != record.organization
+        require_given(desk.judge, shares, [*_checked(desk, request), *(["organization"] if handed else [])])
+        _require_reach(place, organization)
 
 
 def _checked(desk: Desk, request: Request) -> list[str]:

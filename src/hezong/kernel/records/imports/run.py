@@ -221,7 +221,8 @@ def _wrong(place: tuple[int, tuple[Problem, ...]], problems: Sequence[Problem]) 
 
 async def _save(run: Run, batch: Batch) -> None:
     """One transaction with what is noted about the rows. Those whose unique values were taken meanwhile are set aside."""
-    rows, places, outcomes = list(batch.rows), batch.places, list(batch.outcomes)
+    places, outcomes = batch.places, list(batch.outcomes)
+    rows: list[New] = list(batch.rows)
     while True:
         created = [Outcome(places[each.number][0], "created", places[each.number][1], each.id) for each in rows]
         beside = _noted(run.source.id, [*outcomes, *created])
