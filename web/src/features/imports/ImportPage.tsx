@@ -54,12 +54,13 @@ function Job({ job }: { job: Import }) {
         <span className={styles.target}>{t(`imports.state.${job.state}`)}</span>
       </header>
       <Steps now={now} />
-      <div className={styles.body}>
+      {/* The rows scroll; without a control inside, the keyboard needs the frame itself. */}
+      <section className={styles.body} tabIndex={0} aria-label={title}>
         {!isStaged && job.counts && <Counts job={job} counts={job.counts} />}
         {isStaged && part === 'map' && entity && <MappingTable job={job} entity={entity} onMapping={(mapping) => void act(() => saveMapping(job.id, mapping))} />}
         {isStaged && part === 'check' && <PreviewTable job={job} entity={entity} />}
         {(!isStaged || part === 'check') && <ProblemList job={job} entity={entity} />}
-      </div>
+      </section>
       <footer className={styles.foot}>
         <span><Icon name="undo" />{t('imports.undoHint')}</span>
         {isStaged && part === 'map' && <Button look="primary" onClick={() => setPart('check')}>{t('imports.toCheck')}</Button>}
