@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from tests.api.conftest import CHEAP, PASSWORD, Person, open_site
 
 from hezong.adapters.postgres import Database
 from hezong.adapters.vault import open_vault
@@ -21,7 +22,6 @@ from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.model.model import Model
 from hezong.kernel.records import Runtime
 from hezong.settings import Settings
-from tests.api.conftest import CHEAP, PASSWORD, Person, open_site
 from tests.factories.answers import Answers
 from tests.factories.company import STRANGER, Kept, Ledger, build, expected, login, refer, uid
 from tests.factories.grants import PLACES, Grants, kept_from, roles, sections
