@@ -36,7 +36,8 @@ def _limited(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     for number, row in enumerate(each for each in rows if any(each)):
         if number > ROWS:
             raise refuse("import.rows", limit=ROWS)
-        if len(row) > COLUMNS or any(len(cell) > CELL for cell in row):
+        # No text of the database can hold a NUL; where there is one, the file is no table but something else.
+        if len(row) > COLUMNS or any(len(cell) > CELL or "\0" in cell for cell in row):
             raise refuse("import.format", row=number)
         yield row
 
@@ -80,7 +81,8 @@ def _sheet(file: BinaryIO) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in row]
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
+    except Exception as error:
+        # What is spoilt inside the archive comes as whatever the parsers of XML, dates and styles raise; only they run here.
         raise refuse("import.format") from error
 
 
