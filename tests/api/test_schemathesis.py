@@ -97,7 +97,7 @@ async def ask(person, number: int = 2026, count: int = REQUESTS) -> Counter[int]
         statuses[answer.status_code] += 1
         if fault := fault_of(document, case, answer):
             wrong.append(f"{case.operation.method} {case.operation.path}: {fault}")
-    assert wrong == []
+    assert wrong == [], wrong
     return statuses
 
 

@@ -7,6 +7,7 @@ import os
 import random
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -70,11 +71,19 @@ def throw_expressions(dice: random.Random, count: int) -> list[tuple[str, Checke
 
 @pytest.fixture
 async def connection(database: Any) -> AsyncIterator["asyncpg.Connection[Any]"]:
+    async with connected(database) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def connected(database: Any) -> AsyncIterator["asyncpg.Connection[Any]"]:
     """A connection as the application has it: plans see the values of their parameters."""
     settings = {"plan_cache_mode": "force_custom_plan", "TimeZone": "America/New_York"}
     opened = await asyncpg.connect(database.dsn_admin, server_settings=settings, statement_cache_size=0)
-    yield opened
-    await opened.close()
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 async def test_python_postgresql_and_browser_agree(connection: "asyncpg.Connection[Any]") -> None:

@@ -1,6 +1,6 @@
 // The floating parts, taken from the kit: pop-up, menu, dialog. Pages import them from here only.
 import { Menu as KitMenu, Modal as KitModal, Popover as KitPopover } from '@mantine/core'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './Icon'
 import type { IconName } from './icons'
@@ -81,6 +81,14 @@ function Entry({ entry }: { entry: MenuEntry }) {
   )
 }
 
+/** What is shown from its first moment and then taken away whole: the kit gives the focus back only when it closes in place. */
+function useFocusBack(opened: boolean): void {
+  const [before] = useState(() => (opened ? document.activeElement : null))
+  useEffect(() => () => {
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+  }, [before])
+}
+
 export interface DialogProps {
   opened: boolean
   onClose: () => void
@@ -91,6 +99,7 @@ export interface DialogProps {
 
 export function Dialog({ opened, onClose, title, children, width = 460 }: DialogProps) {
   const { t } = useTranslation()
+  useFocusBack(opened)
   return (
     <KitModal opened={opened} onClose={onClose} title={title} size={width} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {children}
@@ -100,6 +109,7 @@ export function Dialog({ opened, onClose, title, children, width = 460 }: Dialog
 
 /** A dialog without frame, for pages that bring their own (the palette). */
 export function Stage({ opened, onClose, label, children, width = 860 }: { opened: boolean; onClose: () => void; label: string; children: ReactNode; width?: number }) {
+  useFocusBack(opened)
   return (
     <KitModal.Root opened={opened} onClose={onClose} size={width} yOffset={92} centered={false}>
       <KitModal.Overlay />

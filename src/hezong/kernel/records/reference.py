@@ -69,7 +69,9 @@ class References:
         return any(share.reach.everything and share.when is None for share in judge.shares("read"))
 
     def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
-        links: dict[str, Values] = {}
+        """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
+        looked = {branch.field.name for branch in self.looked}
+        links: dict[str, Values] = {name: {"id": id} for name, id in self._asked(draft) if name in looked}
         for branch in self.looked:
             value = draft.row.get(branch.field.name)
             record = loaded.get(branch.target.name, {}).get(value) if isinstance(value, UUID) else None
