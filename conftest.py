@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.fixtures.run",
     "tests.fixtures.database",
     "tests.fixtures.group_database",
+    "tests.fixtures.site",
     "tests.fixtures.browser",
 ]

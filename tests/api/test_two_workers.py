@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import open_site
+from tests.fixtures.site import open_site
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

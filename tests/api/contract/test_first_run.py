@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from hezong.api.routes import routes
 from hezong.assembly.pools import open_pools
 from hezong.assembly.world import install_product, own
-from tests.api.conftest import open_site
+from tests.fixtures.site import open_site
 
 SETUP = {"group": "测试集团", "login": "boss", "name": "王老板", "password": "good password"}
 

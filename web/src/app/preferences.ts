@@ -36,10 +36,10 @@ export async function setLanguage(language: Language): Promise<void> {
   useConnection.setState({ language })
 }
 
-/** After signing in: a choice made on the way in is kept; otherwise the language the person has chosen elsewhere holds. */
+/** After signing in: a choice made on the way in is kept, at the server too (which answers in the language asked for); otherwise the language the person has chosen elsewhere holds. */
 export async function settleLanguage(kept: string): Promise<void> {
   const { language, languageChosen } = usePreferences.getState()
   const theirs = pickLanguage(kept)
-  if (theirs !== language) await setLanguage(languageChosen ? language : theirs)
+  if (languageChosen || theirs !== language) await setLanguage(languageChosen ? language : theirs)
   usePreferences.setState({ languageChosen: false })
 }

@@ -1,9 +1,10 @@
 // The floating parts, taken from the kit: pop-up, menu, dialog. Pages import them from here only.
 import { Menu as KitMenu, Modal as KitModal, Popover as KitPopover } from '@mantine/core'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './Icon'
 import type { IconName } from './icons'
+import styles from './overlays.module.css'
 
 export interface PopupProps {
   trigger: (open: () => void, opened: boolean) => ReactElement
@@ -65,18 +66,27 @@ export function Menu({ trigger, groups, placement = 'bottom-end', width = 200 }:
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
-  const right = entry.checked ? <Icon name="check" size={14} /> : entry.hint
+  const icon = entry.icon && <Icon name={entry.icon} />
+  if (entry.checked !== undefined) {
+    return (
+      <KitMenu.RadioItem value={entry.key} checked={entry.checked} onChange={entry.onClick} closeMenuOnClick checkIcon={<Icon name="check" size={14} />}>
+        <span className={styles.choice}>{icon}{entry.label}</span>
+      </KitMenu.RadioItem>
+    )
+  }
   return (
-    <KitMenu.Item
-      onClick={entry.onClick}
-      leftSection={entry.icon ? <Icon name={entry.icon} /> : undefined}
-      rightSection={right}
-      {...(entry.danger ? { style: { color: 'var(--err-text)' } } : {})}
-      {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
-    >
+    <KitMenu.Item onClick={entry.onClick} leftSection={icon} rightSection={entry.hint} {...(entry.danger ? { style: { color: 'var(--err-text)' } } : {})}>
       {entry.label}
     </KitMenu.Item>
   )
+}
+
+/** What is shown from its first moment and then taken away whole: the kit gives the focus back only when it closes in place. */
+function useFocusBack(opened: boolean): void {
+  const [before] = useState(() => (opened ? document.activeElement : null))
+  useEffect(() => () => {
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+  }, [before])
 }
 
 export interface DialogProps {
@@ -89,6 +99,7 @@ export interface DialogProps {
 
 export function Dialog({ opened, onClose, title, children, width = 460 }: DialogProps) {
   const { t } = useTranslation()
+  useFocusBack(opened)
   return (
     <KitModal opened={opened} onClose={onClose} title={title} size={width} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {children}
@@ -98,6 +109,7 @@ export function Dialog({ opened, onClose, title, children, width = 460 }: Dialog
 
 /** A dialog without frame, for pages that bring their own (the palette). */
 export function Stage({ opened, onClose, label, children, width = 860 }: { opened: boolean; onClose: () => void; label: string; children: ReactNode; width?: number }) {
+  useFocusBack(opened)
   return (
     <KitModal.Root opened={opened} onClose={onClose} size={width} yOffset={92} centered={false}>
       <KitModal.Overlay />
