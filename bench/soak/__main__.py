@@ -46,8 +46,8 @@ def main() -> int:
         print("soak: interrupted; the same command goes on", flush=True)
         return 130
     finally:
-        alive.close()
         remove(folder)
+        alive.close()
     return end(state, finished=not args.only)
 
 
