@@ -7,15 +7,17 @@ being there.
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from tests.api.conftest import CHEAP, PASSWORD, Person, open_site
+from argon2 import PasswordHasher
 
 from hezong.adapters.postgres import Database
 from hezong.adapters.vault import open_vault
 from hezong.assembly.clock import SystemClock
+from hezong.assembly.demo import PASSWORD
 from hezong.assembly.pools import open_pools
 from hezong.assembly.world import install_product, own, world_in_force
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -42,21 +44,20 @@ async def fill(database: Database, settings: Settings) -> None:
     async with open_pools(database) as pools, pools.owner.acquire() as connection:
         await install_product(own(connection))
         runtime = Runtime(pools, await world_in_force(own(connection)), open_vault(settings.field_key), SystemClock())
-        await build(runtime, own(connection), CHEAP.hash(PASSWORD))
+        await build(runtime, own(connection), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
 
 
 @dataclass
 class Office:
     """The running server with all who work there, and the book of records."""
 
-    database: Database
     model: Model
     ledger: Ledger
-    people: dict[str, Person]
+    people: dict[str, Any]
     answers: Answers
     made: Counter[str]
 
-    async def ask(self, who: Person, method: str, path: str, status: int | None = None, **more):
+    async def ask(self, who: Any, method: str, path: str, status: int | None = None, **more):
         """One call; its answer must be as promised, and of this status where one is given."""
         answer = await who.client.request(method, f"/api/records/{path}", **more)
         self.answers.check(answer)
@@ -66,22 +67,21 @@ class Office:
         return answer
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def office(databases, api_settings, company):
+@pytest.fixture(scope="module")
+def group_database(databases, company):
+    """The database of ``site``, for this file."""
     with databases.fresh(company) as database:
-        async with open_site(api_settings, database) as site:
-            people: dict[str, Person] = {}
-            for place in PLACES.values():
-                for role in roles():
-                    people[login(role, place["own"])] = await site.sign_in(login(role, place["own"]))
-            one = next(iter(people.values()))
-            document = (await one.client.get("/api/openapi.json")).json()
-            model = site.server.world.model
-            yield Office(
-                database, model, expected(model), people, Answers(document), Counter(dict.fromkeys(sections(), 10_000))
-            )
-            for each in people.values():
-                await each.client.aclose()
+        yield database
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def office(site, people):
+    """Everybody, signed in."""
+    logins = [login(role, place["own"]) for place in PLACES.values() for role in roles()]
+    everybody = {each: await people(each) for each in logins}
+    document = (await everybody[logins[0]].get("/api/openapi.json")).json()
+    model = site.server.world.model
+    yield Office(model, expected(model), everybody, Answers(document), Counter(dict.fromkeys(sections(), 10_000)))
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Visit:
         return login(self.grants.role, self.place["own"])
 
     @property
-    def person(self) -> Person:
+    def person(self) -> Any:
         return self.office.people[self.login]
 
     @property

@@ -13,6 +13,6 @@ async def test_a_folded_name_is_found_through_its_index(group_owner):
     assert names
     await group_owner.execute("set enable_seqscan = off")
     for row in names:
-        sql = f'explain (format json) select id from hz.{quoted(row["name"])} where hz.folded(name) = any($1::text[])'
+        sql = f"explain (format json) select id from hz.{quoted(row['name'])} where hz.folded(name) = any($1::text[])"
         plan = json.dumps(json.loads(await group_owner.fetchval(f"{sql} and deleted_at is null", ["合纵"])))
         assert "Index Cond" in plan, row["text"]
