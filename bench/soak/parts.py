@@ -11,14 +11,15 @@ from typing import TypeAlias
 import asyncpg
 
 from hezong.adapters.postgres import Database
+from hezong.assembly.pools import open_pools
 from hezong.settings import Settings
-from tests.api import conftest as api
 from tests.api import test_schemathesis
 from tests.db import test_kills
 from tests.db.kills.site import open_site
 from tests.db.records import garden, test_broken_files
+from tests.fixtures import site as sites
 from tests.fixtures.database import Databases
-from tests.property import test_expr_equivalence, test_policies, test_rights
+from tests.property import test_expr_equivalence, test_policies, test_right_to_write, test_rights
 from tests.property.rights.group import TODAY, random_group
 from tests.property.rights.hold import install, world
 from tests.property.rights.reporter import reporter
@@ -76,7 +77,7 @@ async def _run(work: Callable[[Database], Awaitable[None]], database: Database) 
 
 @asynccontextmanager
 async def rights(ground: Ground) -> AsyncIterator[Ask]:
-    """Half of the questions through reads, a quarter through report views, a quarter through writes."""
+    """Half of the questions through reads, the others through writes, report views and row policies."""
     async with ground.fresh("empty") as database, AsyncExitStack() as stack:
         owner, reader, writer = [
             await _connect(stack, database.dsn(role)) for role in ("hezong_owner", "hezong_read", "hezong_write")
@@ -84,10 +85,12 @@ async def rights(ground: Ground) -> AsyncIterator[Ask]:
         await install(owner, world())
         await owner.execute("update hz_control.state set fixed_date = $1", TODAY)
         login = await stack.enter_async_context(reporter(database, owner, random_group(0).id("p0")))
+        pools = await stack.enter_async_context(open_pools(database))
 
         async def ask(seed: int, count: int) -> int:
             asked = await test_rights.read_groups(owner, reader, seed, count // 2)
-            asked += await test_policies.see_groups(login, seed, count // 4)
+            asked += await test_right_to_write.write_groups(pools, seed, count // 6)
+            asked += await test_policies.see_groups(login, seed, count // 6)
             return asked + await test_policies.try_groups(owner, writer, seed, count - asked)
 
         yield ask
@@ -140,9 +143,9 @@ async def openapi(ground: Ground) -> AsyncIterator[Ask]:
     settings = Settings(ground.folder / "api")
 
     async def build(database: Database) -> None:
-        await api.build_group(database, settings)
+        await sites.build_group(database, settings)
 
-    async with ground.fresh("demo", build) as database, api.open_site(settings, database) as site:
+    async with ground.fresh("demo", build) as database, sites.open_site(settings, database) as site:
         person = await site.sign_in("admin")
 
         async def ask(seed: int, count: int) -> int:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 import httpx
@@ -87,7 +88,9 @@ async def known(workers):
     await found.close()
 
 
-async def call(client: httpx.AsyncClient, method: str, path: str, body=None, version: str | None = None, status=None):
+async def call(
+    client: httpx.AsyncClient, method: str, path: str, body=None, version: str | None = None, status=None
+) -> Any:
     """One call that succeeds, or ends as said; returns its JSON."""
     answer = await client.request(method, path, json=body, headers={} if version is None else {"if-match": version})
     assert answer.status_code == status if status else answer.is_success, (
@@ -154,9 +157,10 @@ async def fields(client: httpx.AsyncClient) -> set[str]:
     return set(found["fields"]) if found else set()
 
 
-async def until(clients: tuple[httpx.AsyncClient, ...], present: set[str], absent: set[str] = frozenset()) -> None:
+async def until(clients: tuple[httpx.AsyncClient, ...], present: set[str], absent: Set[str] = frozenset()) -> None:
     """Each worker comes to work by the new version without being told."""
     for client in clients:
+        found: set[str] = set()
         for _ in range(LOOKS):
             found = await fields(client)
             if present <= found and not absent & found:

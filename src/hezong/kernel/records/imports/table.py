@@ -3,7 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
@@ -28,8 +29,8 @@ def read_table(path: Path) -> Iterator[list[str]]:
     with path.open("rb") as file:
         head = file.read(len(_ZIP))
         file.seek(0)
-        rows = _sheet(file) if head == _ZIP else _lines(file)
-        yield from _limited(rows)
+        with closing(_sheet(file) if head == _ZIP else _lines(file)) as rows:
+            yield from _limited(rows)
 
 
 def _limited(rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -42,7 +43,7 @@ def _limited(rows: Iterable[list[str]]) -> Iterator[list[str]]:
         yield row
 
 
-def _lines(file: BinaryIO) -> Iterator[list[str]]:
+def _lines(file: BinaryIO) -> Generator[list[str]]:
     """CSV, whatever separates its cells: comma, semicolon or tab."""
     encoding = sniff(file.read(SAMPLE))
     file.seek(0)
@@ -72,7 +73,7 @@ def sniff(sample: bytes) -> str:
     return "gb18030"
 
 
-def _sheet(file: BinaryIO) -> Iterator[list[str]]:
+def _sheet(file: BinaryIO) -> Generator[list[str]]:
     from openpyxl import load_workbook
 
     _require_small(file)
