@@ -48,12 +48,3 @@ def test_a_check_of_the_model_is_said_before_sending(visit):
     form.get_by_role("button", name="新建", exact=True).click()
     expect(form.get_by_role("alert")).to_have_text("个人客户没有统一社会信用代码")
     expect(page).to_have_url(re.compile("peek=new"))
-
-
-def test_a_possible_duplicate_is_shown_while_typing(visit, create):
-    made = create("north.sales", "customer", name="桑干河机械有限公司")
-    page = visit("north.sales", "/records/customer?peek=new")
-    panel(page, FORM).get_by_label("客户名称").fill("桑干河机械有限公司")
-    hint = panel(page, FORM).get_by_role("link", name="桑干河机械有限公司")
-    hint.click()
-    expect(page).to_have_url(re.compile(f"/records/customer/{made['id']}"))

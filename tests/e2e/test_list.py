@@ -45,7 +45,7 @@ def test_a_chip_filters_and_can_be_removed(visit, create, customer):
     expect(page.locator("[data-record]")).to_have_count(1)
     assert names(page) == ["滹沱河乳品有限公司"]
     expect(page).to_have_url(re.compile("filter="))
-    page.get_by_role("button", name="客户名称包含「乳品」").click()
+    page.get_by_role("button", name=re.compile("包含「乳品」")).click()
     page.get_by_role("button", name="移除").click()
     expect(row(page, customer["id"])).to_be_visible()
     expect(page).not_to_have_url(re.compile("filter="))

@@ -120,19 +120,21 @@ def test_headquarters_sees_one_customer_with_two_relationships(visit, live):
     expect(page.get_by_role("region", name=f"{chosen}的往来")).to_be_visible()
 
 
-def test_who_has_no_right_is_told_so(visit, customers, counted):
+def test_who_cannot_read_a_record_or_a_kind_of_data_is_told_so(visit, customers, counted):
     hidden = next(iter(counted("SOUTH", owner="south.sales")))
     page = visit("north.sales", f"{LIST}/{hidden}")
     expect(page.get_by_role("heading", name="没有找到")).to_be_visible()
     page = visit("north.sales", "/records/no_such_thing")
     expect(page.get_by_role("heading", name="没有这种数据，或你无权查看")).to_be_visible()
-    page.evaluate(
-        """async () => {
-          const { user } = await (await fetch('/api/session')).json()
-          const { items } = await (await fetch('/api/organizations')).json()
-          const south = items.find(one => one.code === 'SOUTH').id
-          localStorage.setItem(`hezong.scope.${user.id}`, JSON.stringify([south]))
-        }"""
-    )
-    page.goto(LIST)
+
+
+def test_a_position_that_ended_meanwhile_shows_no_permission(visit, clients):
+    """Contract §1: a changed right is in force at once, in pages that are open too."""
+    page = visit("north.sales2", LIST)
+    expect(grid(page)).to_be_visible()
+    admin, seat = clients("admin"), clients("north.sales2").get("/api/session").json()["positions"][0]["id"]
+    version = admin.get(f"/api/records/position/{seat}").json()["version"]
+    ended = admin.patch(f"/api/records/position/{seat}", json={"valid_to": "2017-01-01"}, headers={"if-match": version})
+    assert ended.status_code == 200, ended.text
+    page.get_by_role("link", name="联系人").click()
     expect(page.get_by_role("heading", name="你没有查看的权限")).to_be_visible()

@@ -1,5 +1,5 @@
 // The addresses of the client. Pages are loaded when they are opened; what is chosen on a page stands in its search part.
-import { Navigate, Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Navigate, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
 import { mainLists, useModel } from './meta/model'
@@ -40,10 +40,5 @@ function Home() {
 
 function NotFound() {
   const { t } = useTranslation()
-  return (
-    <>
-      <StateView drawing="missing" title={t('common.error.missing')} text={t('common.error.missingHint')} />
-      <Outlet />
-    </>
-  )
+  return <StateView drawing="missing" title={t('common.error.missing')} text={t('common.error.missingHint')} />
 }

@@ -1,0 +1,83 @@
+"""No serious finding of axe on any page, light and dark, in both languages (UX §5)."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PHONE
+from tests.e2e.places import heading
+
+pytestmark = pytest.mark.browser
+GRAVE = {"serious", "critical"}
+LOOKS = [(language, theme) for language in ("zh-CN", "en") for theme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def customer(create):
+    made = create("north.manager", "customer", name="无障碍仪表有限公司", organization="NORTH", phone="010-1")
+    create("north.manager", "contact", name="温如玉", customer=made["id"], mobile="15400002222", organization="NORTH")
+    return made
+
+
+def grave(page: Page) -> list[str]:
+    """Findings as rule and place."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found if each["impact"] in GRAVE for node in each["nodes"]]
+
+
+def settle(page: Page) -> None:
+    """Nothing is being loaded or moved any more; half faded text has another contrast."""
+    expect(page.locator("main")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
+def test_pages_of_a_person(visit, customer, language, theme):
+    page = visit("north.manager", "/records/customer", language=language, theme=theme)
+    found: dict[str, list[str]] = {}
+    record = f"/records/customer/{customer['id']}"
+    for path in (
+        "/records/customer",
+        "/records/customer?rows=relationships&order=-credit_limit",
+        "/records/customer?filter=name == 'none'",
+        f"/records/customer?peek={customer['id']}",
+        "/records/customer?peek=new",
+        record,
+        "/records/sales_order",
+        "/imports",
+        "/nowhere",
+    ):
+        page.goto(path)
+        settle(page)
+        found[path] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
+def test_what_floats_over_a_page(visit, customer, language, theme):
+    page = visit("north.manager", "/records/customer", language=language, theme=theme)
+    settle(page)
+    found: dict[str, list[str]] = {}
+    for keys, role in (("Control+k", "combobox"), ("?", "dialog"), ("o", "dialog"), ("/", "dialog")):
+        page.keyboard.press(keys)
+        expect(page.get_by_role(role).first).to_be_visible()
+        settle(page)
+        found[keys] = grave(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role(role)).to_have_count(0)
+    assert {keys: faults for keys, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
+def test_the_way_in_and_the_phone(visit, customer, language, theme):
+    page = visit(None, "/", language=language, theme=theme)
+    settle(page)
+    found = {"sign-in": grave(page)}
+    page = visit("north.manager", "/records/customer", language=language, theme=theme, size=PHONE)
+    for path in ("/records/customer", f"/records/customer/{customer['id']}", "/me"):
+        page.goto(path)
+        settle(page)
+        expect(heading(page).first).to_be_visible()
+        found[path] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
