@@ -111,7 +111,19 @@ class Bench:
     def _serve(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "HEZONG_DATA": str(self.settings.data), "HEZONG_PORT": str(self.settings.port)}
         command = [sys.executable, "-m", "uvicorn", "--factory", "hezong.app:build", "--port", str(self.settings.port)]
-        server = subprocess.Popen([*command, "--log-level", "warning", "--no-access-log", "--no-proxy-headers", "--no-server-header", "--workers", "2"], env=environment)
+        server = subprocess.Popen(
+            [
+                *command,
+                "--log-level",
+                "warning",
+                "--no-access-log",
+                "--no-proxy-headers",
+                "--no-server-header",
+                "--workers",
+                "2",
+            ],
+            env=environment,
+        )
         for _ in range(200):
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.settings.port}/healthz", timeout=1).close()

@@ -1,6 +1,6 @@
 """Turns every page of the client into pictures under .shots/: both languages, light and dark, desk and phone. Checks nothing; a person looks.
 
-    PYTHONPATH=src:. python dev/gallery.py [word …]      only pictures whose names hold all the words, e.g. `zh-CN dark record`
+PYTHONPATH=src:. python dev/gallery.py [word …]      only pictures whose names hold all the words, e.g. `zh-CN dark record`
 """
 
 import asyncio
@@ -62,7 +62,11 @@ def places(clients: Clients) -> dict[str, str]:
     """The addresses, with records that exist put in."""
     client = clients("hq.director")
     customers = clients(WHO).get("/api/records/customer", params={"limit": 500}).json()["items"]
-    shared = {each["id"] for each in client.get("/api/records/customer", params={"limit": 500}).json()["items"] if len(each["facets"]) > 1}
+    shared = {
+        each["id"]
+        for each in client.get("/api/records/customer", params={"limit": 500}).json()["items"]
+        if len(each["facets"]) > 1
+    }
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     return {name: path.format(customer=customer, order=order) for name, path in PAGES.items()}
@@ -80,7 +84,9 @@ def tour(browser: Browser, clients: Clients, wanted: list[str]) -> int:
         for theme in THEMES:
             for width, size in SIZES.items():
                 look = f"{language}-{theme}-{width}"
-                count += visit(Visits(browser, clients), addresses, look, wanted, language=language, theme=theme, size=size)
+                count += visit(
+                    Visits(browser, clients), addresses, look, wanted, language=language, theme=theme, size=size
+                )
     return count
 
 

@@ -55,7 +55,9 @@ class Visits:
         page.goto(path)
         return page
 
-    def context(self, login: str | None, *, language: str = "zh-CN", theme: str = "light", size: tuple[int, int] = DESK):
+    def context(
+        self, login: str | None, *, language: str = "zh-CN", theme: str = "light", size: tuple[int, int] = DESK
+    ):
         state = {"cookies": self._cookies(login), "origins": [self._origin(language, theme)]}
         context = self.browser.new_context(
             base_url=self.clients.address,
@@ -73,7 +75,18 @@ class Visits:
             return []
         value = self.clients(login).cookies["hezong_session"]
         host = httpx.URL(self.clients.address).host
-        return [{"name": "hezong_session", "value": value, "domain": host, "path": "/", "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}]
+        return [
+            {
+                "name": "hezong_session",
+                "value": value,
+                "domain": host,
+                "path": "/",
+                "expires": -1,
+                "httpOnly": True,
+                "secure": False,
+                "sameSite": "Lax",
+            }
+        ]
 
     def _origin(self, language: str, theme: str) -> dict[str, Any]:
         chosen = {"theme": theme, "density": "normal", "language": language, "navFolded": False, "languageChosen": True}

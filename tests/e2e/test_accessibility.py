@@ -22,7 +22,12 @@ def customer(create):
 def grave(page: Page) -> list[str]:
     """Findings as rule and place."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found if each["impact"] in GRAVE for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]
 
 
 def settle(page: Page) -> None:

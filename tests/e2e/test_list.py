@@ -116,7 +116,9 @@ def test_a_conflict_shows_both_values(visit, clients, customer, side, kept):
     dialog = page.get_by_role("dialog", name="他人已先保存")
     expect(dialog.get_by_role("radiogroup", name="电话")).to_contain_text("010-3")
     choices = dialog.get_by_role("radiogroup", name="电话").get_by_role("radio")
-    expect(dialog.get_by_role("radiogroup", name="电话").locator("label")).to_have_text(["010-3", "010-2", "010-60000001"])
+    expect(dialog.get_by_role("radiogroup", name="电话").locator("label")).to_have_text(
+        ["010-3", "010-2", "010-60000001"]
+    )
     choices.nth(("我的", "他人的").index(side)).check()
     dialog.get_by_role("button", name="保存所选").click()
     expect(dialog).to_be_hidden()

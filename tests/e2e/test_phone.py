@@ -66,7 +66,14 @@ def test_nothing_scrolls_sideways(visit, customer, language):
     page = visit("north.sales", "/", size=PHONE, language=language)
     record = f"/records/customer/{customer['id']}"
     wide = {}
-    for path in ("/records/customer", "/records/customer?filter=name == 'x'", record, "/records/customer?peek=new", "/imports", "/me"):
+    for path in (
+        "/records/customer",
+        "/records/customer?filter=name == 'x'",
+        record,
+        "/records/customer?peek=new",
+        "/imports",
+        "/me",
+    ):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         wide[path] = overflow(page)

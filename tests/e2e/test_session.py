@@ -9,8 +9,22 @@ from hezong.assembly.demo import PASSWORD
 
 pytestmark = pytest.mark.browser
 WORDS = {
-    "zh-CN": {"title": "登录", "login": "账号", "password": "密码", "wrong": "账号或密码不对", "leave": "退出登录", "list": "客户"},
-    "en": {"title": "Sign in", "login": "Login", "password": "Password", "wrong": "Login or password is wrong", "leave": "Sign out", "list": "Customers"},
+    "zh-CN": {
+        "title": "登录",
+        "login": "账号",
+        "password": "密码",
+        "wrong": "账号或密码不对",
+        "leave": "退出登录",
+        "list": "客户",
+    },
+    "en": {
+        "title": "Sign in",
+        "login": "Login",
+        "password": "Password",
+        "wrong": "Login or password is wrong",
+        "leave": "Sign out",
+        "list": "Customers",
+    },
 }
 
 
