@@ -50,8 +50,8 @@ check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that 
 bench: $(STAMPS)/dev $(WEB) ## measure against the limits
 	$(BIN)/python -m bench
 
-soak: $(STAMPS)/dev $(WEB) ## a long measurement that can be interrupted and resumed
-	$(BIN)/python -m bench.soak
+soak: $(STAMPS)/dev ## a long measurement that can be interrupted and resumed; N=0.01 for a hundredth of it
+	$(BIN)/python -m bench.soak $(if $(N),--scale $(N))
 
 lock: $(STAMPS)/dev ## renew the lock files after a change of pyproject.toml
 	$(call compile,requirements.lock,--extra embedded)

@@ -21,8 +21,8 @@ async def prepare(dsn: str, rows: int) -> None:
     """Fills an empty database; one that is full already stays as it is."""
     owner = await asyncpg.connect(dsn)
     try:
+        await install_product(owner)
         if await owner.fetchval("select to_regclass('hz_control.bench_done')") is None:
-            await install_product(owner)
             await _fill(owner, rows)
     finally:
         await owner.close()

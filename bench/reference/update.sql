@@ -1,4 +1,4 @@
-\set n random(1, 190000)
+\set n random(100001, 190000)
 with k as (
   select f.record, f.organization, f.version, f.next_step, c.version as master from hz.customer_facet f join hz.customer c on c.id = f.record
   where f.record = ('00000000-0000-7000-8000-' || lpad(to_hex(:n * 10), 12, '0'))::uuid and f.organization = '00000000-0000-7000-9000-000000000040'),

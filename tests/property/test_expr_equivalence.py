@@ -6,7 +6,8 @@ HEZONG_CASES sets how many random expressions are tried (2,000), each on every r
 import os
 import random
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -70,25 +71,40 @@ def throw_expressions(dice: random.Random, count: int) -> list[tuple[str, Checke
 
 @pytest.fixture
 async def connection(database: Any) -> AsyncIterator["asyncpg.Connection[Any]"]:
+    async with connected(database) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def connected(database: Any) -> AsyncIterator["asyncpg.Connection[Any]"]:
     """A connection as the application has it: plans see the values of their parameters."""
     settings = {"plan_cache_mode": "force_custom_plan", "TimeZone": "America/New_York"}
     opened = await asyncpg.connect(database.dsn_admin, server_settings=settings, statement_cache_size=0)
-    yield opened
-    await opened.close()
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 async def test_python_postgresql_and_browser_agree(connection: "asyncpg.Connection[Any]") -> None:
     """contract §2 "Conditions": the same in Python, SQL and browser, errors included."""
-    dice = random.Random(SEED)
+    chosen = [(text, compile_text(text, ThingScope(), None)) for text in CHOSEN]
+    await compare(connection, SEED, CASES, chosen)
+
+
+async def compare(
+    connection: "asyncpg.Connection[Any]", seed: int, count: int, chosen: Sequence[tuple[str, Checked]] = ()
+) -> int:
+    """Computes the chosen and as many random expressions over random rows in all back ends; answers how many there were."""
+    dice = random.Random(seed)
     things, base = [random_thing(dice) for _ in range(ROWS)], random_env(dice)
-    await connection.execute(table())
+    await connection.execute(f'DROP TABLE IF EXISTS "things"; {table()}')
     places = ", ".join(f"${number + 2}" for number in range(len(list(shape()))))
     await connection.executemany(
         f'INSERT INTO "things" VALUES ($1, {places})', [(row, *cells(thing)) for row, thing in enumerate(things)]
     )
     envs = [{**base, "self": thing} for thing in things]
-    chosen = [(text, compile_text(text, ThingScope(), None)) for text in CHOSEN]
-    expressions = [*chosen, *throw_expressions(dice, CASES)]
+    expressions = [*chosen, *throw_expressions(dice, count)]
     server, shown = Server(connection, base, ROWS), in_browser([one for _, one in expressions], envs)
     for (text, one), browsers in zip(expressions, shown, strict=True):
         python = in_python(one, envs)
@@ -96,6 +112,7 @@ async def test_python_postgresql_and_browser_agree(connection: "asyncpg.Connecti
         assert await server.values(one) == python, text
         if one.type == BOOL:
             assert await server.truths(one) == python, text
+    return len(expressions)
 
 
 class Unfolded(Checker):

@@ -1,18 +1,21 @@
 """The calls of an import (contract §3): upload, mapping, mending, run, progress, problems. The rows go through the one door for every write."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from starlette.responses import Response
 
-from hezong.api.answer import passed
+from hezong.api.answer import encode, passed
 from hezong.api.asking import choice
 from hezong.api.body import only, read_object, read_optional_object, require_object
+from hezong.api.problem import Wording
 from hezong.api.records import runtime
 from hezong.api.route import Call
 from hezong.api.upload import receive_upload
 from hezong.kernel.records import imports
+from hezong.kernel.types import Problem
 from hezong.kernel.types.problem import refuse
 
 SOON = 0.5
@@ -27,13 +30,13 @@ async def stage(call: Call) -> Response:
             raise refuse("request.missing", field="entity", name="entity")
         organization = upload.fields.get("organization") or None
         found = await imports.stage(runtime(call), call.context, entity, organization, upload.name, upload.path)
-    return passed(found, 201)
+    return passed(_said(call, found), 201)
 
 
 async def show(call: Call) -> Response:
     """``GET /api/imports/{id}``: state, counts, the first rows and problems."""
     call.query()
-    return passed(await imports.show(runtime(call), call.context, call.id()))
+    return passed(_said(call, await imports.show(runtime(call), call.context, call.id())))
 
 
 async def set_mapping(call: Call) -> Response:
@@ -41,20 +44,19 @@ async def set_mapping(call: Call) -> Response:
     body = await read_object(call.request)
     only(body, "mapping")
     mapping = require_object(body.get("mapping"))
-    return passed(await imports.set_mapping(runtime(call), call.context, call.id(), mapping))
+    return passed(_said(call, await imports.set_mapping(runtime(call), call.context, call.id(), mapping)))
 
 
 async def mend(call: Call) -> Response:
     """``PATCH …/{id}/rows {rows: [{row, cells: {column: text}}]}``."""
     body = await read_object(call.request)
     only(body, "rows")
-    rows = body.get("rows")
-    if not isinstance(rows, list):
+    sent = body.get("rows")
+    if not isinstance(sent, list):
         raise refuse("request.shape", field="rows", expected="[{row, cells}]")
-    given = [require_object(each) for each in cast("list[object]", rows)]
-    return passed(
-        await imports.mend(runtime(call), call.context, call.id(), cast("Sequence[Mapping[str, object]]", given))
-    )
+    given = [require_object(each) for each in cast("list[object]", sent)]
+    rows = cast("Sequence[Mapping[str, object]]", given)
+    return passed(_said(call, await imports.mend(runtime(call), call.context, call.id(), rows)))
 
 
 async def run(call: Call) -> Response:
@@ -67,7 +69,7 @@ async def run(call: Call) -> Response:
     done, _ = await asyncio.wait({running}, timeout=SOON)
     for each in done:
         each.result()
-    return passed(await imports.show(runtime(call), call.context, id), 202)
+    return passed(_said(call, await imports.show(runtime(call), call.context, id)), 202)
 
 
 async def problems(call: Call) -> Response:
@@ -77,3 +79,15 @@ async def problems(call: Call) -> Response:
     found = await imports.problems_csv(runtime(call), call.context, id, call.server.messages)
     headers = {"content-disposition": f'attachment; filename="problems-{id}.csv"', "cache-control": "no-store"}
     return Response(found, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _said(call: Call, found: bytes) -> bytes:
+    """The import with each problem also in words, in the asker's language; the kernel keeps codes only."""
+    shown = cast("dict[str, object]", json.loads(found))
+    wording = Wording(call.server.messages, call.context.language, call.world.model)
+    for each in cast("list[dict[str, object]]", shown.get("problems") or []):
+        params = cast("dict[str, object]", each.get("params") or {})
+        each["message"] = wording.message(
+            Problem(str(each["code"]), cast("str | None", each.get("field")), params=params)
+        )
+    return encode(shown)

@@ -41,6 +41,7 @@ CODES = MappingProxyType(
         "request.facet_exists": 409,
         "request.set_up": 409,
         "request.cost": 422,
+        "request.too_many_rows": 422,
         "expr.cost": 422,
         "expr.overflow": 422,
         "expr.division": 422,

@@ -43,7 +43,8 @@ def policy(nonce: str) -> str:
 
 
 class Client:
-    """The built client in a folder, as an ASGI application. A path that is no file is a page of the client."""
+    """The built client in a folder, as an ASGI application. A path that is no file is a page of the client, but a
+    missing asset is missing: a page in its place would hide that it is of an older build."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -59,9 +60,10 @@ class Client:
     def _respond(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response(status_code=405, headers={"allow": "GET, HEAD"})
-        found = self._file(request.path_params.get("path", ""))
+        path = str(request.path_params.get("path", ""))
+        found = self._file(path)
         if found is None:
-            return self._index()
+            return self._index() if not path.startswith("assets/") else Response(status_code=404)
         kept = FOREVER if found.parent.name == "assets" else NAMED
         kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
         return FileResponse(found, headers={"cache-control": kept}, media_type=kind)

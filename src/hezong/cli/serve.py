@@ -52,6 +52,8 @@ def serve(
         port=settings.port,
         workers=workers,
         access_log=False,
+        proxy_headers=False,
+        server_header=False,
         log_level="warning",
         timeout_graceful_shutdown=GRACE,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hezong.kernel.records import Idempotency, create
+from hezong.kernel.records import Idempotency, create, patch
 from hezong.kernel.types import Refused
 from hezong.kernel.types.identity import new_id
 from tests.db.records.garden import NOW, uid
@@ -179,3 +179,14 @@ async def test_a_batch_is_written_to_history_and_outbox(garden):
     await create(garden.runtime, replace(garden.as_("nina"), batch=batch), "tool", [{"name": "a"}])
     assert await garden.value("select batch from hz_control.outbox where entity = 'tool'") == batch
     assert await garden.value("select batch from hz_control.history where entity = 'tool'") == batch
+
+
+async def test_a_rule_that_looks_through_a_reference_to_nothing_is_a_problem_of_the_reference(garden):
+    body = {"name": "锯", "state": "fine", "soil": str(new_id(NOW))}
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, garden.as_("nina"), "tool", [body])
+    assert codes(refusal) == [("check.reference", "soil")]
+    (tool,) = (await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "锯", "state": "fine"}])).ids
+    with pytest.raises(Refused) as refusal:
+        await patch(garden.runtime, garden.as_("nina"), "tool", tool, {"soil": body["soil"]}, "1")
+    assert codes(refusal) == [("check.reference", "soil")]

@@ -96,7 +96,8 @@ def _anything(unit: Unit, person: str) -> Row:
 
 # Row policies. Wider than the rights in these ways, and no other: update and delete arrive as the same command; fields and
 # moves are not looked at; a condition is judged on the row as it was; what is changed may get any owner; a master is made where
-# any create reaches, and changed from its steward or from any facet, whatever the conditions; its copies follow it.
+# any create reaches, and changed from its steward or from any facet, whatever the conditions; its copies follow it, so that whoever
+# changes one facet changes the rows of all, wherever they come to lie; a closed facet is taken up by whoever may make one there.
 CHANGING = ("update", "delete")
 
 

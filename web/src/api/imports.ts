@@ -37,8 +37,6 @@ export interface Import {
   organization?: unknown
 }
 
-export type ImportMode = 'create' | 'update' | 'both'
-
 export function uploadImport(file: File, entity: string, organization: string): Promise<Import> {
   const body = new FormData()
   body.set('entity', entity)
@@ -52,8 +50,6 @@ export const readImport = (id: string) => send<Import>(`/api/imports/${id}`)
 export const saveMapping = (id: string, mapping: Record<string, string | null>) =>
   send<Import>(`/api/imports/${id}/mapping`, { method: 'PUT', body: { mapping } })
 
-export const runImport = (id: string, mode: ImportMode) => send<Import>(`/api/imports/${id}/run`, { method: 'POST', body: { mode } })
-
-export const undoImport = (id: string) => send<unknown>(`/api/imports/${id}/undo`, { method: 'POST', body: {} })
+export const runImport = (id: string) => send<Import>(`/api/imports/${id}/run`, { method: 'POST', body: { mode: 'create' } })
 
 export const downloadProblems = (id: string) => download(`/api/imports/${id}/problems`, { format: 'csv' })

@@ -68,10 +68,6 @@ export function openFacet(entity: string, id: string, organization: string): Pro
   return send<Item>(`${base(entity, id)}/facets`, { method: 'POST', body: { organization } })
 }
 
-export function askAccess(entity: string, id: string, reason: string): Promise<unknown> {
-  return send('/api/access-requests', { method: 'POST', body: { entity, id, reason } })
-}
-
 export function readHistory(entity: string, id: string, after?: string | null): Promise<{ items: HistoryEntry[]; next: string | null }> {
   return send(`${base(entity, id)}/history`, { query: { after } })
 }

@@ -49,7 +49,10 @@ function ConflictBlock({ conflict }: { conflict: Conflict }) {
       updateEverywhere(client, conflict.entity, conflict.id, (item) => withAnswer(item, answer))
       close()
     } catch (cause) {
-      showToast({ id: `conflict:${conflict.id}`, look: 'failed', text: t('record.saveFailed', { reason: asApiError(cause).message }), lasts: 8_000 })
+      const failure = asApiError(cause)
+      // Somebody was faster once more: the same question with what they saved now.
+      if (failure.status === 412) return setConflict({ ...conflict, problems: failure.problems })
+      showToast({ id: `conflict:${conflict.id}`, look: 'failed', text: t('record.saveFailed', { reason: failure.message }), lasts: 8_000 })
     }
   }
   if (!entity) return null

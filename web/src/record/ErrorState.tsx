@@ -10,7 +10,8 @@ const DRAWINGS: Record<string, Drawing> = { access: 'lock', session: 'lock', off
 export function ErrorState({ error, retry, children }: { error: ApiError; retry: () => void; children?: ReactNode }) {
   const { t } = useTranslation()
   const { kind } = error
-  const detail = error.message && kind !== 'offline' ? error.message : t(`common.error.${kind}Hint`)
+  const said = [error.message, error.problems[0]?.hint].filter(Boolean).join(' ')
+  const detail = said && kind !== 'offline' ? said : t(`common.error.${kind}Hint`)
   const text = error.trace ? `${detail} ${t('common.trace', { trace: error.trace })}` : detail
   return (
     <StateView drawing={DRAWINGS[kind] ?? 'fault'} title={t(`common.error.${kind}`)} text={text}>

@@ -1,10 +1,9 @@
 // One tile for each organization that works with the record; masked ones say only that they do.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { keys } from '../api/queries'
-import { askAccess, openFacet } from '../api/records'
+import { openFacet } from '../api/records'
 import type { Facet, Item, Reference } from '../api/types'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { showToast } from '../app/toasts'
@@ -12,10 +11,8 @@ import { useTargets } from '../forms/OrganizationField'
 import { Show } from '../fields/registry'
 import { can, fieldsOf, organizationOf, useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
-import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
-import { TextArea } from '../ui/inputs'
-import { Dialog, Menu } from '../ui/overlays'
+import { Menu } from '../ui/overlays'
 import { isOwn } from './RecordView'
 import styles from './record.module.css'
 
@@ -33,7 +30,7 @@ export function FacetSwitcher({ entity, item, facet, onChoose }: FacetSwitcherPr
   return (
     <div className={styles.facets} role="radiogroup" aria-label={t('record.facets')}>
       {facets.map((one) => <FacetTile key={one.id} entity={entity} facet={one} chosen={one.id === facet?.id} onChoose={onChoose} />)}
-      {(item.also_known_to ?? []).map((one) => <MaskedTile key={one.id} entity={entity} item={item} organization={one} />)}
+      {(item.also_known_to ?? []).map((one) => <MaskedTile key={one.id} organization={one} />)}
       <OpenFacet entity={entity} item={item} />
     </div>
   )
@@ -55,20 +52,9 @@ function FacetTile({ entity, facet, chosen, onChoose }: { entity: Entity; facet:
   )
 }
 
-function MaskedTile({ entity, item, organization: reference }: { entity: Entity; item: Item; organization: Reference }) {
+function MaskedTile({ organization: reference }: { organization: Reference }) {
   const { t } = useTranslation()
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
   const organization = organizationOf(useModel(), reference.id)
-  const ask = async () => {
-    setAsking(false)
-    try {
-      await askAccess(entity.name, item.id, reason)
-      showToast({ id: 'access', look: 'done', text: t('record.accessAsked'), lasts: 4_000 })
-    } catch (cause) {
-      showToast({ id: 'access', look: 'failed', text: asApiError(cause).message, lasts: 8_000 })
-    }
-  }
   return (
     <div className={styles.facet} data-masked>
       <ReferenceOrgMark reference={reference} size={28} />
@@ -76,14 +62,6 @@ function MaskedTile({ entity, item, organization: reference }: { entity: Entity;
         <b>{organization?.name ?? reference.label}<Icon name="eyeOff" size={14} /></b>
         <small>{t('record.maskedFacet')}</small>
       </span>
-      <Button look="outline" small onClick={() => setAsking(true)}>{t('record.askAccess')}</Button>
-      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('record.askAccess')}>
-        <TextArea aria-label={t('record.reason')} placeholder={t('record.reason')} value={reason} onChange={(event) => setReason(event.target.value)} autoFocus />
-        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginTop: 12 }}>
-          <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-          <Button look="primary" disabled={reason.trim() === ''} onClick={() => void ask()}>{t('record.send')}</Button>
-        </div>
-      </Dialog>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './Icon'
 import type { IconName } from './icons'
+import styles from './overlays.module.css'
 
 export interface PopupProps {
   trigger: (open: () => void, opened: boolean) => ReactElement
@@ -65,15 +66,16 @@ export function Menu({ trigger, groups, placement = 'bottom-end', width = 200 }:
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
-  const right = entry.checked ? <Icon name="check" size={14} /> : entry.hint
+  const icon = entry.icon && <Icon name={entry.icon} />
+  if (entry.checked !== undefined) {
+    return (
+      <KitMenu.RadioItem value={entry.key} checked={entry.checked} onChange={entry.onClick} closeMenuOnClick checkIcon={<Icon name="check" size={14} />}>
+        <span className={styles.choice}>{icon}{entry.label}</span>
+      </KitMenu.RadioItem>
+    )
+  }
   return (
-    <KitMenu.Item
-      onClick={entry.onClick}
-      leftSection={entry.icon ? <Icon name={entry.icon} /> : undefined}
-      rightSection={right}
-      {...(entry.danger ? { style: { color: 'var(--err-text)' } } : {})}
-      {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
-    >
+    <KitMenu.Item onClick={entry.onClick} leftSection={icon} rightSection={entry.hint} {...(entry.danger ? { style: { color: 'var(--err-text)' } } : {})}>
       {entry.label}
     </KitMenu.Item>
   )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from hezong.kernel.access.reach import Reach, reach_of
 from hezong.kernel.model.field import EVERYONE, Entity, Field, Grant, Rule
 from hezong.kernel.model.implicit import IMPLICIT
-from hezong.kernel.types import Context
+from hezong.kernel.types import Context, Structure
 from hezong.kernel.types.context import Holding
 
 
@@ -58,11 +59,22 @@ class Allowed:
 
 def allowed(entity: Entity, verb: str, context: Context, narrow: bool = True) -> Allowed:
     """What the asker may do with ``verb``. Every position is judged alone; equal ones are joined (facts A2 §5)."""
+    return _allowed(entity, verb, context.session.holdings, context.structure, context.narrowed if narrow else None)
+
+
+@lru_cache(maxsize=8192)
+def _allowed(
+    entity: Entity,
+    verb: str,
+    holdings: tuple[Holding, ...],
+    structure: Structure,
+    narrowed: frozenset[UUID] | None,
+) -> Allowed:
+    """Remembered, since people ask again and again; a changed structure or model is another key."""
     joined: dict[tuple[Rule | None, frozenset[str]], Reach] = {}
-    for holding in context.session.holdings:
+    for holding in holdings:
         for grant in grants(entity, holding.role, verb):
-            reach = reach_of(context.structure, holding.organization, grant.depth)
-            reach = reach.within(context.narrowed) if narrow else reach
+            reach = reach_of(structure, holding.organization, grant.depth).within(narrowed)
             key = (grant.when, barred(entity, grant, holding))
             joined[key] = joined[key].join(reach) if key in joined else reach
     shares = [Share(reach, when, bars) for (when, bars), reach in joined.items() if not reach.empty]

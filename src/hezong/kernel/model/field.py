@@ -1,12 +1,14 @@
 """Holds the parts of an entity as immutable values: fields, grants, stages, views. No behaviour beyond look-ups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
 from hezong.kernel.expr.check import Checked
+from hezong.kernel.expr.python import compile_python
 from hezong.kernel.types import Place
 
 Titles: TypeAlias = Mapping[str, str]
@@ -42,13 +44,18 @@ class FieldType(StrEnum):
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.PHONE, FieldType.EMAIL, FieldType.URL})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """An expression of the model: its text, its checked tree and where it stands."""
 
     text: str
     checked: Checked
     place: Place
+
+    @cached_property
+    def run(self) -> Callable[[Mapping[str, object]], object]:
+        """The rule as a function of its environment, compiled when it is first needed and kept with the model."""
+        return compile_python(self.checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,15 @@ class Entity:
     def owner(self) -> str:
         return "owner" if self.owned else "created_by"
 
+    def __hash__(self) -> int:
+        """Equal entities hash alike; what is worked out of an entity can then be remembered by it."""
+        return hash((self.name, self.place, len(self.fields)))
+
     def stored(self) -> tuple[Field, ...]:
         """The fields that have a place in a table: all but ``many``."""
-        return tuple(each for each in self.fields.values() if each.type is not FieldType.MANY)
+        return _stored(self)
+
+
+@lru_cache(maxsize=1024)
+def _stored(entity: Entity) -> tuple[Field, ...]:
+    return tuple(each for each in entity.fields.values() if each.type is not FieldType.MANY)

@@ -58,6 +58,10 @@ class Model:
     missing: tuple[Missing, ...] = ()
     warnings: tuple[ModelProblem, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its files: what is worked out of a model can be remembered by it."""
+        return hash(self.hash)
+
     def entity(self, name: str, chain: tuple[str, ...] = ()) -> Entity:
         """An entity as an organization sees it; ``chain`` holds codes from it upwards. KeyError if unknown.
 

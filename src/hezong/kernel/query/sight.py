@@ -21,6 +21,8 @@ class Sight:
 
     world: World
     context: Context
+    reading: str = "read"
+    """The verb whose grants decide what is read: an export goes by ``export``."""
     _found: dict[tuple[str, str], Allowed] = field(default_factory=dict[tuple[str, str], Allowed])
 
     def entity(self, name: str) -> Entity:
@@ -30,7 +32,8 @@ class Sight:
         """What the asker may do with the verb, over the organizations to which the request narrows itself."""
         key = (entity, verb)
         if key not in self._found:
-            self._found[key] = allowed(self.entity(entity), verb, self.context)
+            granted = self.reading if verb == "read" else verb
+            self._found[key] = allowed(self.entity(entity), granted, self.context)
         return self._found[key]
 
     def reference(self, entity: str) -> Allowed:
@@ -43,8 +46,9 @@ class Sight:
     def require(self, entity: str, verb: str = "read") -> Allowed:
         """The rights, or 403 where no position gives the verb at all."""
         found = self.allowed(entity, verb)
-        if found.nothing and allowed(self.entity(entity), verb, self.context, narrow=False).nothing:
-            raise refuse("access.verb", verb=verb, entity=entity)
+        granted = self.reading if verb == "read" else verb
+        if found.nothing and allowed(self.entity(entity), granted, self.context, narrow=False).nothing:
+            raise refuse("access.verb", verb=granted, entity=entity)
         return found
 
     @property
@@ -58,7 +62,7 @@ class Sight:
         reading = (self.allowed(name) for name in sorted(self.world.entities))
         references = (self.reference(name) for name in sorted(self.world.entities))
         rights = tuple(tuple(share_shape(each) for each in rights.shares) for rights in (*reading, *references))
-        return (self.world.version, rights, bool(self.shown), chain(self.context))
+        return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context))
 
 
 def share_shape(share: Share) -> Hashable:

@@ -9,7 +9,7 @@ from hezong.kernel.model.field import Entity
 from hezong.kernel.query.world import codes
 from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import at_rows
-from hezong.kernel.records.change import Parts
+from hezong.kernel.records.change import Parts, parts_of
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
@@ -60,7 +60,7 @@ class Desk:
 
     @cached_property
     def parts(self) -> Parts:
-        return Parts(self.entity)
+        return parts_of(self.entity)
 
     @cached_property
     def phases(self) -> Phases:

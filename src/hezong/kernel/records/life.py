@@ -119,7 +119,10 @@ def _require_open(desk: Desk, record: Record, organization: UUID, draft: Draft) 
 
 
 async def _opened(desk: Desk, record: Record, closed: Facet | None, draft: Draft) -> Written:
-    """A new row, or the one that was closed before: there is one for each organization, and its history goes on."""
+    """A new row, or the one that was closed before: there is one for each organization, and its history goes on.
+
+    409 where somebody else opened it at the same moment.
+    """
     facet = closed.id if closed else new_id(desk.context.now)
     version = closed.version + 1 if closed else 1
     if closed is None:
@@ -133,7 +136,10 @@ async def _opened(desk: Desk, record: Record, closed: Facet | None, draft: Draft
     told = f"{record.version}.{version}"
     entry = Entry(record.id, draft.organization, told, "open", "open", found, facet, by=desk.context.user)
     saving = Saving(desk.entity, Shape("none", "update" if closed else "insert"), (), (row,), (entry,))
-    return await desk.save(saving, [Wanted(record.id, draft.organization, draft.row)])
+    try:
+        return await desk.save(saving, [Wanted(record.id, draft.organization, draft.row)])
+    except Lost as lost:
+        raise refuse("request.facet_exists") from lost
 
 
 async def close_facet(

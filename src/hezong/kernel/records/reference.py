@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import UUID
 
 from hezong.kernel.model.field import Entity, FieldType
@@ -53,13 +54,12 @@ class References:
     def _below(self, target: Entity) -> tuple[Branch, ...]:
         """What is looked at beyond the target: by our rules, and by those that say who reads it."""
         inner = [each for branch in self.looked if branch.target.name == target.name for each in branch.branches]
-        rights = branches(self.model, target, own_paths(access_rules(target)))
-        return merged((*inner, *rights))
+        return merged((*inner, *_rights(self.model, target)))
 
     def _asked(self, draft: Draft) -> Iterable[tuple[str, UUID]]:
         """References that are new in this row, given by the client or looked through by rules."""
-        for name, field in self.entity.fields.items():
-            if field.type is FieldType.REF and field.ref in self.model.entities:
+        for name in _pointing(self.entity):
+            if self.entity.fields[name].ref in self.model.entities:
                 value = draft.row.get(name)
                 if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
                     yield name, value
@@ -69,7 +69,9 @@ class References:
         return any(share.reach.everything and share.when is None for share in judge.shares("read"))
 
     def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
-        links: dict[str, Values] = {}
+        """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
+        looked = {branch.field.name for branch in self.looked}
+        links: dict[str, Values] = {name: {"id": id} for name, id in self._asked(draft) if name in looked}
         for branch in self.looked:
             value = draft.row.get(branch.field.name)
             record = loaded.get(branch.target.name, {}).get(value) if isinstance(value, UUID) else None
@@ -100,9 +102,22 @@ class Resolved:
     problems: Mapping[int, list[Problem]]
 
 
+@lru_cache(maxsize=1024)
 def looked_through(model: Model, entity: Entity) -> tuple[Branch, ...]:
     """The references through which the rules of an entity look."""
     return branches(model, entity, own_paths(rules_of(entity)))
+
+
+@lru_cache(maxsize=1024)
+def _rights(model: Model, target: Entity) -> tuple[Branch, ...]:
+    """What the rules look through that say who reads a target."""
+    return branches(model, target, own_paths(access_rules(target)))
+
+
+@lru_cache(maxsize=1024)
+def _pointing(entity: Entity) -> tuple[str, ...]:
+    """The names of an entity's references."""
+    return tuple(name for name, field in entity.fields.items() if field.type is FieldType.REF)
 
 
 def merged(found: Iterable[Branch]) -> tuple[Branch, ...]:

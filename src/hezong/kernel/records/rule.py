@@ -1,33 +1,23 @@
 """Evaluates the expressions of a model on rows of a save; collects which paths they read. Never decides what a false rule means."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from hezong.kernel.expr.problem import EvalError
-from hezong.kernel.expr.python import compile_python
 from hezong.kernel.model.field import Entity, Rule
 from hezong.kernel.types import Context, Problem, Refused
 
 Row = Mapping[str, object]
 Path = tuple[str, ...]
-Run = Callable[[Mapping[str, object]], object]
 
 
 @dataclass
 class Rules:
-    """The rules of one request as functions, each compiled once; and the frames of its organizations."""
+    """What the rules of one request know, by organization."""
 
     context: Context
-    runs: dict[int, Run] = field(default_factory=dict[int, Run])
     frames: dict[UUID | None, "Frame"] = field(default_factory=dict[UUID | None, "Frame"])
-
-    def run(self, rule: Rule) -> Run:
-        """The function of a rule. By identity: the model lives longer than any request, and comparing trees costs."""
-        found = self.runs.get(id(rule))
-        if found is None:
-            found = self.runs[id(rule)] = compile_python(rule.checked)
-        return found
 
     def frame(self, organization: UUID | None) -> "Frame":
         """What expressions know at an organization."""
@@ -74,7 +64,7 @@ class Frame:
             "today": self.today,
         }
         try:
-            return self.rules.run(rule)(environment)
+            return rule.run(environment)
         except EvalError as error:
             raise Refused(Problem(error.code)) from error
 

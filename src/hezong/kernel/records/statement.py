@@ -14,12 +14,16 @@ Mode = Literal["none", "insert", "update"]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a save does to the tables of an entity. ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``."""
+    """What a save does to the tables of an entity. ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``.
+
+    ``alone``: the statement is its own transaction and says itself who writes; only for new records, of which none can be lost.
+    """
 
     record: Mode = "none"
     facet: Mode = "none"
     copies: bool = False
     keyed: bool = False
+    alone: bool = False
 
 
 ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "$8")
@@ -30,6 +34,9 @@ FIRST_ITEM = 9
 
 _TYPED = "typed as (select $1::text, $2::text, $3::text, $4::uuid, $5::text, $6::text, $7::bytea, $8::uuid)"
 """Never read: it tells PostgreSQL the types of parameters for which a shape has no use."""
+
+_ME = f"me as materialized (select set_config('hezong.user', {KEY[3]}::uuid::text, true) as said)"
+"""Who writes, for the row policies. Rows come out of a join with it, so that it is said before the first row is checked."""
 
 _JOURNAL = (
     '"record" uuid, "facet" uuid, "organization" uuid, "version" text, "verb" text, "kind" text,'
@@ -45,6 +52,7 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
     """
     parts = [
         _TYPED,
+        *((_ME,) if shape.alone else ()),
         *_records(entity, shape),
         *_facets(entity, shape),
         *_copies(entity, shape),
@@ -67,7 +75,8 @@ def _records(entity: Entity, shape: Shape) -> Iterable[str]:
     if shape.record == "none":
         return
     columns = layout.insert_columns(entity)
-    yield f"incoming as (select * from {_recordset(ROWS, columns)})"
+    known = "me cross join lateral " if shape.alone else ""
+    yield f"incoming as (select x.* from {known}{_recordset(ROWS, columns)})"
     if shape.record == "insert":
         names, values = _names(columns), ", ".join(_made(each, "x") for each in columns)
         yield f"saved as (insert into {layout.table(entity)} ({names})\n  select {values} from incoming x returning *)"

@@ -182,8 +182,10 @@ create table if not exists "hz_control"."import_run" (
   "mapping" jsonb not null default '{}',
   "counts" jsonb not null default '{}',
   "batch" uuid,
-  "at" timestamptz not null default now()
+  "at" timestamptz not null default now(),
+  "beat" timestamptz not null default now()
 );
+alter table "hz_control"."import_run" add column if not exists "beat" timestamptz not null default now();
 
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,

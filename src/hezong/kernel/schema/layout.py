@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from hezong.kernel.model.field import TEXTUAL, Entity, Field, FieldType
 from hezong.kernel.schema.names import BUSINESS, literal, quoted, relation
@@ -164,28 +165,33 @@ def scalar(field: Field) -> bool:
     return field.type not in NEVER_LISTED and not field.sensitive
 
 
+@lru_cache(maxsize=2048)
 def own_fields(entity: Entity, facet: bool = False) -> tuple[Field, ...]:
     """The fields with own columns in the record table, or in the facet table; without implicit and local ones."""
     stored = (entity.base or entity).stored()
     return tuple(each for each in stored if each.facet == facet and each.local is None and each.name not in IMPLICIT)
 
 
+@lru_cache(maxsize=2048)
 def record_columns(entity: Entity) -> tuple[Column, ...]:
     """All columns of the record table, in order."""
     return (*RECORD_COMMON, *_all(own_fields(entity)))
 
 
+@lru_cache(maxsize=2048)
 def facet_columns(entity: Entity) -> tuple[Column, ...]:
     """All columns of the facet table, in order: common, own fields, projection."""
     copies = (copy for _, copy in projection(entity))
     return (*FACET_COMMON, *_all(own_fields(entity, facet=True)), *copies)
 
 
+@lru_cache(maxsize=2048)
 def insert_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
     """The columns that an insert fills, in the order of the table."""
     return facet_columns(entity) if facet else record_columns(entity)
 
 
+@lru_cache(maxsize=2048)
 def update_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
     """The columns that an update may touch: fields, copies, and what changes with each save. A facet never moves."""
     own = _all(own_fields(entity, facet))
@@ -197,11 +203,13 @@ def update_columns(entity: Entity, facet: bool = False) -> tuple[Column, ...]:
     )
 
 
+@lru_cache(maxsize=2048)
 def ext_fields(entity: Entity) -> tuple[Field, ...]:
     """The local fields, kept in ``ext`` of the facet (of the record, where there are no facets)."""
     return tuple(each for each in entity.stored() if each.local is not None)
 
 
+@lru_cache(maxsize=2048)
 def projected(entity: Entity) -> tuple[Field, ...]:
     """The master fields copied to every facet: the label, the owner and all scalars that lists show, filter or sort by
     (facts A2).
@@ -215,6 +223,7 @@ def projected(entity: Entity) -> tuple[Field, ...]:
     return tuple(each for each in entity.stored() if _projectable(each) and (each.listed or each.name in wanted))
 
 
+@lru_cache(maxsize=2048)
 def projection(entity: Entity) -> tuple[tuple[Column, Column], ...]:
     """Pairs (column of the master, its copy ``m_…`` in the facet). Initials stay at the master, where search looks."""
     return tuple(

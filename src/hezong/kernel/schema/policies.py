@@ -4,7 +4,7 @@ their scope.
 The writing role reads all rows, for references and locks, and writes what the person of the transaction may write;
 without a person it writes nothing (contract §7). A condition (``when``) is judged on the row as it was, since a move
 may lead out of it. After an update the row must lie where a position reaches, but may have another owner, so that
-work can be handed over.
+work can be handed over. A closed facet is taken up again by whoever may make one there, whoever held it before.
 """
 
 from collections.abc import Callable, Iterable
@@ -76,9 +76,14 @@ def _facets(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
     create, change = grants(entity, ("create",)), grants(entity, CHANGING)
     copies = _copies(entity, _bare(change), f"{quoted(name)}.{quoted('record')}")
-    using, check = predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
-    yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), row))
-    yield _change(name, roles, f"{using}\n    or {copies}", f"{check}\n    or {copies}")
+    anyone, making = replace(row, owner=None), predicate(everyone(create), row)
+    closed = f"{quoted(name)}.{quoted('deleted_at')} is not null"
+    again = f"({closed}\n    and ({predicate(everyone(_bare(create)), anyone)}))"
+    using, check = predicate(everyone(change), row), predicate(everyone(_bare(change)), anyone)
+    yield Policy(name, "create", "insert", (roles.write,), check=making)
+    yield _change(
+        name, roles, f"{using}\n    or {copies}\n    or {again}", f"{check}\n    or {copies}\n    or {making}"
+    )
 
 
 def _change(name: str, roles: Roles, using: str, check: str) -> Policy:

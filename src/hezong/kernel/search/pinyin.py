@@ -1,6 +1,7 @@
 """Turns Chinese text into the keys by which people sort and find it: full pinyin and initials, surnames read as surnames. Never guesses a language."""
 
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -31,6 +32,7 @@ GIVEN = 2
 """Characters of a given name at most: a longer rest means that the text names something else."""
 
 
+@lru_cache(maxsize=20_000)
 def keys(text: str) -> tuple[str, str]:
     """The pinyin key and the initials of a text; both from one reading, because reading is what costs."""
     pairs = _readings(unicodedata.normalize("NFKC", text).strip().lower())

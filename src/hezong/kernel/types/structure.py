@@ -21,7 +21,7 @@ class Organization:
     currency: str = "CNY"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Structure:
     """The dated tree read once and shared by all requests; closed organizations resolve to their successors (design §5)."""
 

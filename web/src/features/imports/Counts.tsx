@@ -16,10 +16,12 @@ export function Counts({ job, counts }: { job: Import; counts: ImportCounts }) {
     <dl className={styles.counts} aria-live="polite">
       <div className={styles.count}>
         <dt>{t(job.state === 'running' ? 'imports.progress' : 'imports.finished')}</dt>
-        <dd>{t('imports.rowsOf', { done: formatNumber(done, i18n.language), rows: formatNumber(counts.rows, i18n.language) })}</dd>
-        <div className={styles.bar} role="progressbar" aria-label={t('imports.progress')} aria-valuemin={0} aria-valuemax={rows} aria-valuenow={done}>
-          {KINDS.map((kind) => <i key={kind} style={{ width: `${(100 * (counts[kind] ?? 0)) / rows}%`, background: COLORS[kind] }} />)}
-        </div>
+        <dd>
+          {t('imports.rowsOf', { done: formatNumber(done, i18n.language), rows: formatNumber(counts.rows, i18n.language) })}
+          <div className={styles.bar} role="progressbar" aria-label={t('imports.progress')} aria-valuemin={0} aria-valuemax={rows} aria-valuenow={done}>
+            {KINDS.map((kind) => <i key={kind} style={{ width: `${(100 * (counts[kind] ?? 0)) / rows}%`, background: COLORS[kind] }} />)}
+          </div>
+        </dd>
       </div>
       {KINDS.map((kind) => (
         <div key={kind} className={styles.count} data-bad={kind === 'problem' && counts.problem > 0}>

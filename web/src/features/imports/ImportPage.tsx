@@ -4,7 +4,7 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../../api/errors'
-import { type Import, type ImportMode, downloadProblems, runImport, saveMapping, undoImport } from '../../api/imports'
+import { type Import, downloadProblems, runImport, saveMapping } from '../../api/imports'
 import { errorOf, keys, useImport } from '../../api/queries'
 import { useCrumbs } from '../../app/TopBar'
 import { showToast } from '../../app/toasts'
@@ -13,7 +13,6 @@ import { ErrorState } from '../../record/ErrorState'
 import { Button } from '../../ui/Button'
 import buttonStyles from '../../ui/Button.module.css'
 import { Icon } from '../../ui/Icon'
-import { Segments } from '../../ui/inputs'
 import { SkeletonRows } from '../../ui/States'
 import { saveFile } from '../../views/list/saveFile'
 import { Counts } from './Counts'
@@ -39,7 +38,6 @@ function Job({ job }: { job: Import }) {
   const { t } = useTranslation()
   const { entities } = useModel()
   const [part, setPart] = useState<Part>('map')
-  const [mode, setMode] = useState<ImportMode>('create')
   const act = useActions(job)
   const entity = entities[job.entity]
   const title = entity ? t('imports.importing', { name: entity.plural }) : t('imports.title')
@@ -54,20 +52,20 @@ function Job({ job }: { job: Import }) {
         <span className={styles.target}>{t(`imports.state.${job.state}`)}</span>
       </header>
       <Steps now={now} />
-      <div className={styles.body}>
+      {/* The rows scroll; without a control inside, the keyboard needs the frame itself. */}
+      <section className={styles.body} tabIndex={0} aria-label={title}>
         {!isStaged && job.counts && <Counts job={job} counts={job.counts} />}
         {isStaged && part === 'map' && entity && <MappingTable job={job} entity={entity} onMapping={(mapping) => void act(() => saveMapping(job.id, mapping))} />}
         {isStaged && part === 'check' && <PreviewTable job={job} entity={entity} />}
         {(!isStaged || part === 'check') && <ProblemList job={job} entity={entity} />}
-      </div>
+      </section>
       <footer className={styles.foot}>
-        <span><Icon name="undo" />{t('imports.undoHint')}</span>
+        <span />
         {isStaged && part === 'map' && <Button look="primary" onClick={() => setPart('check')}>{t('imports.toCheck')}</Button>}
         {isStaged && part === 'check' && (
           <>
-            <Segments label={t('imports.mode')} value={mode} onChange={setMode} options={(['create', 'update', 'both'] as const).map((value) => ({ value, label: t(`imports.modes.${value}`) }))} />
             <Button look="outline" onClick={() => setPart('map')}>{t('imports.backToMapping')}</Button>
-            <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.run')}</Button>
+            <Button look="primary" onClick={() => void act(() => runImport(job.id))}>{t('imports.run')}</Button>
           </>
         )}
         {!isStaged && <Finished job={job} onAct={act} />}
@@ -85,7 +83,6 @@ function Finished({ job, onAct }: { job: Import; onAct: (work: () => Promise<unk
   return (
     <>
       {(job.counts?.problem ?? 0) > 0 && <Button icon="download" onClick={() => void onAct(download)}>{t('imports.problemFile')}</Button>}
-      {job.state === 'done' && <Button look="outline" icon="undo" onClick={() => void onAct(() => undoImport(job.id))}>{t('imports.undo')}</Button>}
       {job.state !== 'running' && <Link to="/records/$entity" params={{ entity: job.entity }} search={{}} className={`${buttonStyles.button} ${buttonStyles.primary}`}>{t('imports.toList')}</Link>}
     </>
   )

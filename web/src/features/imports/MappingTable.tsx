@@ -20,7 +20,7 @@ export function MappingTable({ job, entity, onMapping }: MappingTableProps) {
   return (
     <table className={styles.map}>
       <thead>
-        <tr><th scope="col">{t('imports.fileColumn')}</th><th scope="col">{t('imports.samples')}</th><th scope="col" aria-label={t('imports.becomes')} /><th scope="col">{t('imports.field')}</th></tr>
+        <tr><th scope="col">{t('imports.fileColumn')}</th><th scope="col">{t('imports.samples')}</th><th scope="col"><span className="visually-hidden">{t('imports.becomes')}</span></th><th scope="col">{t('imports.field')}</th></tr>
       </thead>
       <tbody>
         {columnsOf(job).map((column, place) => {

@@ -15,7 +15,7 @@ export function PreviewTable({ job, entity }: { job: Import; entity: Entity | un
       <table className={`${styles.map} ${styles.preview}`}>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('imports.row')} />
+            <th scope="col"><span className="visually-hidden">{t('imports.row')}</span></th>
             {shown.map((column) => <th key={column.name} scope="col">{entity?.fields[column.field ?? '']?.title ?? column.field}<small>← {column.name}</small></th>)}
           </tr>
         </thead>

@@ -2,7 +2,7 @@
 import styles from './session.module.css'
 
 const MARKS = [
-  { x: 40, y: 64, color: 'var(--org-0)', stage: 'var(--stage-4)', wide: 118 },
+  { x: 40, y: 64, color: 'var(--org-0)', stage: 'var(--stage-4)', wide: 98 },
   { x: 372, y: 40, color: 'var(--org-3)', stage: 'var(--stage-6)', wide: 96 },
   { x: 398, y: 268, color: 'var(--org-1)', stage: 'var(--stage-2)', wide: 84 },
   { x: 28, y: 300, color: 'var(--org-2)', stage: 'var(--stage-5)', wide: 104 },

@@ -8,7 +8,6 @@ import type { Entity, Field } from '../../meta/types'
 import { rowKey } from '../../meta/values'
 import { Button, IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/overlays'
-import { BulkSet } from './BulkSet'
 import styles from './list.module.css'
 import { type SelectionStore, clearSelection } from './selection'
 import { useExport } from './useExport'
@@ -35,7 +34,6 @@ function Bar({ entity, ask, fields, ids, count, onClose }: Pick<BulkBarProps, 'e
     <div className={styles.bulk} role="toolbar" aria-label={t('list.bulk')}>
       <b aria-live="polite">{t('list.selected', { count })}</b>
       <i aria-hidden />
-      {can(entity, 'update') && <BulkSet entity={entity} ids={ids} onDone={onClose} />}
       {can(entity, 'export') && (
         <Menu
           placement="top-start"

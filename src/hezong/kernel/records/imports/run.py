@@ -29,8 +29,11 @@ TWINS = frozenset({"check.duplicate", "check.needs_steward"})
 
 NEXT = f"""select "number", "cells"::text as "cells" from {control("import_row")}
 where "run" = $1 and "state" = 'staged' and "number" > $2 order by "number" limit {CHUNK}"""
-START = f"""update {control("import_run")} set "state" = 'running', "mode" = $2, "batch" = $3
-where "id" = $1 and "state" in ('staged', 'paused', 'done', 'failed') returning 1"""
+START = f"""update {control("import_run")} set "state" = 'running', "mode" = $2, "batch" = $3, "beat" = now()
+where "id" = $1 and ("state" in ('staged', 'paused', 'done', 'failed') or "state" = 'running' and "beat" < now() - interval '5 minutes')
+returning 1"""
+"""Each batch renews the beat, and none lasts as long as this: without it the run died with its worker, and may be taken up."""
+
 BATCH = f"""insert into {control("batch")} ("id", "kind", "entity", "organization", "by", "state", "total")
 values ($1, 'import', $2, $3, $4, 'running', $5) on conflict ("id") do update set "state" = 'running'"""
 MARK = f"""update {control("import_row")} r set "state" = x."state", "problems" = x."problems", "record" = x."record"
@@ -41,7 +44,7 @@ COUNT = f"""update {control("import_run")} i set "counts" = i."counts" || c."fou
     'updated', count(*) filter (where "state" = 'updated'), 'duplicate', count(*) filter (where "state" = 'duplicate'),
     'problem', count(*) filter (where "state" = 'problem'), 'skipped', count(*) filter (where "state" = 'skipped')) as "found"
   from {control("import_row")} where "run" = $1) c where i."id" = $1"""
-ADD = f"""update {control("import_run")} set "counts" = "counts" || jsonb_build_object(
+ADD = f"""update {control("import_run")} set "beat" = now(), "counts" = "counts" || jsonb_build_object(
   'created', ("counts" ->> 'created')::bigint + $2::bigint, 'duplicate', ("counts" ->> 'duplicate')::bigint + $3::bigint,
   'problem', ("counts" ->> 'problem')::bigint + $4::bigint) where "id" = $1"""
 """Progress after a batch; rows are counted anew at the start and at the end of a run, because people mend some meanwhile."""

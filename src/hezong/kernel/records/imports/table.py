@@ -3,7 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
@@ -28,20 +29,21 @@ def read_table(path: Path) -> Iterator[list[str]]:
     with path.open("rb") as file:
         head = file.read(len(_ZIP))
         file.seek(0)
-        rows = _sheet(file) if head == _ZIP else _lines(file)
-        yield from _limited(rows)
+        with closing(_sheet(file) if head == _ZIP else _lines(file)) as rows:
+            yield from _limited(rows)
 
 
 def _limited(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     for number, row in enumerate(each for each in rows if any(each)):
         if number > ROWS:
             raise refuse("import.rows", limit=ROWS)
-        if len(row) > COLUMNS or any(len(cell) > CELL for cell in row):
+        # No text of the database can hold a NUL; where there is one, the file is no table but something else.
+        if len(row) > COLUMNS or any(len(cell) > CELL or "\0" in cell for cell in row):
             raise refuse("import.format", row=number)
         yield row
 
 
-def _lines(file: BinaryIO) -> Iterator[list[str]]:
+def _lines(file: BinaryIO) -> Generator[list[str]]:
     """CSV, whatever separates its cells: comma, semicolon or tab."""
     encoding = sniff(file.read(SAMPLE))
     file.seek(0)
@@ -71,7 +73,7 @@ def sniff(sample: bytes) -> str:
     return "gb18030"
 
 
-def _sheet(file: BinaryIO) -> Iterator[list[str]]:
+def _sheet(file: BinaryIO) -> Generator[list[str]]:
     from openpyxl import load_workbook
 
     _require_small(file)
@@ -80,7 +82,8 @@ def _sheet(file: BinaryIO) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(values_only=True):
             yield [_cell(value) for value in row]
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
+    except Exception as error:
+        # What is spoilt inside the archive comes as whatever the parsers of XML, dates and styles raise; only they run here.
         raise refuse("import.format") from error
 
 
