@@ -1,4 +1,4 @@
-"""Turns a database into the pools of its three roles (contract §7). JSON passes through as bytes; only the reading pool goes without reset."""
+"""Turns a database into the pools of its three roles (contract §7). JSON passes through as bytes; a connection with nothing open goes back unasked."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,7 +35,7 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
     async with (
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep) as read,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
-        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, plans=ONE_PLAN) as write,
+        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN) as write,
         _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
     ):
         yield OpenPools(*(cast("Pool", each) for each in (read, steady, write, owner)))
@@ -61,6 +61,12 @@ def _pool(dsn: str, size: int, slowest: str, reset: Any = None, plans: str = EAC
 
 async def _keep(connection: object) -> None:
     """The reading role carries no state, so nothing has to be undone: a round trip less per request (facts, decision 2)."""
+
+
+async def _settle(connection: Any) -> None:
+    """Who writes, and every lock, ends with its transaction; only one that is still open has something to undo (contract §7)."""
+    if connection.is_in_transaction():
+        await connection.reset()
 
 
 def _bytes(value: object) -> bytes:
