@@ -42,10 +42,11 @@ test: $(STAMPS)/dev $(WEB) ## run all tests, browser included
 check: $(STAMPS)/dev $(WEB_INSTALLED) ## lint, types, layers and the tests that need no database
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(if $(WEB),$(NPM) run typecheck --silent && $(NPM) run lint --silent)
-	$(BIN)/python -m pytest -q -n $(WORKERS) $(wildcard tests/unit tests/house)
+	# Types and tests side by side; random tests try a few cases here, all of them in `make test`.
+	@$(BIN)/pyright --pythonpath $(BIN)/python & types=$$!; \
+	HEZONG_CASES=100 $(BIN)/python -m pytest -q -n $(WORKERS) $(wildcard tests/unit tests/house); wait $$types
 
 bench: $(STAMPS)/dev $(WEB) ## measure against the limits
 	$(BIN)/python -m bench
