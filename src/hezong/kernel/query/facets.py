@@ -91,8 +91,7 @@ class Page:
         """The key is the same in every organization, so merged lists without repetition are exact."""
         ordered = (*self.sorted, self.record)
         inner = replace(self._narrow(*ordered), once=True)
-        distinct = inner.page(self.table, self.request.limit + 1).replace("select ", "select distinct ", 1)
-        page = distinct.replace("select distinct distinct ", "select distinct ", 1)
+        page = inner.page(self.table, self.request.limit + 1)
         return self._statement(
             with_items(page, self._item(), self._master(), ordered, self._records(), self.request.limit), ordered
         )

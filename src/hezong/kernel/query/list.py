@@ -91,7 +91,7 @@ class Narrow:
     def page(self, table: str, limit: int) -> str:
         """The merged keys in order; the limit stands in the text, since a plan depends on it."""
         parts = self.parts(table, limit)
-        distinct = "distinct " if len(self.rights.shares) > 1 else ""
+        distinct = "distinct " if self.once or len(self.rights.shares) > 1 else ""
         names = ", ".join(each.name for each in self.keys)
         order = ", ".join(each.clause("q") for each in self.keys)
         union = " union all ".join(f"({each})" for each in parts) or self._nothing(table)
