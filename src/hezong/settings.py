@@ -40,6 +40,11 @@ class Settings:
         """Key of the sensitive fields; never part of a backup (contract §2, "Sensitive fields")."""
         return self.keys / "field.key"
 
+    @property
+    def seal_key(self) -> Path:
+        """Key that signs the seals of the history; outside the database, so that nobody who writes there can renew a seal."""
+        return self.keys / "seal.key"
+
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """All settings at once, so that an operator sees every mistake in one go; empty means not set."""

@@ -153,6 +153,22 @@ create table if not exists "hz_control"."idempotency" (
 );
 create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
 
+-- Signed digests over finished ranges of the history, in order, and since when which transactions must have ended.
+create table if not exists "hz_control"."seal" (
+  "number" bigint primary key,
+  "from" uuid not null,
+  "to" uuid not null,
+  "rows" bigint not null,
+  "digest" bytea not null,
+  "signature" bytea not null,
+  "at" timestamptz not null default now()
+);
+create table if not exists "hz_control"."seal_horizon" (
+  "one" boolean primary key default true check ("one"),
+  "at" timestamptz not null,
+  "running" xid8 not null
+);
+
 -- What people did that changes no record: looked at sensitive values, signed in, asked for access. Lines are only added.
 create table if not exists "hz_control"."audit" (
   "id" uuid primary key default uuidv7(),
