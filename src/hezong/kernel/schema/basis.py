@@ -23,6 +23,7 @@ READ = (
     "view",
     "history",
     "outbox",
+    "event",
     "batch",
     "import_run",
     "import_row",
@@ -33,6 +34,7 @@ WRITTEN = {
     "reach": "select, insert, delete",
     "history": "select, insert",
     "outbox": "select, insert, delete",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
