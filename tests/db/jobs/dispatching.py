@@ -1,6 +1,7 @@
 """A dispatcher as a process of its own, to be killed; it says so when it begins."""
 
 import asyncio
+import os
 import sys
 
 from hezong.kernel.jobs.dispatch import Dispatcher, alone, connected
@@ -13,7 +14,7 @@ async def main(dsn: str) -> None:
         works = Dispatcher(dsn, queue)
         while not await alone(connection):
             continue
-        print("dispatching", flush=True)
+        os.write(1, b"dispatching\n")
         while True:
             await works.take(connection)
 

@@ -4,13 +4,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 import procrastinate
 import psycopg
 from procrastinate import jobs as queued
+from procrastinate.exceptions import ConnectorException
 from psycopg.rows import dict_row
 
 from hezong.kernel.jobs.announce import JOB
@@ -51,10 +51,10 @@ class Dispatcher:
         """Works whenever no other dispatcher does, until ``over`` is set; a database that is away is waited for."""
         while not self.over.is_set():
             try:
-                async with self._connected() as connection:
+                async with await connected(self.dsn) as connection:
                     if await alone(connection):
                         await self._work(connection)
-            except (psycopg.Error, procrastinate.exceptions.ConnectorException) as error:
+            except (psycopg.Error, ConnectorException) as error:
                 LOG.warning("the dispatcher lost its database and tries again: %s", error)
             await self._rest(AGAIN)
 
@@ -109,16 +109,10 @@ class Dispatcher:
         except TimeoutError:
             return
 
-    @asynccontextmanager
-    async def _connected(self):  # noqa: ANN202  the type of a generator that a decorator makes a context of
-        connection = await connected(self.dsn)
-        async with connection:
-            yield connection
-
 
 async def connected(dsn: str) -> Connection:
     """A connection of the dispatcher's own."""
-    return await psycopg.AsyncConnection.connect(
+    return await psycopg.AsyncConnection[dict[str, Any]].connect(
         dsn, autocommit=True, row_factory=dict_row, application_name="hezong dispatcher"
     )
 
