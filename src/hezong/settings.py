@@ -70,6 +70,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def environment_of(settings: Settings) -> Mapping[str, str]:
+    """What a process of ours is started with to have the same settings."""
+    found = {
+        "HEZONG_DATA": str(settings.data),
+        "HEZONG_PORT": str(settings.port),
+        "DATABASE_URL": settings.database_url,
+        "HEZONG_CHROMIUM": None if settings.chromium is None else str(settings.chromium),
+        "HEZONG_DEMO_DATE": None if settings.demo_date is None else settings.demo_date.isoformat(),
+    }
+    return {name: value or "" for name, value in found.items()}
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 < port < 65536:

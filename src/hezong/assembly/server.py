@@ -40,7 +40,6 @@ async def running_server(
         finally:
             if refresher is not None:
                 await stop(refresher)
-            await server.finish()
 
 
 async def make_server(

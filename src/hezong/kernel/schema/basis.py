@@ -24,6 +24,7 @@ READ = (
     "history",
     "outbox",
     "audit",
+    "event",
     "batch",
     "import_run",
     "import_row",
@@ -35,6 +36,7 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
