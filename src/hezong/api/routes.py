@@ -21,6 +21,7 @@ from hezong.api import (
     search,
     session,
     setup,
+    stewards,
     tokens,
     views,
 )
@@ -41,6 +42,8 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
+        path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
         path(server, "/api/audit", {"GET": audit.lines}),
         path(server, "/api/openapi.json", {"GET": openapi.read}),
         path(server, "/healthz", {}, {"GET": health.health}),

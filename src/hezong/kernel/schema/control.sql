@@ -177,6 +177,22 @@ create index if not exists "audit_by" on "hz_control"."audit" ("by", "id" desc);
 create index if not exists "audit_record" on "hz_control"."audit" ("record", "id" desc) where "record" is not null;
 create index if not exists "audit_kind" on "hz_control"."audit" ("kind", "id" desc);
 
+-- Unique values that met a record which the asker may not even know of: headquarters looks at both sides.
+create table if not exists "hz_control"."steward_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid not null,
+  "organization" uuid,
+  "entity" text not null,
+  "record" uuid not null,
+  "field" text not null,
+  "state" text not null default 'open' check ("state" in ('open', 'done')),
+  "decided_by" uuid,
+  "decided_at" timestamptz
+);
+create unique index if not exists "steward_request_open" on "hz_control"."steward_request" ("record", "field", "by")
+  where "state" = 'open';
+
 -- Batches and imports.
 
 create table if not exists "hz_control"."batch" (
