@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from hezong.api import (
     actions,
     audit,
+    duplicates,
     explain,
     export,
     health,
@@ -55,6 +56,7 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, all_of, {"GET": records.list_records, "POST": records.create}),
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
+        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/history", {"GET": records.history}),

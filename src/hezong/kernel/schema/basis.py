@@ -45,6 +45,7 @@ WRITTEN = {
             "preference",
             "view",
             "idempotency",
+            "bucket",
             "batch",
             "import_run",
             "import_row",

@@ -153,6 +153,13 @@ create table if not exists "hz_control"."idempotency" (
 );
 create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
 
+-- How much of something a person has used up: buckets that leak, so that all workers count together. Lost in a crash, at no harm.
+create unlogged table if not exists "hz_control"."bucket" (
+  "key" text primary key,
+  "level" double precision not null,
+  "at" timestamptz not null default now()
+);
+
 -- What people did that changes no record: looked at sensitive values, signed in, asked for access. Lines are only added.
 create table if not exists "hz_control"."audit" (
   "id" uuid primary key default uuidv7(),
