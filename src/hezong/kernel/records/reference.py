@@ -15,7 +15,6 @@ from hezong.kernel.records.rule import access_rules, own_paths, rules_of
 from hezong.kernel.types import Context, Problem
 from hezong.kernel.types.ports import Pool
 
-
 Asked = Sequence[tuple[str, UUID]]
 """The references of one row that have to be looked at, by field."""
 
