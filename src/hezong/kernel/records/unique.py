@@ -43,7 +43,7 @@ def unique_fields(entity: Entity) -> tuple[Field, ...]:
 def key_of(field: Field, row: Row) -> object:
     """The value that must be unique, as JSON: of a sensitive field its keyed hash."""
     part = Part.HASH if field.sensitive else Part.VALUE
-    return Encoder.of((field,)).encode(row)[layout.column(field, part).name]
+    return Encoder.of((field,)).encode(row).get(layout.column(field, part).name)
 
 
 def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
