@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 
 from hezong.adapters.postgres import Database
+from hezong.adapters.signer import open_signer
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
 from hezong.kernel.jobs import JobBook
@@ -17,17 +18,22 @@ from hezong.kernel.jobs.worker import Worker
 from hezong.kernel.records import Runtime
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.imports import job as import_job
+from hezong.kernel.records.seal import seal
+from hezong.kernel.types.ports import Signer
 from hezong.settings import Settings
 
 HOURLY = "7 * * * *"
+EVERY_FIVE = "*/5 * * * *"
 
 
-def job_book() -> JobBook[JobRuntime]:
-    """Every job and schedule of the product."""
+def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product; without a signer the history is not sealed."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
+    if signer is not None:
+        book.every("history.seal", EVERY_FIVE, _sealing(signer))
     return book
 
 
@@ -38,9 +44,18 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
     return work
 
 
+def _sealing(signer: Signer) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        async with job.runtime.pools.write.acquire() as connection:
+            await seal(connection, signer)
+
+    return work
+
+
 async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
     """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
-    async with running_server(settings, database) as server, working(server, database):
+    book = job_book(open_signer(settings.seal_key))
+    async with running_server(settings, database) as server, working(server, database, book):
         await over.wait()
 
 
