@@ -20,6 +20,7 @@ from hezong.api.throttle import Throttle
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
+from hezong.kernel.records.allowance import Allowances
 from hezong.kernel.schema.connection import Connection as OwnConnection
 from hezong.kernel.schema.reach import rebuild_reach
 from hezong.kernel.types import Structure
@@ -59,6 +60,7 @@ class Server:
     sights: Sights = field(default_factory=Sights)
     relay: Relay = field(default_factory=Relay)
     throttle: Throttle = field(default_factory=Throttle)
+    allowances: Allowances = field(default_factory=Allowances)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
     first_run: bool = False

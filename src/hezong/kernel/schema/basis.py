@@ -23,7 +23,9 @@ READ = (
     "view",
     "history",
     "outbox",
+    "audit",
     "event",
+    "steward_request",
     "batch",
     "import_run",
     "import_row",
@@ -34,6 +36,7 @@ WRITTEN = {
     "reach": "select, insert, delete",
     "history": "select, insert",
     "outbox": "select, insert, delete",
+    "audit": "insert",
     "event": "select, insert, delete",
     **dict.fromkeys(
         (
@@ -45,6 +48,8 @@ WRITTEN = {
             "preference",
             "view",
             "idempotency",
+            "bucket",
+            "steward_request",
             "batch",
             "import_run",
             "import_row",
@@ -54,7 +59,7 @@ WRITTEN = {
     "today": "select",
     "model_version": "select",
 }
-"""What the writing role may do with the control schema. History is never changed; nothing there has row policies."""
+"""What the writing role may do with the control schema. History and audit are never changed; nothing there has row policies."""
 
 
 def basis(roles: Roles) -> Step:
