@@ -46,6 +46,8 @@ class Encoder:
         for name, columns in self.others:
             value = values.get(name)
             row.update((column.name, _part(column, value)) for column in columns)
+            if columns[-1].part is Part.COMPANY:
+                row[columns[-1].name] = None if value is None else plain(values.get(columns[-1].name))
         return row
 
 
@@ -90,8 +92,16 @@ def _part(column: Column, value: object) -> object:
 
 
 def decode(fields: tuple[Field, ...], row: Json) -> dict[str, object]:
-    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``."""
-    return {field.name: _decoded(field, row) for field in fields}
+    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``.
+
+    The company of a value that is unique in it stands under the name of its column.
+    """
+    found = {field.name: _decoded(field, row) for field in fields}
+    for field in fields:
+        if field.unique == "company":
+            company = row.get(layout.column(field, Part.COMPANY).name)
+            found[layout.column(field, Part.COMPANY).name] = None if company is None else UUID(str(company))
+    return found
 
 
 def _decoded(field: Field, row: Json) -> object:
