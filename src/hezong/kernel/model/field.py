@@ -94,7 +94,7 @@ class Field:
     was: str | None = None
     local: str | None = None
     lock: str = "free"
-    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    """``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``. ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""

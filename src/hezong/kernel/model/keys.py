@@ -86,7 +86,7 @@ def _field(overlay: bool) -> Shape:
             "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
             "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
             "hidden": Key(Flag(), "Whether screens leave it out"),
-            "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
+            "unique": Key(Choice(("organization", "company", "group")), "Where no two records may have the same value"),
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),

@@ -146,9 +146,20 @@ def _unique(entity: Entity) -> Iterable[Index]:
         for field in own_fields(entity, facet):
             if field.unique:
                 key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
-                keys = (_ORGANIZATION, key) if field.unique == "organization" else (key,)
+                keys = (*_within(field), key)
                 name = facet_name(entity) if facet else table_name(entity)
                 yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+
+
+def _within(field: Field) -> tuple[str, ...]:
+    """What stands before a unique value; the company is kept beside it, since the structure changes and an index does not."""
+    match field.unique:
+        case "organization":
+            return (_ORGANIZATION,)
+        case "company":
+            return (column(field, Part.COMPANY).quoted,)
+        case _:
+            return ()
 
 
 def _search(entity: Entity) -> Iterable[Index]:
