@@ -9,7 +9,7 @@ from hezong.kernel.model.field import Entity, FieldType
 from hezong.kernel.model.model import Model
 from hezong.kernel.records.load import Branch, Loaded, Want, branches, load
 from hezong.kernel.records.phases import Draft
-from hezong.kernel.records.record import Values, whole
+from hezong.kernel.records.record import Record, Values, whole
 from hezong.kernel.records.right import Judge
 from hezong.kernel.records.rule import access_rules, own_paths, rules_of
 from hezong.kernel.types import Context, Problem
@@ -36,17 +36,20 @@ class References:
         if wants:
             async with pool.acquire() as connection:
                 loaded = await load(connection, self.model, wants)
-        linked = tuple(replace(each, links={**each.links, **self._links(each, loaded)}) for each in drafts)
+        linked = tuple(
+            replace(each, links={**each.links, **self._links(each, loaded)}, above=self._above(each, loaded))
+            for each in drafts
+        )
         return Resolved(linked, {} if trusted else self._problems(drafts, loaded))
 
     def _wants(self, drafts: Sequence[Draft], trusted: bool) -> Iterable[Want]:
         ids: dict[str, set[UUID]] = {}
         for draft in drafts:
             for name, id in self._asked(draft):
-                field = self.entity.fields[name]
+                target = self._target(draft, name)
                 looked = any(each.field.name == name for each in self.looked)
-                if looked or not (trusted or self._open(str(field.ref))):
-                    ids.setdefault(str(field.ref), set()).add(id)
+                if target in self.model.entities and (looked or not (trusted or self._free(name, target))):
+                    ids.setdefault(target, set()).add(id)
         for name, found in ids.items():
             target = self.model.entities[name]
             yield Want(target, tuple(sorted(found)), self._below(target))
@@ -56,17 +59,36 @@ class References:
         inner = [each for branch in self.looked if branch.target.name == target.name for each in branch.branches]
         return merged((*inner, *_rights(self.model, target)))
 
+    def _target(self, draft: Draft, name: str) -> str:
+        """The entity of the record to which a field points."""
+        return str(self.entity.fields[name].ref or draft.row.get(f"{name}_entity"))
+
+    def _free(self, name: str, target: str) -> bool:
+        """Whether a reference need not be looked up: everyone reads the target, and a foreign key finds out whether it exists."""
+        above = self.entity.above
+        known = self.entity.fields[name].type is FieldType.REF and (above is None or above.field != name)
+        return known and self._open(target)
+
+    def _above(self, draft: Draft, loaded: Loaded) -> Record | None:
+        """The record that gives the rights to a row, as it will be."""
+        above = self.entity.above
+        value = None if above is None else draft.row.get(above.field)
+        if above is None or not isinstance(value, UUID):
+            return None
+        known = loaded.get(self._target(draft, above.field), {}).get(value)
+        return known or (draft.above if draft.above is not None and draft.above.id == value else None)
+
     def _asked(self, draft: Draft) -> Iterable[tuple[str, UUID]]:
         """References that are new in this row, given by the client or looked through by rules."""
         for name in _pointing(self.entity):
-            if self.entity.fields[name].ref in self.model.entities:
+            if self.entity.fields[name].ref in (None, *self.model.entities):
                 value = draft.row.get(name)
                 if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
                     yield name, value
 
     def _open(self, entity: str) -> bool:
         judge = Judge(self.model.entities[entity], self.context, narrow=False)
-        return any(share.reach.everything and share.when is None for share in judge.shares("read"))
+        return any(share.everything for share in judge.shares("read"))
 
     def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
         """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
@@ -84,8 +106,11 @@ class References:
         found: dict[int, list[Problem]] = {}
         for number, draft in enumerate(drafts):
             for name, id in self._asked(draft):
-                entity = str(self.entity.fields[name].ref)
-                if name not in draft.given or self._open(entity):
+                entity = self._target(draft, name)
+                if name not in draft.given or (entity in self.model.entities and self._free(name, entity)):
+                    continue
+                if entity not in self.model.entities:
+                    found.setdefault(number, []).append(Problem("check.reference", field=name, params={"name": name}))
                     continue
                 judge = judges.setdefault(entity, Judge(self.model.entities[entity], self.context, narrow=False))
                 record = loaded.get(entity, {}).get(id)
@@ -117,7 +142,7 @@ def _rights(model: Model, target: Entity) -> tuple[Branch, ...]:
 @lru_cache(maxsize=1024)
 def _pointing(entity: Entity) -> tuple[str, ...]:
     """The names of an entity's references."""
-    return tuple(name for name, field in entity.fields.items() if field.type is FieldType.REF)
+    return tuple(name for name, field in entity.fields.items() if field.type in (FieldType.REF, FieldType.RELATED))
 
 
 def merged(found: Iterable[Branch]) -> tuple[Branch, ...]:
