@@ -129,7 +129,7 @@ async def fill(owner: asyncpg.Connection, group: Group) -> None:
     await _insert(owner, "paper", [_record(group, dice, each, False) for each in group.rows["paper"]])
     await _partners(owner, group, dice)
     for entity in ("item", "memo", "chore"):
-        await _insert(owner, entity, [_child(group, dice, entity, each) for each in group.rows[entity]])
+        await _insert(owner, entity, [_child(group, dice, entity, each) for each in group.rows.get(entity, ())])
 
 
 def _child(group: Group, dice: random.Random, entity: str, row: Row) -> dict:
@@ -167,6 +167,8 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
 
 
 async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> None:
+    if not rows:
+        return
     names = list(rows[0])
     columns = ", ".join(f'"{each}"' for each in names)
     text = json.dumps(rows, default=str)

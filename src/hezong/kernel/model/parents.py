@@ -25,7 +25,7 @@ def build_above(body: Table, entity: Entity, site: Site) -> Above | None:
         site.problems.unknown("model.field", written.place, written.text, entity.fields, entity=entity.name)
         return None
     related = found.type is FieldType.RELATED
-    if not related and (found.type is not FieldType.REF or not found.required) or found.facet or found.local:
+    if (not related and (found.type is not FieldType.REF or not found.required)) or found.facet or found.local:
         site.problems.add("model.parent", written.place, word=written.text)
         return None
     if entity.faceted:

@@ -60,7 +60,7 @@ def pointed(entity: Entity, above: Above, body: Body) -> tuple[str, UUID | None]
     raw = body.get(above.field)
     name = str(entity.fields[above.field].ref)
     if above.related:
-        parts = cast("Mapping[str, object]", raw) if isinstance(raw, Mapping) else {}
+        parts = cast("Mapping[str, object]", raw if isinstance(raw, Mapping) else {})
         name, raw = str(parts.get("entity")), parts.get("id")
     try:
         return name, UUID(str(raw))

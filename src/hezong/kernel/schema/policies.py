@@ -16,8 +16,8 @@ from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Policy, Roles, View
 from hezong.kernel.schema.conditions import condition
 from hezong.kernel.schema.layout import facet_name, facet_table, owner_column, table, table_name
-from hezong.kernel.schema.parents import Parent, inherited
 from hezong.kernel.schema.names import CONTROL, quoted, relation, short
+from hezong.kernel.schema.parents import Parent, inherited
 from hezong.kernel.schema.rights import CHANGING, SETTING, Row, everyone, grants, predicate
 
 
