@@ -268,7 +268,13 @@ class Attempts:
             like = self.dice.choice(self.group.rows[entity])
             row = replace(like, id=f"new{number}", unit=self.dice.choice((like.unit, self.dice.choice(self.group.units))), owner=self.owner())  # fmt: skip
             owner = "owner" if entity == "chore" else "created_by"
-            columns = {"id": self.group.id(row.id), "organization": self.group.id(row.unit.code), owner: self.group.id(row.owner), "name": "新", **above_of(self.group, entity, row)}  # fmt: skip
+            columns: dict[str, object] = {
+                "id": self.group.id(row.id),
+                "organization": self.group.id(row.unit.code),
+                owner: self.group.id(row.owner),
+                "name": "新",
+                **above_of(self.group, entity, row),
+            }
             names = ", ".join(f'"{name}"' for name in columns)
             places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
             made = writing.net_makes(self.posts, entity, row, self.person)

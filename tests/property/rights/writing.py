@@ -75,10 +75,12 @@ def _inherited(posts: list[Post], entity: str, verb: str, row: Row, person: str)
 
 
 def _above(post: Post, verb: str, row: Row, person: str) -> bool:
-    """Whether one position gives a verb over the record above."""
+    """Whether one position gives a verb over the record above; a right to change some of its fields is none over what lies below it."""
     if verb == "read":
         return any(gives(post, str(row.about), each, person) for each in judged(row))
-    return any(covering([post], str(row.about), verb, each, person) for each in judged(row))
+    grant = WRITE.get(str(row.about), {}).get(verb, {}).get(post.role)
+    some = grant is not None and grant[2] is not None
+    return not some and any(covering([post], str(row.about), verb, each, person) for each in judged(row))
 
 
 def writes(post: Post, entity: str, verb: str, name: str) -> bool:

@@ -87,13 +87,18 @@ def _allowed(
     holdings: tuple[Holding, ...],
     structure: Structure,
     narrowed: frozenset[UUID] | None,
+    whole: bool = False,
 ) -> Allowed:
-    """Remembered, since people ask again and again; a changed structure or model is another key."""
+    """Remembered, since people ask again and again; a changed structure or model is another key.
+
+    ``whole``: a grant for some fields alone does not count, as where records below others are written.
+    """
     if entity.above is not None:
         inherited = _inherited(entity, entity.above, verb, holdings, structure, narrowed)
         shares = [each for each in inherited if not each.reach.empty]
         return Allowed(entity.name, verb, tuple(_without_covered(shares)))
-    return Allowed(entity.name, verb, tuple(_without_covered(_granted(entity, verb, holdings, structure, narrowed))))
+    granted = _granted(entity, verb, holdings, structure, narrowed, whole)
+    return Allowed(entity.name, verb, tuple(_without_covered(granted)))
 
 
 def _granted(
@@ -102,11 +107,12 @@ def _granted(
     holdings: tuple[Holding, ...],
     structure: Structure,
     narrowed: frozenset[UUID] | None,
+    whole: bool = False,
 ) -> list[Share]:
     """What the grants of an entity itself give."""
     joined: dict[tuple[Rule | None, frozenset[str]], Reach] = {}
     for holding in holdings:
-        for grant in grants(entity, holding.role, verb):
+        for grant in grants(entity, holding.role, verb, whole):
             reach = reach_of(structure, holding.organization, grant.depth).within(narrowed)
             key = (grant.when, barred(entity, grant, holding))
             joined[key] = joined[key].join(reach) if key in joined else reach
@@ -141,7 +147,8 @@ def _inherited(
 def _through(above: Above, verb: str, holdings: tuple[Holding, ...], structure: Structure) -> Through | None:
     """The rights over what the parent may be; None where there are none. The request narrows the rows, not their parents."""
     parent = verb_above(above, verb)
-    found = (_allowed(each, parent, holdings, structure, None) for each in above.entities.values())
+    entities = above.entities.values()
+    found = (_allowed(each, parent, holdings, structure, None, whole=parent == "update") for each in entities)
     rights = tuple(each for each in found if not each.nothing)
     empty = verb == "create" and above.optional
     return Through(above.field, rights, empty) if rights or (empty and holdings) else None
@@ -177,11 +184,11 @@ def keeps_own(above: Above, verb: str) -> bool:
     return above.related and (verb in CHANGING or (verb == "read" and above.optional))
 
 
-def grants(entity: Entity, role: str, verb: str) -> Iterable[Grant]:
-    """The grants of a role, those of everyone included."""
+def grants(entity: Entity, role: str, verb: str, whole: bool = False) -> Iterable[Grant]:
+    """The grants of a role, those of everyone included; ``whole``: none that are for some fields alone."""
     for name in (role, EVERYONE):
         grant = entity.access.get(name, {}).get(verb)
-        if grant is not None:
+        if grant is not None and not (whole and grant.fields is not None):
             yield grant
 
 
@@ -199,15 +206,16 @@ def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     return frozenset(each.name for each in entity.fields.values() if bars(each))
 
 
-def may_ever(entity: Entity, verb: str, context: Context) -> bool:
+def may_ever(entity: Entity, verb: str, context: Context, whole: bool = False) -> bool:
     """Whether any position of the asker gives the verb anywhere; decides between 403 and an empty list."""
-    found = any(True for holding in context.session.holdings for _ in grants(entity, holding.role, verb))
+    found = any(True for holding in context.session.holdings for _ in grants(entity, holding.role, verb, whole))
     above = entity.above
     if above is None or (listed(entity, verb) and not found):
         return found
     if keeps_own(above, verb) and context.session.holdings:
         return True
-    return any(may_ever(each, verb_above(above, verb), context) for each in above.entities.values())
+    parent = verb_above(above, verb)
+    return any(may_ever(each, parent, context, whole=parent == "update") for each in above.entities.values())
 
 
 def _without_covered(shares: list[Share]) -> Iterable[Share]:

@@ -60,10 +60,7 @@ class Judge:
         judge = Judge(self.entity.above.entities[above.entity], self.context, narrow=False)
         if not judge.entity.faceted:
             return bool(judge.among(rights.shares, above))
-        now = self.context.structure.current
-        here = now(record.organization)
-        facets = (each for each in above.live_facets() if now(each.organization) == here)
-        return any(judge.among(rights.shares, above, each) for each in facets)
+        return any(judge.among(rights.shares, above, each) for each in judged_facets(self.context, record, above))
 
     def frame(self, organization: UUID) -> Frame:
         return self.rules.frame(organization)
@@ -95,6 +92,13 @@ class Judge:
         """
         shares = (share for share in self.shares(verb) if "organization" not in share.barred)
         return any(share.reach.covers(organization, mine=True) for share in shares)
+
+
+def judged_facets(context: Context, record: Record, above: Record) -> tuple[Facet, ...]:
+    """The facets of the record above that decide about a record: those of its own organization, or of what that stands for."""
+    current = context.structure.current
+    here = current(record.organization)
+    return tuple(each for each in above.live_facets() if current(each.organization) == here)
 
 
 def barred(shares: Iterable[Share]) -> frozenset[str]:

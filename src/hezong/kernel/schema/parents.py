@@ -64,7 +64,9 @@ class Parent:
     def _rule(self, target: Entity, alias: str, verb: str, roles: Roles) -> str:
         when = condition(self.model, target, alias, self.who)
         row = Row(f'{alias}."organization"', owner_column(target).of(alias), self.who, when)
-        own = predicate(held(grants(target, (verb,)), roles), row)
+        # A grant to change some fields of the parent is no right over what lies below it.
+        given = (each for each in grants(target, (verb,)) if verb != "update" or each.fields is None)
+        own = predicate(held(given, roles), row)
         if target.above is None:
             return own
         up = Parent(self.model, target, target.above, alias, self.who, self.depth + 1)
