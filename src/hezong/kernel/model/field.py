@@ -198,7 +198,7 @@ class Above:
     related: bool
     optional: bool
     place: Place
-    entities: Mapping[str, "Entity"] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    entities: Mapping[str, "Entity"]
 
 
 @dataclass(frozen=True, slots=True)

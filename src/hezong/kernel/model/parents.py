@@ -31,7 +31,7 @@ def build_above(body: Table, entity: Entity, site: Site) -> Above | None:
     if entity.faceted:
         site.problems.add("model.parent_facet", written.place, word=entity.name)
         return None
-    return Above(found.name, related, not found.required, written.place)
+    return Above(found.name, related, not found.required, written.place, MappingProxyType({}))
 
 
 def with_parents(entities: Mapping[str, Entity], problems: Problems) -> dict[str, Entity]:
@@ -66,4 +66,4 @@ class _Parents:
         if above.related:
             return tuple(name for name, each in self.entities.items() if each.above is None or not each.above.related)
         ref = entity.fields[above.field].ref
-        return (ref,) if ref in self.entities else ()
+        return (ref,) if ref is not None and ref in self.entities else ()
