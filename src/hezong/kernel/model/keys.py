@@ -181,7 +181,13 @@ def _check() -> Shape:
 
 
 def _body(overlay: bool) -> dict[str, Key]:
-    share = Key(Choice(("masked",)), "Whether others can learn that a record exists")
+    shown = Key(
+        Listing(Word(LOCAL, "field")), "Which fields they learn besides its label and whose it is", required=True
+    )
+    share = Key(
+        Either(scalar=Choice(("masked",)), table=Record({"masked": shown})),
+        "Whether others can learn that a record exists",
+    )
     shared = {} if overlay else {"share": share}
     facet = Record(
         {
@@ -215,6 +221,7 @@ ENTITY = Record(
             Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
         ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }
 )
@@ -234,8 +241,10 @@ AREA = Record(
         "about": Key(TITLES, "A sentence about it"),
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the area"),
         "needs": Key(Listing(Word(NAME, "area")), "The areas whose entities it refers to"),
-        "entities": Key(Listing(Word(NAME, "entity")), "The order of its entities"),
-        "navigation": Key(Listing(Word(NAME, "entity")), "The entities that navigation shows; all where left out"),
+        "entities": Key(Listing(Word(NAME, "entity")), "Those of its entities that come first, in their order"),
+        "navigation": Key(
+            Listing(Word(NAME, "entity")), "The entities that come first in the navigation; the others follow by title"
+        ),
         "roles": Key(
             Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)),
             "The roles it brings",

@@ -36,6 +36,8 @@ class Want:
     entity: Entity
     ids: tuple[UUID, ...]
     branches: tuple[Branch, ...] = ()
+    names: frozenset[str] | None = None
+    """The fields that are needed; None: all of them."""
 
 
 Loaded = Mapping[str, Mapping[UUID, Record]]
@@ -81,22 +83,33 @@ def load_sql(model: Model, wants: tuple[Want, ...]) -> str:
 
 
 def _rows(model: Model, want: Want, number: int) -> str:
-    record, table = _whole(model, want, "r", "g"), layout.table(want.entity)
-    return f"(select coalesce(json_agg({record}), '[]') from {table} r where r.id = any(${number}::uuid[]))"
+    table = layout.table(want.entity)
+    rows = f"from {table} r where r.id = any(${number}::uuid[])"
+    return f"(select coalesce(json_agg({raw_json(model, want)}), '[]') {rows})"
 
 
-def _whole(model: Model, want: Want, alias: str, facet: str) -> str:
-    """The JSON of one record with its facets and the record above it."""
-    parts = [f"'row', row_to_json({alias})", f"'links', {_links(want.branches, alias, facet=False)}"]
+def raw_json(model: Model, want: Want, alias: str = "r", facet: str = "g") -> str:
+    """The record of the row ``alias`` as it lies in its tables, as one JSON expression; ``decode_records`` reads it."""
+    parts = [f"'row', {_row(want, alias, facet=False)}", f"'links', {_links(want.branches, alias, facet=False)}"]
     if want.entity.faceted:
-        inner = f"json_build_object('row', row_to_json({facet}), 'links', {_links(want.branches, facet, facet=True)})"
+        row = _row(want, facet, facet=True)
+        inner = f"json_build_object('row', {row}, 'links', {_links(want.branches, facet, facet=True)})"
         rows = f"from {layout.facet_table(want.entity)} {facet} where {facet}.record = {alias}.id"
-        parts.append(
-            f"'facets', (select coalesce(json_agg({inner} order by {facet}.created_at, {facet}.id), '[]') {rows})"
-        )
+        order = f"order by {facet}.created_at, {facet}.id"
+        parts.append(f"'facets', (select coalesce(json_agg({inner} {order}), '[]') {rows})")
     if want.entity.above is not None:
         parts.append(f"'above', {_above(model, want.entity, want.entity.above, alias)}")
     return f"json_build_object({', '.join(parts)})"
+
+
+def _row(want: Want, alias: str, *, facet: bool) -> str:
+    """The row with all its columns, or with the common ones and those of the needed fields."""
+    if want.names is None:
+        return f"row_to_json({alias})"
+    common = layout.FACET_COMMON if facet else layout.RECORD_COMMON
+    own = (each for each in layout.own_fields(want.entity, facet) if each.name in want.names)
+    columns = (*common, *(column for each in own for column in layout.columns(each)))
+    return f"(select row_to_json(x) from (select {', '.join(each.of(alias) for each in columns)}) x)"
 
 
 def _above(model: Model, entity: Entity, above: Above, alias: str) -> str:
@@ -104,7 +117,8 @@ def _above(model: Model, entity: Entity, above: Above, alias: str) -> str:
     value = layout.column(entity.fields[above.field]).of(alias)
     inner = f"up_{alias}"
     found = {
-        name: f"(select {_whole(model, rights_want(model, target), inner, f'g_{alias}')}"
+        name: f"(select json_build_object('entity', {literal(name)}, 'record', "
+        f"{raw_json(model, rights_want(model, target), inner, f'g_{alias}')})"
         f" from {layout.table(target)} {inner} where {inner}.id = {value})"
         for name, target in above.entities.items()
     }
@@ -160,16 +174,15 @@ def _record(model: Model, want: Want, item: Json) -> Record:
         deleted_at=instant(row.get("deleted_at")),
         ext=ext,
         links=_targets(model, want.branches, cast("Json", item["links"])),
-        above=_parent(model, want, values, cast("Json | None", item.get("above"))),
+        above=_parent(model, want, cast("Json | None", item.get("above"))),
     )
 
 
-def _parent(model: Model, want: Want, values: Values, item: Json | None) -> Record | None:
-    above = want.entity.above
-    if above is None or item is None:
+def _parent(model: Model, want: Want, item: Json | None) -> Record | None:
+    if want.entity.above is None or item is None:
         return None
-    name = str(values[f"{above.field}_entity"]) if above.related else next(iter(above.entities))
-    return _record(model, rights_want(model, above.entities[name]), item)
+    target = want.entity.above.entities[str(item["entity"])]
+    return _record(model, rights_want(model, target), cast("Json", item["record"]))
 
 
 def _facet(model: Model, want: Want, item: Json) -> Facet:

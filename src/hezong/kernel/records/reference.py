@@ -15,6 +15,9 @@ from hezong.kernel.records.rule import access_rules, own_paths, rules_of
 from hezong.kernel.types import Context, Problem
 from hezong.kernel.types.ports import Pool
 
+Asked = Sequence[tuple[str, str, UUID]]
+"""The references of one row that have to be looked at: field, entity, id."""
+
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -31,24 +34,24 @@ class References:
 
     async def resolve(self, pool: Pool, drafts: Sequence[Draft], trusted: bool = False) -> "Resolved":
         """The drafts with their links, and problems by their place in the list; one statement, or none where nothing is to be asked."""
-        wants = list(self._wants(drafts, trusted))
+        asked = [tuple(self._asked(each)) for each in drafts]
+        wants = list(self._wants(asked, trusted))
         loaded: Loaded = {}
         if wants:
             async with pool.acquire() as connection:
                 loaded = await load(connection, self.model, wants)
-        linked = tuple(
-            replace(each, links={**each.links, **self._links(each, loaded)}, above=self._above(each, loaded))
-            for each in drafts
-        )
-        return Resolved(linked, {} if trusted else self._problems(drafts, loaded))
+        linked = tuple(self._linked(draft, names, loaded) for draft, names in zip(drafts, asked, strict=True))
+        return Resolved(linked, {} if trusted else self._problems(drafts, asked, loaded))
 
-    def _wants(self, drafts: Sequence[Draft], trusted: bool) -> Iterable[Want]:
+    def _wants(self, asked: Iterable[Asked], trusted: bool) -> Iterable[Want]:
+        looked = {each.field.name for each in self.looked}
+        by_field: dict[str, set[tuple[str, UUID]]] = {}
+        for name, target, id in (each for found in asked for each in found):
+            by_field.setdefault(name, set()).add((target, id))
         ids: dict[str, set[UUID]] = {}
-        for draft in drafts:
-            for name, id in self._asked(draft):
-                target = self._target(draft, name)
-                looked = any(each.field.name == name for each in self.looked)
-                if target in self.model.entities and (looked or not (trusted or self._free(name, target))):
+        for name, found in by_field.items():
+            for target, id in found:
+                if target in self.model.entities and (name in looked or not (trusted or self._free(name, target))):
                     ids.setdefault(target, set()).add(id)
         for name, found in ids.items():
             target = self.model.entities[name]
@@ -78,22 +81,29 @@ class References:
         known = loaded.get(self._target(draft, above.field), {}).get(value)
         return known or (draft.above if draft.above is not None and draft.above.id == value else None)
 
-    def _asked(self, draft: Draft) -> Iterable[tuple[str, UUID]]:
-        """References that are new in this row, given by the client or looked through by rules."""
+    def _asked(self, draft: Draft) -> Iterable[tuple[str, str, UUID]]:
+        """References (field, entity, id) that are new in this row, given by the client or looked through by rules."""
         for name in _pointing(self.entity):
             if self.entity.fields[name].ref in (None, *self.model.entities):
                 value = draft.row.get(name)
                 if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
-                    yield name, value
+                    yield name, self._target(draft, name), value
 
     def _open(self, entity: str) -> bool:
         judge = Judge(self.model.entities[entity], self.context, narrow=False)
         return any(share.everything for share in judge.shares("read"))
 
-    def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
+    def _linked(self, draft: Draft, asked: Asked, loaded: Loaded) -> Draft:
+        """The draft with its links; most rows of a long list have none."""
+        links, above = self._links(draft, asked, loaded), self._above(draft, loaded)
+        if above is not draft.above:
+            draft = replace(draft, above=above)
+        return replace(draft, links={**draft.links, **links}) if links else draft
+
+    def _links(self, draft: Draft, asked: Asked, loaded: Loaded) -> Mapping[str, Values]:
         """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
         looked = {branch.field.name for branch in self.looked}
-        links: dict[str, Values] = {name: {"id": id} for name, id in self._asked(draft) if name in looked}
+        links: dict[str, Values] = {name: {"id": id} for name, _, id in asked if name in looked}
         for branch in self.looked:
             value = draft.row.get(branch.field.name)
             record = loaded.get(branch.target.name, {}).get(value) if isinstance(value, UUID) else None
@@ -101,12 +111,11 @@ class References:
                 links[branch.field.name] = whole(record)
         return links
 
-    def _problems(self, drafts: Sequence[Draft], loaded: Loaded) -> Mapping[int, list[Problem]]:
+    def _problems(self, drafts: Sequence[Draft], asked: Sequence[Asked], loaded: Loaded) -> Mapping[int, list[Problem]]:
         judges: dict[str, Judge] = {}
         found: dict[int, list[Problem]] = {}
         for number, draft in enumerate(drafts):
-            for name, id in self._asked(draft):
-                entity = self._target(draft, name)
+            for name, entity, id in asked[number]:
                 if name not in draft.given or (entity in self.model.entities and self._free(name, entity)):
                     continue
                 if entity not in self.model.entities:
