@@ -120,7 +120,7 @@ def _decoded(field: Field, row: Json) -> object:
             return date.fromisoformat(str(value))
         case FieldType.DATETIME:
             return instant(value)
-        case FieldType.REF | FieldType.FILE:
+        case FieldType.REF | FieldType.FILE | FieldType.RELATED:
             return UUID(str(value))
         case _:
             return value

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hezong.kernel.hooks import Change, Hook, HookBook, HookKind
 from hezong.kernel.model.field import Check, Entity, Field, FieldType, Move, Rule
-from hezong.kernel.records.record import Values, linked
+from hezong.kernel.records.record import Record, Values, linked
 from hezong.kernel.records.rule import Frame, Rules
 from hezong.kernel.records.value import Tools, parse
 from hezong.kernel.schema.layout import Part, column
@@ -20,7 +20,7 @@ class Draft:
     """A row on its way: its values after the write, master and facet together, by field name.
 
     ``fresh``: fields of a part that is being made, so that defaults apply. ``watched``: fields of the parts that are being saved.
-    ``old`` is the row before, None on create. ``links``: loaded targets of references.
+    ``old`` is the row before, None on create. ``links``: loaded targets of references. ``above``: the record that gives the rights.
     """
 
     entity: Entity
@@ -32,6 +32,7 @@ class Draft:
     old: Mapping[str, object] | None = None
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
     move: Move | None = None
+    above: Record | None = None
 
 
 @dataclass(frozen=True)
