@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hezong.api.openapi_calls import call, obj
+from hezong.api.openapi_calls import STARTED, call, obj
 from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, VERSION, Json, items_of, nullable, ref
 from hezong.api.problem import titled
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -36,6 +36,7 @@ def record_calls(entity: Entity, title: str) -> Json:
             "post": call(f"{title}: create", 201, created, *WRITE_ERRORS, body=given, headers=KEY),
         },
         f"{base}/aggregate": {"get": call(f"{title}: figures", 200, _figures(), 422, query=_figure_query())},
+        f"{base}/bulk": {"post": call(f"{title}: bulk change", 202, STARTED, 404, 413, 415, 422, body=_bulk(change))},
         one: {
             "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING}),
             "patch": call(f"{title}: change", 200, item, *WRITE_ERRORS, path=id, body=change, headers=MATCH),
@@ -68,6 +69,12 @@ def _facet_calls(one: str, title: str, item: Json) -> Json:
             "delete": call(f"{title}: close a relationship", 204, None, *WRITE_ERRORS, path=path, headers=MATCH)
         },
     }
+
+
+def _bulk(change: Json) -> Json:
+    """What is done to many records alike."""
+    ids: Json = {"type": "array", "items": UUID, "maxItems": 100_000}
+    return obj("", ids=ids, filter=STRING, set=change, move=STRING, delete={"type": "boolean"}, organization=STRING)
 
 
 def components_of(entity: Entity, language: str) -> Json:

@@ -24,6 +24,7 @@ READ = (
     "history",
     "outbox",
     "batch",
+    "batch_item",
     "import_run",
     "import_row",
 )
@@ -44,6 +45,7 @@ WRITTEN = {
             "view",
             "idempotency",
             "batch",
+            "batch_item",
             "import_run",
             "import_row",
         ),
