@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.audit import overseen
 from hezong.kernel.records.batch.store import LOOK, Batch, batch_of
-from hezong.kernel.records.right import Judge
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.schema.layout import table
 from hezong.kernel.schema.names import control
@@ -37,28 +37,14 @@ async def show(runtime: Runtime, context: Context, id: UUID) -> dict[str, object
 
 
 async def visible(connection: Connection, runtime: Runtime, context: Context, id: UUID) -> Batch:
-    """A batch of one's own, or of an entity all of which one reads; 404 otherwise."""
+    """A batch of one's own, or of an entity over all of which one holds ``explain``; 404 otherwise."""
     row = cast("Json | None", await connection.fetchrow(LOOK, id))
     if row is None:
         raise refuse("request.not_found")
     batch = batch_of(row)
-    if batch.by != context.user and not _sees_all(runtime, context, batch):
+    if batch.by != context.user and batch.entity not in overseen(runtime.world, context):
         raise refuse("request.not_found")
     return batch
-
-
-def _sees_all(runtime: Runtime, context: Context, batch: Batch) -> bool:
-    """Whether a position shows the whole of the entity and explains rights over it: what administrators of the group have."""
-    entity = runtime.world.entities.get(batch.entity)
-    if entity is None:
-        return False
-    judge, everywhere = Judge(entity, context, narrow=False), context.structure.organizations.keys()
-
-    def all_of(verb: str) -> bool:
-        plain = (each for each in judge.shares(verb) if each.when is None)
-        return any(each.reach.everything or each.reach.full >= everywhere for each in plain)
-
-    return all_of("read") and all_of("explain")
 
 
 async def listed(runtime: Runtime, context: Context, after: str | None, limit: int) -> dict[str, object]:
