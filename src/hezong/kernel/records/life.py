@@ -99,7 +99,8 @@ async def open_facet(runtime: Runtime, context: Context, entity: str, id: UUID, 
     desk = desk.seen_by(organization)
     require_known(desk.entity, [body])
     require_verb(desk.judge, "create")
-    known = next((each for each in record.facets if each.organization == organization), None)
+    facets = (each for each in record.facets if each.organization == organization)
+    known = min(facets, key=lambda each: (not each.live, each.twin), default=None)
     draft = await _opening(desk, record, organization, body, taken=known is not None and known.live)
     return await _opened(desk, record, known, draft)
 

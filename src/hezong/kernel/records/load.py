@@ -165,6 +165,7 @@ def _facet(want: Want, item: Json) -> Facet:
         deleted_at=instant(row.get("deleted_at")),
         ext=ext,
         links=_targets(want.branches, cast("Json", item["links"])),
+        twin=int(str(row["twin"])),
     )
 
 

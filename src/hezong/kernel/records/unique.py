@@ -113,7 +113,8 @@ def _problem(judge: Judge, context: Context, found: Taken, other: Record | None)
     if judge.readable(other):
         return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": known})
     if judge.entity.share_masked:
-        names = [context.structure.organizations[each.organization].name for each in other.live_facets()]
+        places = dict.fromkeys(each.organization for each in other.live_facets())
+        names = [context.structure.organizations[each].name for each in places]
         masked = {**known, "organizations": names, "masked": True}
         return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": masked})
     return Problem("check.needs_steward", field=found.field.name, params=params)
