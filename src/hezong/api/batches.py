@@ -25,6 +25,20 @@ async def bulk(call: Call) -> Response:
     return started(call, await batch.bulk(runtime(call), call.context, call.part("entity"), body))
 
 
+async def merge(call: Call) -> Response:
+    """``POST /api/records/{entity}/merges {survivor, losers, choose}`` → 202 ``{batch}``."""
+    body = await read_object(call.request)
+    return started(call, await batch.merge(runtime(call), call.context, call.part("entity"), body))
+
+
+async def unmerge(call: Call) -> Response:
+    """``POST /api/records/{entity}/{id}/unmerge[?partial=true]``: undoes the merge in which the record was lost."""
+    partial = choice(call.query("partial"), "partial", "false", "true") == "true"
+    await read_optional_object(call.request)
+    merged = await batch.batch_of_loser(runtime(call), call.part("entity"), call.id())
+    return started(call, await batch.undo(runtime(call), call.context, merged, partial))
+
+
 async def show(call: Call) -> Response:
     """``GET /api/batches/{id}``."""
     call.query()

@@ -6,6 +6,7 @@ from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.merged import survivor_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record, whole
 from hezong.kernel.records.right import barred, require_verb
@@ -42,7 +43,11 @@ def _require_delete(desk: Desk, record: Record, facets: tuple[Facet, ...]) -> No
 
 
 async def restore(runtime: Runtime, context: Context, entity: str, id: UUID) -> Written:
-    """``POST …/{id}/restore``: needs ``delete``; brings back the facets that went with the record."""
+    """``POST …/{id}/restore``: needs ``delete``; brings back the facets that went with the record. 409 ``conflict.merged``."""
+    survivor = await survivor_of(runtime, entity, id)
+    if survivor is not None:
+        await loaded(runtime, context, entity, survivor)
+        raise refuse("conflict.merged")
     desk = Desk.at(runtime, context, entity)
     record = await desk.load(id)
     if record is None:

@@ -1,7 +1,8 @@
 """Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
@@ -91,13 +92,20 @@ async def save_all(
     Raises as ``save`` does; then nothing was saved.
     """
     records = [record for each in savings for record in _locked(each)]
-    async with (pool or runtime.pools.write).acquire() as connection:
+    async with transaction(pool or runtime.pools.write, context, records) as connection:
+        for each in savings:
+            await write_within(connection, runtime, context, each)
+        for each in beside:
+            await connection.execute(each.sql, *each.arguments)
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> AsyncIterator[Connection]:
+    """A transaction of the asker's with locks on records, committed at the end of the block. Errors of the database are told as ``save`` does."""
+    async with pool.acquire() as connection:
         await connection.execute(begin(context.user, records))
         try:
-            for each in savings:
-                await write_within(connection, runtime, context, each)
-            for each in beside:
-                await connection.execute(each.sql, *each.arguments)
+            yield connection
             await connection.execute("commit")
         except PostgresError as error:
             await connection.execute("rollback")
@@ -189,8 +197,12 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
     The locks are advisory, since row locks would pass over masters that the asker may not change; they come before the statement,
     so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
     """
-    locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
-    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks}"
+    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks(records)}"
+
+
+def locks(records: Iterable[UUID]) -> str:
+    """The locks alone, for a transaction that learns only on its way which records it changes."""
+    return "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
 
 
 def _lock(record: UUID) -> int:
@@ -219,6 +231,8 @@ def _meaning(error: PostgresError) -> Exception:
             return refuse("check.reference", field=constraint.split(".")[1] if "." in constraint else None)
         case "42501":
             return refuse("access.denied")
+        case "40P01":
+            return Lost()
         case _ if state in SQL_STATES:
             return refuse(SQL_STATES[state])
         case _:

@@ -26,6 +26,7 @@ READ = (
     "audit",
     "batch",
     "batch_item",
+    "merged",
     "import_run",
     "import_row",
 )
@@ -48,6 +49,7 @@ WRITTEN = {
             "idempotency",
             "batch",
             "batch_item",
+            "merged",
             "import_run",
             "import_row",
         ),

@@ -206,6 +206,16 @@ create table if not exists "hz_control"."batch_item" (
 );
 create index if not exists "batch_item_sealed" on "hz_control"."batch_item" ("batch") where "sealed" is not null;
 
+-- Records that live on in another one.
+create table if not exists "hz_control"."merged" (
+  "loser" uuid primary key,
+  "entity" text not null,
+  "survivor" uuid not null,
+  "batch" uuid not null references "hz_control"."batch",
+  "at" timestamptz not null default now()
+);
+create index if not exists "merged_survivor" on "hz_control"."merged" ("survivor");
+
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,

@@ -83,3 +83,27 @@ class Work:
 
 def failed(item: Item, problems: Sequence[Problem]) -> Step:
     return Step(Outcome(item.number, "problem", tuple(problems)))
+
+
+async def at_once(
+    runtime: Runtime,
+    context: Context,
+    batch: UUID,
+    items: Sequence[Item],
+    attempt: Callable[[Sequence[Item]], Awaitable[None]],
+) -> None:
+    """All items in one transaction of ``attempt``'s; what stands against it is noted with each of them, and nothing else happens."""
+    problems: Sequence[Problem] = (Problem("conflict.version"),)
+    for _ in range(ATTEMPTS):
+        try:
+            await attempt(items)
+        except Lost:
+            continue
+        except Collision:
+            problems = (Problem("check.duplicate"),)
+        except Refused as refused:
+            problems = refused.problems
+        else:
+            return
+        break
+    await save_all(runtime, context, [], marks(batch, [failed(each, problems).outcome for each in items]))

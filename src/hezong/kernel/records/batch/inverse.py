@@ -102,6 +102,15 @@ class Inverse:
                 return True
         return False
 
+    def earlier(self) -> Mapping[str, object]:
+        """The values of the record itself that it had before the batch, computed ones among them, of those that still are the batch's."""
+        back: dict[UUID | None, dict[str, object]] = {}
+        for (_, name), change in self.trace.fields().items():
+            known = self.desk.entity.fields.get(name)
+            if known is not None and not self._inside(known):
+                self._value(back, known, None, change)
+        return back.get(None, {})
+
     async def _values(self) -> None:
         """Puts fields back that still hold what the batch wrote: those of each facet by themselves, the master's with the first."""
         back: dict[UUID | None, dict[str, object]] = {}

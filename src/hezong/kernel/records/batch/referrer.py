@@ -40,6 +40,11 @@ def pointers(model: Model, target: Entity) -> Iterator[Pointer]:
                 yield Pointer(entity, field, entity.faceted and (field.facet or field.local is not None))
 
 
+def references_of(model: Model, entity: Entity) -> Iterator[Field]:
+    """The fields of an entity that refer to something, those of local extensions included."""
+    return (each for each in _fields(model, entity) if each.type is FieldType.REF)
+
+
 def _fields(model: Model, entity: Entity) -> Iterable[Field]:
     yield from entity.stored()
     for code in model.overlays:

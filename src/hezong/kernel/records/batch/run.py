@@ -1,16 +1,17 @@
 """Works off a batch chunk by chunk until nothing waits; may be stopped at any moment and taken up again. Holds no transaction longer than a chunk."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from hezong.kernel.records.batch.asker import asker
 from hezong.kernel.records.batch.bulk import work as bulk_work
-from hezong.kernel.records.batch.chunk import Work
+from hezong.kernel.records.batch.merge import Merging
 from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, marks, start, turn, waiting
 from hezong.kernel.records.batch.undo import work as undo_work
+from hezong.kernel.records.batch.unmerge import Unmerging
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.save import save_all
 from hezong.kernel.schema.names import control
@@ -19,9 +20,21 @@ from hezong.kernel.types.ports import Connection
 
 Beat: TypeAlias = Callable[[], Awaitable[None]]
 """Called after each chunk, so that whoever started the batch knows that it lives."""
-Kind: TypeAlias = Callable[[Runtime, Context, Batch], Work]
 
-KINDS: Mapping[str, Kind] = MappingProxyType({"bulk": bulk_work, "undo": undo_work})
+
+class Worker(Protocol):
+    """A kind of batch at work."""
+
+    async def chunk(self, items: Sequence[Item]) -> None:
+        """Works off items; what stands against one is noted with it."""
+        ...
+
+
+Kind: TypeAlias = Callable[[Runtime, Context, Batch], Worker]
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging}
+)
 
 AGAIN = f"""update {control("import_run")} set "state" = $2 where "batch" = $1"""
 """An import is undone with its batch, and done again when that is taken back."""
@@ -68,7 +81,7 @@ async def _clear(runtime: Runtime, batch: Batch) -> bool:
         return True
     last, clear = 0, True
     while items := await _next(runtime, batch.id, last):
-        work = KINDS[batch.kind](runtime, await asker(runtime, batch), batch)
+        work = undo_work(runtime, await asker(runtime, batch), batch)
         kept = [
             replace(each.outcome, state="kept", sealed=None) for each in await work.plan(items) if each.outcome.problems
         ]
@@ -84,7 +97,7 @@ async def _undone(connection: Connection, id: UUID) -> None:
     batch = await find_batch(connection, id)
     await turn(connection, [id], "undone")
     await connection.execute(AGAIN, id, "undone")
-    if batch.undoes is not None:
+    if batch.kind == "undo" and batch.undoes is not None:
         await turn(connection, [batch.undoes], "done")
         await connection.execute(AGAIN, batch.undoes, "done")
 

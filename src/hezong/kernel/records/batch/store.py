@@ -181,7 +181,8 @@ def _marked(outcome: Outcome) -> dict[str, object]:
 def told(problem: Problem) -> dict[str, object]:
     """A problem as it is stored: codes and what fills their messages, in no language."""
     params = {name: value if isinstance(value, (int, float)) else str(value) for name, value in problem.params.items()}
-    return {"code": problem.code, "field": problem.field, "hint": problem.hint, "params": params}
+    where = {name: str(problem.extra[name]) for name in ("entity", "record") if name in problem.extra}
+    return {"code": problem.code, "field": problem.field, "hint": problem.hint, "params": params, **where}
 
 
 async def start(connection: Connection, id: UUID) -> bool:

@@ -8,10 +8,12 @@ from uuid import UUID
 from hezong.kernel.records.batch.chunk import Step, Work
 from hezong.kernel.records.batch.inverse import Inverse
 from hezong.kernel.records.batch.loading import load_items
+from hezong.kernel.records.batch.merge import merge
 from hezong.kernel.records.batch.referrer import referenced
 from hezong.kernel.records.batch.show import FIRST, UNDONE, visible
-from hezong.kernel.records.batch.store import CHUNK, Batch, Item, Opening, Outcome, open_batch
+from hezong.kernel.records.batch.store import CHUNK, Batch, Item, Opening, Outcome, find_batch, open_batch
 from hezong.kernel.records.batch.trace import traces
+from hezong.kernel.records.batch.unmerge import unmerge
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.runtime import Runtime
@@ -20,6 +22,7 @@ from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.problem import refuse
 
+LOST = f'select "loser" from {control("merged")} where "loser" = any($1::uuid[])'
 AT_ONCE = 10_000
 """Records of a batch that are judged before the answer; the run of a larger one judges them first, and fails where something is kept."""
 
@@ -36,6 +39,11 @@ async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -
     async with runtime.pools.write.acquire() as connection:
         found = await visible(connection, runtime, context, batch)
         await require_undoable(connection, context, found)
+    if found.kind == "merge":
+        return await unmerge(runtime, context, found, partial)
+    if found.kind == "unmerge":
+        return await _merge_again(runtime, context, found)
+    async with runtime.pools.read.acquire() as connection:
         rows = await _touched(connection, batch)
     judged = partial or len(rows) <= AT_ONCE
     if not partial and judged:
@@ -47,6 +55,14 @@ async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -
     )
     async with runtime.pools.write.acquire() as connection:
         return await open_batch(connection, context, opening)
+
+
+async def _merge_again(runtime: Runtime, context: Context, batch: Batch) -> UUID:
+    """An un-merge is undone by merging anew, with the same choices."""
+    async with runtime.pools.read.acquire() as connection:
+        merged = await find_batch(connection, cast("UUID", batch.undoes))
+    body = {name: merged.detail[name] for name in ("survivor", "losers", "choose")}
+    return await merge(runtime, context, batch.entity, body, undoes=batch.id)
 
 
 async def require_undoable(connection: Connection, context: Context, batch: Batch) -> None:
@@ -103,12 +119,14 @@ async def _plan(desk: Desk, batch: UUID, items: Sequence[Item]) -> list[Step]:
     async with desk.runtime.pools.read.acquire() as connection:
         found = await traces(connection, batch, ids)
         made = [each for each in ids if found[each].life in ("create", "restore")]
+        lost = {row["loser"] for row in cast("Sequence[Mapping[str, UUID]]", await connection.fetch(LOST, ids))}
         pointed = await referenced(connection, desk.runtime.world.model, desk.entity, made, batch)
     steps: list[Step] = []
     for item in items:
         record: Record | None = records.get(item.record)
-        if record is None:
-            steps.append(Step(Outcome(item.number, "kept", (Problem("request.not_found"),))))
+        if record is None or item.record in lost:
+            code = "request.not_found" if record is None else "undo.merged"
+            steps.append(Step(Outcome(item.number, "kept", (Problem(code),))))
         else:
             inverse = Inverse(desk, item, record, found[item.record], item.record in pointed)
             steps.append(await inverse.step())
