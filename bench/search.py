@@ -15,12 +15,62 @@ SCOPES = {"1": 2, "30": 3, "300": 4, "all": 5}
 MOST, MOST_CITY = 50.0, 200.0
 """Milliseconds that 95 of 100 answers may take at most (contract §5)."""
 HAN = "华腾科新天海明德瑞丰盛宏远达信诚和顺金银龙凤山河春秋光辉星月"
-PINYIN = (
-    "hua teng ke xin tian hai ming de rui feng sheng hong yuan da xin cheng he shun jin yin long feng shan he chun qiu guang hui xing yue"
-).split()
-CITIES = "深圳 上海 北京 广州 成都 武汉 西安 沈阳 长沙 厦门 青岛 大连 宁波 苏州 无锡 合肥 福州 南昌 郑州 太原".split()
-ABSENT = "曌宇 犇鑫 淼淼 骉马 龘龘 zzqqk wvwv 99887766 鱻鲜坊 qqwweerr".split()
-TRADITIONAL = "華騰 騰科 達信 誠和 順金 銀龍 龍鳳 鳳山 輝星 遠達".split()
+PINYIN = [
+    "hua",
+    "teng",
+    "ke",
+    "xin",
+    "tian",
+    "hai",
+    "ming",
+    "de",
+    "rui",
+    "feng",
+    "sheng",
+    "hong",
+    "yuan",
+    "da",
+    "xin",
+    "cheng",
+    "he",
+    "shun",
+    "jin",
+    "yin",
+    "long",
+    "feng",
+    "shan",
+    "he",
+    "chun",
+    "qiu",
+    "guang",
+    "hui",
+    "xing",
+    "yue",
+]
+CITIES = [
+    "深圳",
+    "上海",
+    "北京",
+    "广州",
+    "成都",
+    "武汉",
+    "西安",
+    "沈阳",
+    "长沙",
+    "厦门",
+    "青岛",
+    "大连",
+    "宁波",
+    "苏州",
+    "无锡",
+    "合肥",
+    "福州",
+    "南昌",
+    "郑州",
+    "太原",
+]
+ABSENT = ["曌宇", "犇鑫", "淼淼", "骉马", "龘龘", "zzqqk", "wvwv", "99887766", "鱻鲜坊", "qqwweerr"]
+TRADITIONAL = ["華騰", "騰科", "達信", "誠和", "順金", "銀龍", "龍鳳", "鳳山", "輝星", "遠達"]
 WIDE = ("ｈｕａｔｅｎｇ", "０１００００００１２３４５", "　华腾　")
 
 
