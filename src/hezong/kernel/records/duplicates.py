@@ -16,7 +16,9 @@ from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.records.allowance import spend
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.runtime import Runtime
+from hezong.kernel.records.similar.find import similar
 from hezong.kernel.records.value import Tools, parse
+from hezong.kernel.search.match import Score
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -38,11 +40,28 @@ async def find_duplicates(
     async with runtime.pools.write.acquire() as connection:
         await spend(connection, look_key(context), runtime.allowances.looks)
     items = await _looked(runtime, context, found, asked) if asked else []
+    items += await _similar(runtime, context, found, asked, {str(each["id"]) for each in items})
     hidden = [str(each["id"]) for each in items if each["masked"]]
     async with runtime.pools.write.acquire() as connection:
         detail = {"fields": sorted(asked), "found": len(items), "masked": hidden}
         await audit(connection, context, LOOKED, entity=entity, detail=detail)
     return items
+
+
+async def _similar(
+    runtime: Runtime, context: Context, entity: Entity, asked: Mapping[str, str], known: set[str]
+) -> list[dict[str, object]]:
+    """Readable records that are likely the same, after those that surely are; only these are ever compared part by part."""
+    found = [each for each in await similar(runtime, context, entity.name, asked) if str(each.id) not in known]
+    forms = await known_of(runtime, context, entity, [each.id for each in found]) if found else {}
+    told = {each.id: cast("Duplicate", forms[each.id]["form"]) for each in found if each.id in forms}
+    return [{**told[each.id], **told_score(each.score), "matched": sorted(asked)} for each in found if each.id in told]
+
+
+def told_score(score: Score) -> dict[str, object]:
+    """How likely, what to do, and why, as clients see it."""
+    reasons = [{"field": each.field, "code": each.code, "bits": each.bits} for each in score.reasons]
+    return {"score": score.score, "zone": score.zone.value, "reasons": reasons}
 
 
 def look_key(context: Context) -> str:
@@ -105,4 +124,4 @@ async def note_rows(runtime: Runtime, context: Context, entity: Entity, masked: 
         await audit(connection, context, LOOKED, entity=entity.name, detail={**detail, "masked": masked})
 
 
-__all__ = ["Duplicate", "compared", "find_duplicates", "folds", "known_of", "note_rows", "sees_masked"]
+__all__ = ["Duplicate", "compared", "find_duplicates", "folds", "known_of", "note_rows", "sees_masked", "told_score"]
