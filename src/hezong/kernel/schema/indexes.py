@@ -15,6 +15,7 @@ from hezong.kernel.schema.catalogue import Index
 from hezong.kernel.schema.layout import (
     Column,
     Part,
+    coded,
     column,
     columns,
     ext_fields,
@@ -47,6 +48,7 @@ MOST_COLUMNS = 32
 _ORGANIZATION = quoted("organization")
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
+_DIALLED = relation(BUSINESS, "dialled")
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
@@ -164,16 +166,27 @@ def _within(field: Field) -> tuple[str, ...]:
 
 
 def _search(entity: Entity) -> Iterable[Index]:
-    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4)."""
+    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4); both ends of codes and numbers."""
     for facet in (False, True):
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
+            if coded(entity, field):
+                key = code_key(field, texts[0].quoted)
+                yield Index(BUSINESS, name, f"{field.name}.begins", (key,))
+                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",))
+            elif findable(field) or (
+                field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
+            ):
                 yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
                 yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin")
+
+
+def code_key(field: Field, column: str) -> str:
+    """What of a code or a phone number is compared: how it is dialled, or its lower case."""
+    return f"{_DIALLED}({column})" if field.type is FieldType.PHONE else f'lower({column} collate "pg_c_utf8")'
 
 
 def _duplicates(entity: Entity) -> Iterable[Index]:
@@ -184,8 +197,8 @@ def _duplicates(entity: Entity) -> Iterable[Index]:
         key = column(field).quoted if columns(field) else ""
         if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
             yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
-        elif field.type is FieldType.PHONE and not field.sensitive:
-            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (key,))
+        elif field.type is FieldType.PHONE and not field.sensitive and not coded(entity, field):
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),))
 
 
 def _local(name: str, model: Model) -> Iterable[Index]:
