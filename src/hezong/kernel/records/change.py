@@ -75,7 +75,7 @@ class Parts:
         found: list[dict[str, object]] = []
         for field in self.every:
             before, after = (None if old is None else old.get(field.name)), new.get(field.name)
-            if before != after:
+            if before is not after and before != after:
                 found.append({"field": field.name, "old": shown(field, before), "new": shown(field, after)})
         return tuple(found)
 
@@ -110,4 +110,4 @@ def parts_of(entity: Entity) -> Parts:
 
 
 def _common(about: Row) -> dict[str, object]:
-    return {name: plain(value) for name, value in about.items()}
+    return {name: plain(value) for name, value in about.items() if value is not None}
