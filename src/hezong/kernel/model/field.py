@@ -265,7 +265,7 @@ class Entity:
 
     def __hash__(self) -> int:
         """Equal entities hash alike; what is worked out of an entity can then be remembered by it."""
-        return hash((self.name, self.place, len(self.fields)))
+        return hash((self.name, len(self.fields)))
 
     def stored(self) -> tuple[Field, ...]:
         """The fields that have a place in a table: all but ``many``."""

@@ -198,7 +198,7 @@ def in_order(entity: Entity) -> tuple[Field, ...]:
 
 def fit(each: Field, value: object) -> object:
     """The value of an expression as the field stores it."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):  # pyright: ignore[reportUnknownArgumentType]  # a loaded reference
         return value.get("id")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # a loaded reference
     if isinstance(value, int) and not isinstance(value, bool) and each.type in (FieldType.DECIMAL, FieldType.PERCENT):
         return Decimal(value)

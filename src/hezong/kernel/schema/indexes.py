@@ -46,6 +46,7 @@ FALLBACK = "changed_at"
 MOST_COLUMNS = 32
 """Columns of one index, as PostgreSQL is built."""
 _ORGANIZATION = quoted("organization")
+_LIVE = '"deleted_at" is null'
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
 _DIALLED = relation(BUSINESS, "dialled")
@@ -151,7 +152,8 @@ def _unique(entity: Entity) -> Iterable[Index]:
                 key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
                 keys = (*_within(field), key)
                 name = facet_name(entity) if facet else table_name(entity)
-                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+                where = _where(field, key)
+                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, where=where, field=field.name)
 
 
 def _within(field: Field) -> tuple[str, ...]:
@@ -171,17 +173,20 @@ def _search(entity: Entity) -> Iterable[Index]:
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
+            where = _where(field, texts[0].quoted) if texts else ""
             if coded(entity, field):
                 key = code_key(field, texts[0].quoted)
-                yield Index(BUSINESS, name, f"{field.name}.begins", (key,))
-                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",))
+                yield Index(BUSINESS, name, f"{field.name}.begins", (key,), where=where)
+                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",), where=where)
             elif findable(field) or (
                 field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
             ):
-                yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
+                keys = (f"{_BIGRAMS}({texts[0].quoted})",)
+                yield Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
-                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin")
+                where = _where(field, *(each.quoted for each in texts[1:]))
+                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
 
 
 def code_key(field: Field, column: str) -> str:
@@ -198,7 +203,16 @@ def _duplicates(entity: Entity) -> Iterable[Index]:
         if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
             yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
         elif field.type is FieldType.PHONE and not field.sensitive and not coded(entity, field):
-            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),))
+            where = _where(field, key)
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),), where=where)
+
+
+def _where(field: Field, *keys: str) -> str:
+    """Live rows that have the value. Who looks for one always names it, and rows without would cost every save an entry."""
+    if field.required:
+        return _LIVE
+    filled = " or ".join(f"{key} is not null" for key in keys)
+    return f"{_LIVE} and ({filled})" if len(keys) > 1 else f"{_LIVE} and {filled}"
 
 
 def _local(name: str, model: Model) -> Iterable[Index]:
@@ -211,7 +225,7 @@ def _local(name: str, model: Model) -> Iterable[Index]:
         for field in ext_fields(entity):
             if field.search and scalar(field):
                 key = f"({quoted('ext')} ->> {literal(field.name)})"
-                where = f'"deleted_at" is null and {key} is not null'
+                where = f"{_LIVE} and {key} is not null"
                 yield Index(BUSINESS, table, f"{field.name}.local", (_ORGANIZATION, f"({key})"), where=where)
 
 
