@@ -75,7 +75,6 @@ export function useSearch(text: string) {
     queryKey: keys.search(text),
     queryFn: ({ signal }) => searchRecords(text, signal),
     enabled: text.trim().length > 0,
-    placeholderData: keepPreviousData,
     staleTime: 10_000,
   })
 }

@@ -24,7 +24,7 @@ export function FieldValue({ entity, item, field, facet }: FieldValueProps) {
   const { t } = useTranslation()
   const save = useSave()
   const [editing, setEditing] = useState(false)
-  const edit = useEdits((state) => state.edits[editKey(item.id, field.facet ? facet?.id : null, field.name)])
+  const edit = useEdits((state) => state.edits[item.id]?.[editKey(field.facet ? facet?.id : null, field.name)])
   const value = valueOf(item, field, facet)
   const type = typeOf(field)
   const mayEdit = isEditable(entity, field) && type.Edit !== undefined && (!field.facet || facet !== null)
