@@ -102,6 +102,9 @@ def fixed_calls() -> Json:
     found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
     found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
     found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}
+    found["/api/audit"] = {
+        "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
+    }
     return {**found, **_personal_calls(), **_model_calls(), **_import_calls()}
 
 
@@ -137,6 +140,17 @@ def _explanation() -> Json:
         "required": ["allowed", "verb", "because", "missing"],
         "properties": {"allowed": {"type": "boolean"}, "because": {"type": "array"}, "missing": {"type": "array"}},
     }
+
+
+def _audited() -> Json:
+    members = "id at by kind entity record organization session address detail"
+    return {"type": "object", "required": members.split(), "properties": {"id": UUID, "at": DATETIME, "kind": STRING}}
+
+
+def _audit() -> Json:
+    several: Json = {"type": "integer", "minimum": 1, "maximum": 500}
+    text: Json = {"kind": STRING, "by": UUID, "entity": STRING, "record": UUID, "from": DATETIME, "to": DATETIME}
+    return {**text, "after": STRING, "limit": several}
 
 
 def _personal_calls() -> Json:

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from hezong.api import (
     actions,
+    audit,
     explain,
     export,
     health,
@@ -39,6 +40,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        path(server, "/api/audit", {"GET": audit.lines}),
         path(server, "/api/openapi.json", {"GET": openapi.read}),
         path(server, "/healthz", {}, {"GET": health.health}),
         path(server, "/api", dict.fromkeys(METHODS, no_route)),

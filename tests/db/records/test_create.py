@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hezong.kernel.records import Idempotency, create, patch
+from hezong.kernel.records import Idempotency, create, load_batch, patch
 from hezong.kernel.types import Refused
 from hezong.kernel.types.identity import new_id
 from tests.db.records.garden import NOW, uid
@@ -190,3 +190,20 @@ async def test_a_rule_that_looks_through_a_reference_to_nothing_is_a_problem_of_
     with pytest.raises(Refused) as refusal:
         await patch(garden.runtime, garden.as_("nina"), "tool", tool, {"soil": body["soil"]}, "1")
     assert codes(refusal) == [("check.reference", "soil")]
+
+
+async def test_a_loaded_row_that_says_when_it_was_made_has_not_been_changed_since(garden):
+    made = {"created_at": "2024-05-06T07:08:09Z", "created_by": str(uid("nina"))}
+    later = {"created_at": "2025-05-06T07:08:09Z", "created_by": str(uid("sam"))}
+    tool = {"organization": "N", "name": "耙", **made}
+    tree = {
+        "organization": "N",
+        "name": "柳",
+        **made,
+        "facets": [{"organization": "N", **made}, {"organization": "S", **later}],
+    }
+    await load_batch(garden.runtime, garden.as_("gus"), "tool", [tool])
+    await load_batch(garden.runtime, garden.as_("gus"), "tree", [tree])
+    times = "created_at = changed_at and created_by = changed_by and created_at < '2026-01-01'"
+    for table, rows in (("tool", 1), ("tree", 1), ("tree_facet", 2)):
+        assert await garden.value(f"select count(*) from hz.{table} where {times}") == rows

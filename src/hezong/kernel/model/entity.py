@@ -44,6 +44,7 @@ def outline(body: Table, site: Site) -> Entity:
         icon=body.text("icon") or "box",
         was=body.text("was"),
         kernel=body.flag("kernel"),
+        navigation=body.flag("navigation") or not body.has("navigation"),
         lock=lock,
     )
     _check_shape(body, entity, site)

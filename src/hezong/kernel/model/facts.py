@@ -44,6 +44,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "facet": _flag(entity.faceted),
         "share": _flag(entity.share_masked),
         "icon": entity.icon,
+        "navigation": _flag(entity.navigation),
         "lock": entity.lock,
         **_titles(entity.title),
     }

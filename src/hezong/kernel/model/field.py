@@ -206,6 +206,7 @@ class Entity:
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
+    navigation: bool = True
     lock: str = "free"
     base: "Entity | None" = field(default=None, repr=False)
     """Of an entity with overlays: the same without any. All organizations share its tables, so it alone decides on them."""

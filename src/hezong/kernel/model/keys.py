@@ -212,6 +212,7 @@ ENTITY = Record(
             Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
         ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }
 )
@@ -231,8 +232,10 @@ AREA = Record(
         "about": Key(TITLES, "A sentence about it"),
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the area"),
         "needs": Key(Listing(Word(NAME, "area")), "The areas whose entities it refers to"),
-        "entities": Key(Listing(Word(NAME, "entity")), "The order of its entities"),
-        "navigation": Key(Listing(Word(NAME, "entity")), "The entities that navigation shows; all where left out"),
+        "entities": Key(Listing(Word(NAME, "entity")), "Those of its entities that come first, in their order"),
+        "navigation": Key(
+            Listing(Word(NAME, "entity")), "The entities that come first in the navigation; the others follow by title"
+        ),
         "roles": Key(
             Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)),
             "The roles it brings",

@@ -56,15 +56,11 @@ class _Loader:
     def load(self, identity: str) -> Model:
         base = self._base()
         overlays = self._overlays(base)
-        by_area: dict[str, list[str]] = {}
-        for entity in base.entities.values():
-            by_area.setdefault(entity.area, []).append(entity.name)
-        of_area = {area: tuple(names) for area, names in by_area.items()}
         return Model(
             hash=identity,
             entities=MappingProxyType(dict(base.entities)),
             roles=self.roles,
-            areas=build_areas(self.sources.areas, of_area, self.naming, self.problems),
+            areas=build_areas(self.sources.areas, base.entities, self.naming, self.problems),
             overlays=MappingProxyType(overlays),
             texts=MappingProxyType(
                 {language: MappingProxyType(texts) for language, texts in self.sources.texts.items()}

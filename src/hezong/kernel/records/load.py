@@ -35,6 +35,8 @@ class Want:
     entity: Entity
     ids: tuple[UUID, ...]
     branches: tuple[Branch, ...] = ()
+    names: frozenset[str] | None = None
+    """The fields that are needed; None: all of them."""
 
 
 Loaded = Mapping[str, Mapping[UUID, Record]]
@@ -64,7 +66,7 @@ async def load(connection: Connection, model: Model, wants: Iterable[Want]) -> L
     sql = load_sql(tuple(wanted))
     text = str(await connection.fetchval(sql, *(list(each.ids) for each in wanted)))
     found = cast("dict[str, list[Json]]", json.loads(text, parse_float=Decimal))
-    return {each.entity.name: decode_records(model, each, found[each.entity.name]) for each in wanted}
+    return {each.entity.name: decode_records(each, found[each.entity.name]) for each in wanted}
 
 
 async def load_one(connection: Connection, model: Model, want: Want) -> Record | None:
@@ -80,14 +82,29 @@ def load_sql(wants: tuple[Want, ...]) -> str:
 
 
 def _rows(want: Want, number: int) -> str:
-    parts = ["'row', row_to_json(r)", f"'links', {_links(want.branches, 'r', facet=False)}"]
+    table = layout.table(want.entity)
+    return f"(select coalesce(json_agg({raw_json(want)}), '[]') from {table} r where r.id = any(${number}::uuid[]))"
+
+
+def raw_json(want: Want) -> str:
+    """The record of the row ``r`` as it lies in its tables, as one JSON expression; ``decode_records`` reads it."""
+    parts = [f"'row', {_row(want, 'r', facet=False)}", f"'links', {_links(want.branches, 'r', facet=False)}"]
     if want.entity.faceted:
-        inner = f"json_build_object('row', row_to_json(g), 'links', {_links(want.branches, 'g', facet=True)})"
+        row = _row(want, "g", facet=True)
+        inner = f"json_build_object('row', {row}, 'links', {_links(want.branches, 'g', facet=True)})"
         rows = f"from {layout.facet_table(want.entity)} g where g.record = r.id"
         parts.append(f"'facets', (select coalesce(json_agg({inner} order by g.created_at, g.id), '[]') {rows})")
-    record = f"json_build_object({', '.join(parts)})"
-    table = layout.table(want.entity)
-    return f"(select coalesce(json_agg({record}), '[]') from {table} r where r.id = any(${number}::uuid[]))"
+    return f"json_build_object({', '.join(parts)})"
+
+
+def _row(want: Want, alias: str, *, facet: bool) -> str:
+    """The row with all its columns, or with the common ones and those of the needed fields."""
+    if want.names is None:
+        return f"row_to_json({alias})"
+    common = layout.FACET_COMMON if facet else layout.RECORD_COMMON
+    own = (each for each in layout.own_fields(want.entity, facet) if each.name in want.names)
+    columns = (*common, *(column for each in own for column in layout.columns(each)))
+    return f"(select row_to_json(x) from (select {', '.join(each.of(alias) for each in columns)}) x)"
 
 
 def _links(found: tuple[Branch, ...], alias: str, *, facet: bool) -> str:
@@ -108,7 +125,7 @@ def _quoted(alias: str) -> str:
     return '"' + alias.replace('"', "") + '"'
 
 
-def decode_records(model: Model, want: Want, rows: Iterable[Json]) -> Mapping[UUID, Record]:
+def decode_records(want: Want, rows: Iterable[Json]) -> Mapping[UUID, Record]:
     """Decoded records by id."""
     found = (_record(want, each) for each in rows)
     return {each.id: each for each in found}

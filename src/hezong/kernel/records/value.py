@@ -129,9 +129,16 @@ def _date(field: Field, raw: object, tools: Tools) -> date:
     if not isinstance(raw, str) or not _DATE.match(raw):
         raise Wrong("check.date")
     try:
-        return date.fromisoformat(raw)
+        return _kept(date.fromisoformat(raw))
     except ValueError as error:
         raise Wrong("check.date") from error
+
+
+def _kept(day: date) -> date:
+    """A day that can be kept; the driver of the database reads the first and the last one as infinities."""
+    if not date.min < day < date.max:
+        raise Wrong("check.date_range")
+    return day
 
 
 def _datetime(field: Field, raw: object, tools: Tools) -> datetime:
@@ -140,7 +147,9 @@ def _datetime(field: Field, raw: object, tools: Tools) -> datetime:
         instant = datetime.fromisoformat(_string(raw))
         if instant.tzinfo is None:
             raise Wrong("check.datetime")
-        return instant.astimezone(UTC)
+        instant = instant.astimezone(UTC)
+        _kept(instant.date())
+        return instant
     except (ValueError, OverflowError) as error:
         raise Wrong("check.datetime") from error
 

@@ -23,6 +23,7 @@ READ = (
     "view",
     "history",
     "outbox",
+    "audit",
     "batch",
     "import_run",
     "import_row",
@@ -33,6 +34,7 @@ WRITTEN = {
     "reach": "select, insert, delete",
     "history": "select, insert",
     "outbox": "select, insert, delete",
+    "audit": "insert",
     **dict.fromkeys(
         (
             "organization_life",
@@ -52,7 +54,7 @@ WRITTEN = {
     "today": "select",
     "model_version": "select",
 }
-"""What the writing role may do with the control schema. History is never changed; nothing there has row policies."""
+"""What the writing role may do with the control schema. History and audit are never changed; nothing there has row policies."""
 
 
 def basis(roles: Roles) -> Step:

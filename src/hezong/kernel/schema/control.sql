@@ -153,6 +153,23 @@ create table if not exists "hz_control"."idempotency" (
 );
 create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
 
+-- What people did that changes no record: looked at sensitive values, signed in, asked for access. Lines are only added.
+create table if not exists "hz_control"."audit" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid,
+  "kind" text not null,
+  "entity" text,
+  "record" uuid,
+  "organization" uuid,
+  "session" uuid,
+  "address" text,
+  "detail" jsonb not null default '{}'
+);
+create index if not exists "audit_by" on "hz_control"."audit" ("by", "id" desc);
+create index if not exists "audit_record" on "hz_control"."audit" ("record", "id" desc) where "record" is not null;
+create index if not exists "audit_kind" on "hz_control"."audit" ("kind", "id" desc);
+
 -- Batches and imports.
 
 create table if not exists "hz_control"."batch" (
