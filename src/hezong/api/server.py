@@ -19,6 +19,7 @@ from hezong.api.throttle import Throttle
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
+from hezong.kernel.records.allowance import Allowances
 from hezong.kernel.schema.connection import Connection as OwnConnection
 from hezong.kernel.schema.reach import rebuild_reach
 from hezong.kernel.types import Structure
@@ -57,11 +58,11 @@ class Server:
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
     throttle: Throttle = field(default_factory=Throttle)
+    allowances: Allowances = field(default_factory=Allowances)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
     first_run: bool = False
     ready: bool = True
-    _running: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
     _beats: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -80,21 +81,6 @@ class Server:
         if found is not None:
             self.sessions.put(token_hash, found, generation)
         return found
-
-    def keep_running(self, work: "asyncio.Task[Any]") -> None:
-        """Work that goes on after its request was answered; it ends with the server."""
-        self._running.add(work)
-        work.add_done_callback(self._ended)
-
-    def _ended(self, work: "asyncio.Task[Any]") -> None:
-        self._running.discard(work)
-        if not work.cancelled() and (error := work.exception()) is not None:
-            LOG.error("work in the background failed", exc_info=error)
-
-    async def finish(self) -> None:
-        """Stops what still runs, and waits until it has stopped."""
-        for work in tuple(self._running):
-            await stop(work)
 
     def forget(self) -> None:
         """Drops everything that was worked out from rights, structure or model."""

@@ -18,9 +18,12 @@ from hezong.assembly.pools import OpenPools, open_pools
 from hezong.assembly.world import own, world_in_force
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
+from hezong.kernel.records.allowance import Allowance, Allowances
 from hezong.kernel.types.message import load_messages
 from hezong.kernel.types.ports import Clock
 from hezong.settings import Settings
+
+HOUR = 3600
 
 
 @asynccontextmanager
@@ -40,7 +43,6 @@ async def running_server(
         finally:
             if refresher is not None:
                 await stop(refresher)
-            await server.finish()
 
 
 async def make_server(
@@ -71,6 +73,7 @@ async def make_server(
         found=Founder(pools, vault, clock, build).found,
         files=settings.data / "files",
         first_run=first_run,
+        allowances=Allowances(Allowance(settings.lookups, HOUR), reveals=Allowance(settings.reveals, HOUR)),
     )
 
 

@@ -43,6 +43,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "area": entity.area,
         "facet": _flag(entity.faceted),
         "share": _flag(entity.share_masked),
+        "masked": _list(entity.masked_shows),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
         "lock": entity.lock,

@@ -199,6 +199,7 @@ class Entity:
     about: Titles = field(default_factory=lambda: NO_TITLES)
     faceted: bool = False
     share_masked: bool = False
+    masked_shows: tuple[str, ...] = ()
     lifecycle: Lifecycle | None = None
     checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
     access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
@@ -209,7 +210,8 @@ class Entity:
     navigation: bool = True
     lock: str = "free"
     base: "Entity | None" = field(default=None, repr=False)
-    """Of an entity with overlays: the same without any. All organizations share its tables, so it alone decides on them."""
+    """``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
+    ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""
 
     @property
     def owned(self) -> bool:

@@ -178,7 +178,13 @@ def _check() -> Shape:
 
 
 def _body(overlay: bool) -> dict[str, Key]:
-    share = Key(Choice(("masked",)), "Whether others can learn that a record exists")
+    shown = Key(
+        Listing(Word(LOCAL, "field")), "Which fields they learn besides its label and whose it is", required=True
+    )
+    share = Key(
+        Either(scalar=Choice(("masked",)), table=Record({"masked": shown})),
+        "Whether others can learn that a record exists",
+    )
     shared = {} if overlay else {"share": share}
     facet = Record(
         {

@@ -15,6 +15,9 @@ from hezong.kernel.records.rule import access_rules, own_paths, rules_of
 from hezong.kernel.types import Context, Problem
 from hezong.kernel.types.ports import Pool
 
+Asked = Sequence[tuple[str, UUID]]
+"""The references of one row that have to be looked at, by field."""
+
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -31,22 +34,25 @@ class References:
 
     async def resolve(self, pool: Pool, drafts: Sequence[Draft], trusted: bool = False) -> "Resolved":
         """The drafts with their links, and problems by their place in the list; one statement, or none where nothing is to be asked."""
-        wants = list(self._wants(drafts, trusted))
+        asked = [tuple(self._asked(each)) for each in drafts]
+        wants = list(self._wants(asked, trusted))
         loaded: Loaded = {}
         if wants:
             async with pool.acquire() as connection:
                 loaded = await load(connection, self.model, wants)
-        linked = tuple(replace(each, links={**each.links, **self._links(each, loaded)}) for each in drafts)
-        return Resolved(linked, {} if trusted else self._problems(drafts, loaded))
+        linked = tuple(self._linked(draft, names, loaded) for draft, names in zip(drafts, asked, strict=True))
+        return Resolved(linked, {} if trusted else self._problems(drafts, asked, loaded))
 
-    def _wants(self, drafts: Sequence[Draft], trusted: bool) -> Iterable[Want]:
+    def _wants(self, asked: Iterable[Asked], trusted: bool) -> Iterable[Want]:
+        looked = {each.field.name for each in self.looked}
+        by_field: dict[str, set[UUID]] = {}
+        for name, id in (each for found in asked for each in found):
+            by_field.setdefault(name, set()).add(id)
         ids: dict[str, set[UUID]] = {}
-        for draft in drafts:
-            for name, id in self._asked(draft):
-                field = self.entity.fields[name]
-                looked = any(each.field.name == name for each in self.looked)
-                if looked or not (trusted or self._open(str(field.ref))):
-                    ids.setdefault(str(field.ref), set()).add(id)
+        for name, found in by_field.items():
+            target = str(self.entity.fields[name].ref)
+            if name in looked or not (trusted or self._open(target)):
+                ids.setdefault(target, set()).update(found)
         for name, found in ids.items():
             target = self.model.entities[name]
             yield Want(target, tuple(sorted(found)), self._below(target))
@@ -68,10 +74,15 @@ class References:
         judge = Judge(self.model.entities[entity], self.context, narrow=False)
         return any(share.reach.everything and share.when is None for share in judge.shares("read"))
 
-    def _links(self, draft: Draft, loaded: Loaded) -> Mapping[str, Values]:
+    def _linked(self, draft: Draft, asked: Asked, loaded: Loaded) -> Draft:
+        """The draft with its links; most rows of a long list have none."""
+        links = self._links(draft, asked, loaded)
+        return replace(draft, links={**draft.links, **links}) if links else draft
+
+    def _links(self, draft: Draft, asked: Asked, loaded: Loaded) -> Mapping[str, Values]:
         """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
         looked = {branch.field.name for branch in self.looked}
-        links: dict[str, Values] = {name: {"id": id} for name, id in self._asked(draft) if name in looked}
+        links: dict[str, Values] = {name: {"id": id} for name, id in asked if name in looked}
         for branch in self.looked:
             value = draft.row.get(branch.field.name)
             record = loaded.get(branch.target.name, {}).get(value) if isinstance(value, UUID) else None
@@ -79,11 +90,11 @@ class References:
                 links[branch.field.name] = whole(record)
         return links
 
-    def _problems(self, drafts: Sequence[Draft], loaded: Loaded) -> Mapping[int, list[Problem]]:
+    def _problems(self, drafts: Sequence[Draft], asked: Sequence[Asked], loaded: Loaded) -> Mapping[int, list[Problem]]:
         judges: dict[str, Judge] = {}
         found: dict[int, list[Problem]] = {}
         for number, draft in enumerate(drafts):
-            for name, id in self._asked(draft):
+            for name, id in asked[number]:
                 entity = str(self.entity.fields[name].ref)
                 if name not in draft.given or self._open(entity):
                     continue

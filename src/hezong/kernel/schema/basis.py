@@ -24,6 +24,8 @@ READ = (
     "history",
     "outbox",
     "audit",
+    "event",
+    "steward_request",
     "batch",
     "import_run",
     "import_row",
@@ -35,6 +37,7 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
@@ -45,6 +48,8 @@ WRITTEN = {
             "preference",
             "view",
             "idempotency",
+            "bucket",
+            "steward_request",
             "batch",
             "import_run",
             "import_row",
