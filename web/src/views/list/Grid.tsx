@@ -52,7 +52,7 @@ export function Grid({ entity, fields, items, label, order, peek, selection: sto
     getRowId: rowKey,
     columnResizeMode: 'onEnd',
     state: { rowSelection: selection },
-    onRowSelectionChange: (next) => store.setState(({ chosen }) => ({ chosen: typeof next === 'function' ? next(chosen) : next })),
+    onRowSelectionChange: (next) => store.setState(({ chosen }) => ({ chosen: typeof next === 'function' ? next(chosen) : next, everything: false })),
   })
   const rows = table.getRowModel().rows
   const virtualizer = useVirtualizer({
