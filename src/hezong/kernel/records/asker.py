@@ -8,6 +8,7 @@ from uuid import UUID
 from hezong.kernel.org.load import holdings_of, load_person
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.types import Context, Session, Structure
+from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
 
 
@@ -34,8 +35,9 @@ async def asker(job: JobRuntime, user: UUID, positions: Collection[UUID] | None)
         person = await load_person(connection, user, job.today)
     if person is None:
         raise refuse("access.asker")
+    now = job.runtime.clock.now().astimezone(UTC)
     held = holdings_of(person, job.structure)
     kept = tuple(each for each in held if positions is None or each.id in positions)
-    session = Session(user, user, person.login, person.name, kept, person.language)
-    now = job.runtime.clock.now().astimezone(UTC)
+    # An id of its own: what was worked out for other positions of the same person is not for this run.
+    session = Session(new_id(now), user, person.login, person.name, kept, person.language)
     return Context(session=session, structure=job.structure, now=now, today=job.today, language=person.language)

@@ -49,8 +49,11 @@ class Encoder:
             if isinstance(value := values.get(name), str):
                 row.update(zip(columns, (value, *keys(value)), strict=True))
         for name, columns in self.others:
-            if (value := values.get(name)) is not None:
-                row.update((column.name, _part(column, value)) for column in columns)
+            if (value := values.get(name)) is None:
+                continue
+            row.update((column.name, _part(column, value)) for column in columns)
+            if columns[-1].part is Part.COMPANY:
+                row[columns[-1].name] = plain(values.get(columns[-1].name))
         return row
 
 
@@ -88,8 +91,16 @@ def _part(column: Column, value: object) -> object:
 
 
 def decode(fields: tuple[Field, ...], row: Json) -> dict[str, object]:
-    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``."""
-    return {field.name: _decoded(field, row) for field in fields}
+    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``.
+
+    The company of a value that is unique in it stands under the name of its column.
+    """
+    found = {field.name: _decoded(field, row) for field in fields}
+    for field in fields:
+        if field.unique == "company":
+            company = row.get(layout.column(field, Part.COMPANY).name)
+            found[layout.column(field, Part.COMPANY).name] = None if company is None else UUID(str(company))
+    return found
 
 
 def _decoded(field: Field, row: Json) -> object:
@@ -109,7 +120,7 @@ def _decoded(field: Field, row: Json) -> object:
             return date.fromisoformat(str(value))
         case FieldType.DATETIME:
             return instant(value)
-        case FieldType.REF | FieldType.FILE:
+        case FieldType.REF | FieldType.FILE | FieldType.RELATED:
             return UUID(str(value))
         case _:
             return value

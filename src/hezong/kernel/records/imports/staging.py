@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.model.field import FieldType
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.imports.guess import guess, importable
 from hezong.kernel.records.imports.table import read_table
@@ -155,6 +156,9 @@ async def set_mapping(runtime: Runtime, context: Context, id: UUID, mapping: Map
     names = {each.name for each in importable(entity)}
     chosen = {column: str(name) for column, name in mapping.items() if name is not None}
     for column, name in chosen.items():
+        meant = entity.fields.get(name)
+        if meant is not None and meant.type is FieldType.RELATED:
+            raise refuse("import.related", field=column, name=name)
         if column not in found.columns or name not in names:
             raise refuse("import.mapping", field=column, name=name)
     if len(set(chosen.values())) < len(chosen):
