@@ -4,7 +4,7 @@ import type { Entity } from '../../meta/types'
 import { Icon } from '../../ui/Icon'
 import { isWarningCode, kindOf } from './MendGrid'
 import styles from './imports.module.css'
-import type { Fault, ProblemRow } from './problems'
+import { type Fault, type ProblemRow, sayFault } from './problems'
 
 export interface FaultKindsProps {
   rows: ProblemRow[]
@@ -31,7 +31,7 @@ export function FaultKinds({ rows, entity, language, chosen, isMended, onChoose,
       {[...kinds].toSorted((left, right) => right[1].rows.length - left[1].rows.length).map(([key, { fault, rows: those }]) => (
         <button key={key} type="button" className={styles.faultKind} aria-pressed={chosen === key} data-warning={isWarningCode(fault.code)} onClick={() => onChoose(chosen === key ? null : key)}>
           <Icon name={isWarningCode(fault.code) ? 'warning' : 'alert'} />
-          <span><b>{entity.fields[fault.field]?.title ?? t('imports.row')}</b>{fault.message || fault.code}</span>
+          <span><b>{entity.fields[fault.field]?.title ?? t('imports.row')}</b>{new Set(those.flatMap((row) => row.faults.filter((one) => kindOf(one) === key).map((one) => one.message))).size > 1 && isWarningCode(fault.code) ? t('imports.mend.unknown') : sayFault(fault, entity.fields[fault.field])}</span>
           <small>{format(those.length - those.filter(isMended).length, language)}</small>
         </button>
       ))}

@@ -7,7 +7,7 @@ import { Combo, type ComboOption } from '../../ui/Combo'
 import { Icon } from '../../ui/Icon'
 import { Check, TextInput } from '../../ui/inputs'
 import styles from './imports.module.css'
-import type { Fault } from './problems'
+import { type Fault, sayFault } from './problems'
 import { isWarningCode } from './MendGrid'
 
 export type MendState = 'saving' | 'saved' | 'failed'
@@ -20,12 +20,13 @@ export interface MendCellProps {
   original: string
   fault: Fault | undefined
   state: MendState | undefined
+  locked: boolean
   /** The rows that hold the same text in the column. */
   alike: (column: string, text: string) => number[]
   onMend: (rows: number[], column: string, text: string) => Promise<void>
 }
 
-export function MendCell({ field, column, row, text, fault, state, alike, onMend }: MendCellProps) {
+export function MendCell({ field, column, row, text, fault, state, locked, alike, onMend }: MendCellProps) {
   const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
   const isBad = fault && !state
@@ -37,9 +38,9 @@ export function MendCell({ field, column, row, text, fault, state, alike, onMend
   return (
     <td data-fault={look} data-cell={`${row}:${column}`} data-editing={editing || undefined}>
       {editing ? (
-        <Editor field={field} text={text} others={text === '' ? 0 : alike(column, text).length - 1} message={isBad ? fault.message : undefined} onKeep={keep} onLeave={() => setEditing(false)} />
+        <Editor field={field} text={text} others={text === '' ? 0 : alike(column, text).length - 1} message={isBad ? sayFault(fault, field) : undefined} onKeep={keep} onLeave={() => setEditing(false)} />
       ) : (
-        <button type="button" className={styles.cellText} aria-label={t('imports.mend.edit', { row, column: field?.title ?? column, text })} data-tip={isBad ? fault.message : undefined} onClick={() => setEditing(true)} onKeyDown={walk}>
+        <button type="button" className={styles.cellText} aria-label={t('imports.mend.edit', { row, column: field?.title ?? column, text })} data-tip={isBad ? sayFault(fault, field) : undefined} disabled={locked} onClick={() => setEditing(true)} onKeyDown={walk}>
           <span>{text || (isBad ? t('imports.mend.missing') : '')}</span>
           {state === 'saving' ? <i className={styles.ring} /> : state === 'saved' ? <Icon name="check" size={14} /> : isBad && <Icon name={look === 'warning' ? 'warning' : 'alert'} size={14} />}
         </button>

@@ -20,27 +20,34 @@ import { type ProblemRow, readProblems } from './problems'
 export const isWarningCode = (code: string) => code === 'import.unknown_reference' || code === 'import.similar'
 
 const PAGE = 100
-type Shown = 'all' | 'open' | 'mended'
+type Shown = 'problems' | 'mended' | 'notes'
+
+/** A row with a warning alone is written already: it is shown, and no longer changed here. */
+const isProblem = (row: ProblemRow) => row.faults.some((fault) => !isWarningCode(fault.code))
 
 export function MendGrid({ job, entity }: { job: Import; entity: Entity }) {
   const { t, i18n } = useTranslation()
   const rows = useQuery({ queryKey: [...keys.problems(job.id), job.counts?.problem, job.state], queryFn: () => readProblems(job.id), staleTime: Infinity, placeholderData: (before) => before })
   const { mended, mend } = useMending(job)
-  const [shown, setShown] = useState<Shown>('all')
+  const [shown, setShown] = useState<Shown>('problems')
   const [kind, setKind] = useState<string | null>(null)
   const [pages, setPages] = useState(1)
+  const choose = (next: string | null) => {
+    setKind(next)
+    if (next) setShown(isWarningCode(next.split(':')[0] ?? '') ? 'notes' : 'problems')
+  }
   const columns = useMemo(() => columnsOf(job).filter((column) => job.mapping[column.name]), [job])
   const all = rows.data ?? []
   const isMended = (row: ProblemRow) => mended[row.row] !== undefined
-  const count = all.filter(isMended).length
+  const counts: Record<Shown, number> = { problems: all.filter(isProblem).length, mended: all.filter(isMended).length, notes: all.filter((row) => !isProblem(row)).length }
   if (all.length === 0) return null
-  const fitting = all.filter((row) => (shown === 'all' || (shown === 'mended') === isMended(row)) && (!kind || row.faults.some((fault) => kindOf(fault) === kind)))
-  const alike = (column: string, text: string) => all.filter((row) => textOf(row, column, mended[row.row]) === text).map((row) => row.row)
+  const fitting = all.filter((row) => (shown === 'mended' ? isMended(row) : isProblem(row) === (shown === 'problems')) && (!kind || row.faults.some((fault) => kindOf(fault) === kind)))
+  const alike = (column: string, text: string) => all.filter((row) => isProblem(row) && textOf(row, column, mended[row.row]) === text).map((row) => row.row)
   return (
     <div className={styles.mend}>
       <div className={styles.mendMain}>
         <div className={styles.mendBar}>
-          <Segments label={t('imports.mend.show')} value={shown} onChange={setShown} options={(['all', 'open', 'mended'] as const).map((value) => ({ value, label: t(`imports.mend.${value}`, { count: { all: all.length, open: all.length - count, mended: count }[value] }) }))} />
+          <Segments label={t('imports.mend.show')} value={shown} onChange={setShown} options={(['problems', 'mended', 'notes'] as const).map((value) => ({ value, label: t(`imports.mend.${value}`, { count: counts[value] }) }))} />
           <span>{t('imports.mend.kept')}</span>
         </div>
         <div className={styles.mendScroll}>
@@ -68,6 +75,7 @@ export function MendGrid({ job, entity }: { job: Import; entity: Entity }) {
                         original={row.cells[column.name] ?? ''}
                         fault={row.faults.find((fault) => fault.field === field?.name)}
                         state={mended[row.row]?.[column.name]?.state}
+                        locked={!isProblem(row)}
                         alike={alike}
                         onMend={mend}
                       />
@@ -81,7 +89,7 @@ export function MendGrid({ job, entity }: { job: Import; entity: Entity }) {
           {fitting.length === 0 && <p className={styles.noRows}><Icon name="check" />{t('imports.mend.none')}</p>}
         </div>
       </div>
-      <FaultKinds rows={all} entity={entity} language={i18n.language} chosen={kind} isMended={isMended} onChoose={setKind} format={formatNumber} />
+      <FaultKinds rows={all} entity={entity} language={i18n.language} chosen={kind} isMended={isMended} onChoose={choose} format={formatNumber} />
     </div>
   )
 }

@@ -13,6 +13,9 @@ export interface ProblemRow {
   faults: Fault[]
 }
 
+/** The file names a field as the model does; a person knows it by its title. */
+export const sayFault = (fault: Fault, field: { title: string } | undefined) => (field ? fault.message.replaceAll(fault.field, field.title) : fault.message) || fault.code
+
 const FIXED = 4
 
 export async function readProblems(id: string): Promise<ProblemRow[]> {
