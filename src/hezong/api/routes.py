@@ -9,6 +9,7 @@ from hezong.api import (
     audit,
     duplicates,
     events,
+    batches,
     explain,
     export,
     health,
@@ -40,6 +41,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_people(server),
         *_models(server),
         *_imports(server),
+        *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
@@ -62,8 +64,11 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
+        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
@@ -112,4 +117,13 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/rows", {"PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
+    ]
+
+
+def _batches(server: Server) -> list[BaseRoute]:
+    one = "/api/batches/{id}"
+    return [
+        path(server, "/api/batches", {"GET": batches.listed}),
+        path(server, one, {"GET": batches.show}),
+        path(server, f"{one}/undo", {"POST": batches.undo}),
     ]

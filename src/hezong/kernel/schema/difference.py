@@ -54,6 +54,7 @@ def plan(desired: Catalogue, live: Live, roles: Roles) -> Plan:
         *((basis(roles),) if live.basis != basis_digest(roles) else ()),
         *_tables(desired, live, roles),
         *_columns(desired, live, moved),
+        *_keys(desired, live),
         *_copies(desired, moved),
         *_foreigns(desired, live, moved),
         *_indexes(desired, live, moved),
@@ -138,6 +139,14 @@ def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
                 if column.name not in moved.tables[table.name]:
                     yield steps.add_column(table.name, column)
     yield from _widened(desired, moved)
+
+
+def _keys(desired: Catalogue, live: Live) -> Iterable[Step]:
+    """A primary key with further columns, which all rows fill alike."""
+    for table in desired.tables:
+        known = live.keys.get(_old_table(table, live) or table.name)
+        if known is not None and set(known.columns) < set(table.primary):
+            yield steps.widen_key(table, known.name)
 
 
 def _widened(desired: Catalogue, moved: Live) -> Iterable[Step]:

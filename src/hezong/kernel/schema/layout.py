@@ -89,10 +89,18 @@ _ORIGIN = (
 RECORD_COMMON = (Column("id", "uuid", nullable=False), *_ORIGIN)
 """Columns that every record has, besides its fields; ``created_by`` has no foreign key, the server alone writes it."""
 
-FACET_COMMON = (Column("id", "uuid", nullable=False), Column("record", "uuid", nullable=False), *_ORIGIN)
-"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key (record,
-organization).
+FACET_COMMON = (
+    Column("id", "uuid", nullable=False),
+    Column("record", "uuid", nullable=False),
+    *_ORIGIN,
+    Column("twin", "smallint", nullable=False, default="0"),
+)
+"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key ``FACET_KEY``.
+
+``twin`` is 0, but for facets that a merge has brought to a record with which their organization had one already.
 """
+
+FACET_KEY = ("record", "organization", "twin")
 
 IMPLICIT = frozenset({"organization", "created_at", "created_by", "changed_at", "changed_by"})
 """Names of the fields that every entity has without saying so."""

@@ -9,6 +9,7 @@ from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Foreign, Table
 from hezong.kernel.schema.fills import fills
 from hezong.kernel.schema.layout import (
+    FACET_KEY,
     column,
     columns,
     facet_columns,
@@ -39,7 +40,7 @@ def _of(entity: Entity) -> Iterable[Table]:
         yield Table(
             facet_name(entity),
             facet_columns(entity),
-            ("record", "organization"),
+            FACET_KEY,
             was,
             _renamed(entity, facet=True),
             master=table_name(entity),
