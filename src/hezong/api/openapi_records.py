@@ -18,6 +18,7 @@ PAGE: Json = {
     "after": STRING,
     "count": {"type": "boolean"},
     "rows": {"enum": ["records", "relationships"]},
+    "deleted": {"enum": ["true"]},
 }
 MATCH: dict[str, Json] = {"If-Match": STRING}
 KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}

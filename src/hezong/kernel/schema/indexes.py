@@ -101,6 +101,7 @@ def _of(entity: Entity, model: Model) -> Iterable[Index]:
     yield from _sorted(entity)
     yield from _children(entity, model)
     yield from _unique(entity)
+    yield _gone(entity)
     yield from _search(entity)
     yield from _duplicates(entity)
     yield from _local(entity.name, model)
@@ -118,6 +119,12 @@ def _lists(entity: Entity) -> Iterable[Index]:
         key = _value(entity, field).quoted
         yield _list(entity, f"o.{field.name}.{first.name}", (_ORGANIZATION, key, *order), carried)
         yield _list(entity, f"{field.name}.{first.name}", (key, *order, *_last(entity, descending)))
+
+
+def _gone(entity: Entity) -> Index:
+    """The recycle bin, the last ones first; it holds deleted records alone."""
+    keys, where = ('"deleted_at" desc', '"id" desc'), '"deleted_at" is not null'
+    return Index(BUSINESS, table_name(entity), "gone", keys, where=where)
 
 
 def _sorted(entity: Entity) -> Iterable[Index]:

@@ -111,6 +111,7 @@ async def open_batch(connection: Connection, context: Context, opening: Opening)
     try:
         await connection.execute(NEW, *place, *facts, opening.undoes)
         await connection.execute(ITEMS, id, opening.entity, list(opening.items), entities)
+        await announce(connection, JOB, id, context.user)
         await connection.execute("commit")
     except BaseException:
         await connection.execute("rollback")
