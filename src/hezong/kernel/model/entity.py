@@ -13,6 +13,7 @@ from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
 from hezong.kernel.model.nodes import Entry, Scalar, Table
 from hezong.kernel.model.references import check_references
+from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.views import build_views
@@ -102,6 +103,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     lifecycle = entity.lifecycle
     fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
+    check_rollups(fields, site, world)
     return replace(
         entity,
         fields=MappingProxyType(fields),

@@ -15,6 +15,7 @@ from hezong.kernel.model.merge import merge_entity
 from hezong.kernel.model.model import Model, Role
 from hezong.kernel.model.nodes import Table
 from hezong.kernel.model.problem import ModelError, Problems
+from hezong.kernel.model.rollups import check_circles
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.sources import Sources, read_sources
 from hezong.kernel.model.titles import Naming
@@ -83,7 +84,9 @@ class _Loader:
         }
         outlines = {name: outline(table, sites[name]) for name, table in tables.items()}
         world = self._world(outlines)
-        return _Layer(tables, {name: complete(tables[name], outlines[name], sites[name], world) for name in tables})
+        entities = {name: complete(tables[name], outlines[name], sites[name], world) for name in tables}
+        check_circles(entities, self.problems)
+        return _Layer(tables, entities)
 
     def _extended(self) -> dict[str, Table]:
         """The entity files with what packs add to them."""

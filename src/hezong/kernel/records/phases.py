@@ -74,6 +74,8 @@ class Phases:
         return draft
 
     def _default(self, each: Field, row: Mapping[str, object], frame: Frame) -> object:
+        if each.rollup is not None:
+            return nothing(each)
         if each.type is FieldType.STAGE and each.default is None:
             return each.options[0].code if each.options else None
         if isinstance(each.default, Rule):
@@ -159,6 +161,11 @@ def in_order(entity: Entity) -> tuple[Field, ...]:
     for each in entity.fields.values():
         visit(each, frozenset())
     return tuple(found.values())
+
+
+def nothing(each: Field) -> object:
+    """A sum or count over no records: zero, but of money nothing, since it would have no currency."""
+    return {FieldType.INT: 0, FieldType.DECIMAL: Decimal(0)}.get(each.type)
 
 
 def fit(each: Field, value: object) -> object:
