@@ -42,6 +42,7 @@ def context_of(server: Server, signed: Signed, request: Request) -> Context:
         language=language_of(signed, request),
         narrowed=narrowed,
         target=target,
+        address=address_of(request) or None,
     )
 
 

@@ -6,6 +6,9 @@ from starlette.routing import BaseRoute
 
 from hezong.api import (
     actions,
+    audit,
+    duplicates,
+    events,
     explain,
     export,
     health,
@@ -19,6 +22,7 @@ from hezong.api import (
     search,
     session,
     setup,
+    stewards,
     tokens,
     views,
 )
@@ -39,6 +43,10 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        path(server, "/api/events", {"GET": events.stream}),
+        path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
+        path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
+        path(server, "/api/audit", {"GET": audit.lines}),
         path(server, "/api/openapi.json", {"GET": openapi.read}),
         path(server, "/healthz", {}, {"GET": health.health}),
         path(server, "/api", dict.fromkeys(METHODS, no_route)),
@@ -53,6 +61,7 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, all_of, {"GET": records.list_records, "POST": records.create}),
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
+        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/history", {"GET": records.history}),

@@ -126,7 +126,7 @@ class Deals:
         row |= {"total": money(total), "profit": money(self._profit(lines))}
         desk.orders.append(row | self._progress(each, day, total) | made)
         for place, line in enumerate(lines, start=1):
-            desk.order_lines.append(self._line(row["id"], place, line, moment) | {"owner": each.owner} | made)
+            desk.order_lines.append(self._line(row["id"], place, line, moment) | made)
 
     def _line(self, order: object, place: int, line: Line, moment: int) -> Row:
         row: Row = {"id": self.dice.id_at(moment), "sales_order": order, "position": place, "product": line.product.id}
@@ -211,6 +211,6 @@ class Deals:
         desk.opportunities.append(row | more | made)
         for line in lines:
             offered: Row = {"id": dice.id_at(moment), "opportunity": row["id"], "product": line.product.id}
-            offered |= {"quantity": str(line.packs), "price": money(line.price), "owner": each.owner}
+            offered |= {"quantity": str(line.packs), "price": money(line.price)}
             desk.opportunity_lines.append(offered | made)
         return row["id"]

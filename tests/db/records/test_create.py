@@ -148,9 +148,21 @@ async def test_a_unique_value_tells_only_what_may_be_known(garden):
     assert (problem.code, problem.row, problem.extra["duplicate"]) == (
         "check.duplicate",
         1,
-        {"id": str(first), "label": "甲"},
+        {"id": str(first), "label": "甲", "organizations": [{"id": str(uid("N")), "label": "Unit N"}], "masked": False},
     )
     await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "丁", "code": "A001"}])
+
+
+async def test_headquarters_is_asked_once_about_a_value_that_a_hidden_record_has(garden):
+    (first,) = (await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "甲", "secret": "S-1"}])).ids
+    for _ in range(2):
+        with pytest.raises(Refused) as hidden:
+            await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "乙", "secret": "S-1"}])
+        assert codes(hidden) == [("check.needs_steward", "secret")]
+        assert hidden.value.problems[0].extra == {}
+    (row,) = await garden.rows("select record, field, by, organization from hz_control.steward_request")
+    assert row == {"record": first, "field": "secret", "by": uid("nina"), "organization": uid("N")}
+    assert await garden.value("select count(*) from hz_control.audit where kind = 'duplicates.looked'") == 2
 
 
 async def test_a_value_unique_in_its_company_is_free_in_others(garden):

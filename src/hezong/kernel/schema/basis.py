@@ -23,6 +23,9 @@ READ = (
     "view",
     "history",
     "outbox",
+    "audit",
+    "event",
+    "steward_request",
     "batch",
     "import_run",
     "import_row",
@@ -33,6 +36,10 @@ WRITTEN = {
     "reach": "select, insert, delete",
     "history": "select, insert",
     "outbox": "select, insert, delete",
+    "audit": "insert",
+    "seal": "select, insert",
+    "seal_horizon": "select, insert, update",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
@@ -43,6 +50,8 @@ WRITTEN = {
             "preference",
             "view",
             "idempotency",
+            "bucket",
+            "steward_request",
             "batch",
             "import_run",
             "import_row",
@@ -52,7 +61,7 @@ WRITTEN = {
     "today": "select",
     "model_version": "select",
 }
-"""What the writing role may do with the control schema. History is never changed; nothing there has row policies."""
+"""What the writing role may do with the control schema. History and audit are never changed; nothing there has row policies."""
 
 
 def basis(roles: Roles) -> Step:

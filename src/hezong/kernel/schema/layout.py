@@ -67,10 +67,13 @@ SQL_TYPES = {
     FieldType.GEO: "jsonb",
     FieldType.FILE: "uuid",
     FieldType.REF: "uuid",
+    FieldType.RELATED: "uuid",
 }
 """SQL type by field type; every other one is text."""
 
-NEVER_LISTED = frozenset({FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE})
+NEVER_LISTED = frozenset(
+    {FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE, FieldType.RELATED}
+)
 """Types that are no scalars, or too long: never projected, never sorted by, never in an index of lists."""
 
 _ORIGIN = (

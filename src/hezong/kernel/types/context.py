@@ -32,7 +32,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything a stage may know of the asker. ``narrowed`` holds the organizations of ``X-Organization``; None means all."""
+    """Everything a stage may know of the asker. ``narrowed`` holds the organizations of ``X-Organization``; None means all.
+
+    ``address``: where a request comes from; None for work that no request asks for.
+    """
 
     session: Session
     structure: Structure
@@ -42,6 +45,7 @@ class Context:
     narrowed: frozenset[UUID] | None = None
     target: UUID | None = None
     batch: UUID | None = None
+    address: str | None = None
 
     @property
     def user(self) -> UUID:
