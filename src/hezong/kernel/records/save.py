@@ -1,7 +1,7 @@
 """Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
@@ -92,7 +92,8 @@ async def save(
 
 
 async def save_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
-    """Saves in a transaction that is under way and holds the locks of the records. Raises Lost."""
+    """Saves in a transaction that is under way and holds the locks of the records; answers nothing. Raises Lost."""
+    saving = replace(saving, answered=False)
     sql, used = _rendered(runtime, context, saving, None)
     _require_all(saving, cast("Mapping[str, object]", await connection.fetchrow(sql, *used)))
 
@@ -102,25 +103,6 @@ def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempoten
     statement = _statement(runtime, context, saving)
     arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
     return statement.sql, arguments if saving.answered else arguments[: FIRST_ITEM - 1]
-
-
-async def save_all(
-    runtime: Runtime,
-    context: Context,
-    savings: Sequence[Saving],
-    beside: Iterable[Beside] = (),
-    pool: Pool | None = None,
-) -> None:
-    """Several statements in one transaction, in their order, with what is noted beside them. Nothing is answered.
-
-    Raises as ``save`` does; then nothing was saved.
-    """
-    records = [record for each in savings for record in _locked(each)]
-    async with transaction(pool or runtime.pools.write, context, records) as connection:
-        for each in savings:
-            await write_within(connection, runtime, context, each)
-        for each in beside:
-            await connection.execute(each.sql, *each.arguments)
 
 
 @asynccontextmanager
@@ -137,46 +119,6 @@ async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> 
         except BaseException:
             await connection.execute("rollback")
             raise
-
-
-async def write_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
-    """The statement of one save in a transaction of the caller's, who has locked its records. Raises Lost and what the database says."""
-    saving = replace(saving, answered=False)
-    statement = _statement(runtime, context, saving)
-    arguments = [*_written(saving), context.batch, *_keyed(context, None)]
-    row = cast("Mapping[str, object]", await connection.fetchrow(statement.sql, *arguments))
-    _require_all(saving, row)
-
-
-def joined(savings: Iterable[Saving]) -> list[Saving]:
-    """Savings of one entity and shape as one statement each; a record that comes again begins anew, so that its history grows row by row."""
-    found: list[list[Saving]] = []
-    places: dict[object, list[Saving]] = {}
-    seen: set[UUID] = set()
-    for each in savings:
-        records = {entry.record for entry in each.entries}
-        if records & seen:
-            places.clear()
-            seen.clear()
-        key = (each.entity.name, each.shape)
-        if key not in places:
-            places[key] = []
-            found.append(places[key])
-        places[key].append(each)
-        seen |= records
-    return [_join(each) for each in found]
-
-
-def _join(savings: Sequence[Saving]) -> Saving:
-    first = savings[0]
-    return Saving(
-        first.entity,
-        first.shape,
-        tuple(row for each in savings for row in each.rows),
-        tuple(row for each in savings for row in each.facets),
-        tuple(entry for each in savings for entry in each.entries),
-        answered=False,
-    )
 
 
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:
@@ -198,7 +140,7 @@ async def _transaction(
     around: Around | None,
 ) -> bytes:
     sql, arguments = statement
-    await connection.execute(begin(context.user, _locked(saving)))
+    await connection.execute(begin(context.user, locked(saving)))
     try:
         if around is not None:
             await around.before(connection)
@@ -242,7 +184,7 @@ def _lock(record: UUID) -> int:
     return (record.int & (1 << 64) - 1) - (1 << 63)
 
 
-def _locked(saving: Saving) -> Iterable[UUID]:
+def locked(saving: Saving) -> Iterable[UUID]:
     return () if saving.shape.record == "insert" else (each.record for each in saving.entries)
 
 
