@@ -10,16 +10,18 @@ from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
+from hezong.kernel.hooks import Schedule
 from hezong.kernel.jobs import JobBook
 from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime
+from hezong.kernel.records import Runtime, after
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
+from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 HOURLY = "7 * * * *"
@@ -30,11 +32,21 @@ def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
     """Every job and schedule of the product; without a signer the history is not sealed."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
+    book.add(after.NAME, after.work)
+    for schedule in schedules():
+        book.every(schedule.name, schedule.cron, _scheduled(schedule))
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     if signer is not None:
         book.every("history.seal", EVERY_FIVE, _sealing(signer))
     return book
+
+
+def _scheduled(schedule: Schedule) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        await schedule.function(after.GroupPorts(job))
+
+    return work
 
 
 def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:

@@ -10,6 +10,7 @@ from asyncpg import PostgresError
 
 from hezong.kernel.expr.problem import SQL_STATES
 from hezong.kernel.expr.sql import Params
+from hezong.kernel.hooks import HookKind
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import item_json
 from hezong.kernel.query.list import Statement
@@ -33,7 +34,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it.
+
+    ``quiet``: nothing runs after the commit, since the rows are loaded and nobody has just done something.
+    """
 
     entity: Entity
     shape: Shape
@@ -42,6 +46,7 @@ class Saving:
     entries: tuple[Entry, ...]
     answered: bool = True
     beside: tuple[Beside, ...] = ()
+    quiet: bool = False
 
 
 ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
@@ -68,6 +73,8 @@ async def save(
     runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
 ) -> bytes:
     """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
+    if not saving.quiet and _hooked(runtime, saving):
+        saving = replace(saving, shape=replace(saving.shape, hooked=True))
     if saving.shape.record == "insert" and key is None and not saving.beside:
         saving = replace(saving, shape=replace(saving.shape, alone=True))
     statement = _statement(runtime, context, saving)
@@ -77,6 +84,12 @@ async def save(
         if saving.shape.alone:
             return await _alone(connection, saving, statement.sql, used)
         return await _transaction(connection, context, saving, statement.sql, used)
+
+
+def _hooked(runtime: Runtime, saving: Saving) -> bool:
+    """Whether some hook runs after a save like this."""
+    verbs = {each.verb for each in saving.entries}
+    return any(each.name in verbs for each in runtime.world.hooks.of(saving.entity.name, HookKind.AFTER))
 
 
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:

@@ -147,9 +147,9 @@ async def _attempt(place: Place, request: Request) -> Written:
     merged = await _require_current(place, request)
     desk = place.desk
     found = given(desk.entity, request.fields, desk.tools, frozenset())
-    draft = await _draft(place, request, found)
+    draft = await draft_of(place, request, found)
     record, facet = place.record, place.facet
-    saving = _saving(place, request, draft)
+    saving = saving_of(place, request, draft)
     if not saving.entries:
         return replace(await desk.unchanged(record, record.version_with(facet)), merged=merged)
     owner = record.organization if facet is None else facet.organization
@@ -250,7 +250,7 @@ async def _compared(place: Place, request: Request, version: Version) -> list[Pr
     return conflicts(desk.entity, place.record, place.facet, fields, before)
 
 
-async def _draft(place: Place, request: Request, found: Given) -> Draft:
+async def draft_of(place: Place, request: Request, found: Given) -> Draft:
     """The completed row after the change. 422 with everything that is wrong with it."""
     desk, record, facet = place.desk, place.record, place.facet
     old = whole(record, facet)
@@ -338,7 +338,7 @@ def _handed(place: Place, request: Request) -> dict[str, object]:
     return {} if organization is None else {"organization": organization}
 
 
-def _saving(place: Place, request: Request, draft: Draft) -> Saving:
+def saving_of(place: Place, request: Request, draft: Draft) -> Saving:
     """Only the parts that really change, each with its own version."""
     desk, record, facet = place.desk, place.record, place.facet
     entity, old = desk.entity, {**record.values, **(facet.values if facet else {})}
