@@ -1,6 +1,7 @@
 """What concerns the caller alone: their tasks and their messages (contract §5). Lists of records with a fixed filter, under the usual rights."""
 
 import json
+from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
@@ -34,7 +35,7 @@ async def messages(call: Call) -> Response:
     return await _list(call, query, MESSAGE, UNREAD if truth(query, "unread") else MINE, ("read", "-created_at"))
 
 
-async def _list(call: Call, query: dict[str, str], entity: str, filter: str, order: tuple[str, ...]) -> Response:
+async def _list(call: Call, query: Mapping[str, str], entity: str, filter: str, order: tuple[str, ...]) -> Response:
     request = ListRequest(
         entity=entity,
         filter=filter,
