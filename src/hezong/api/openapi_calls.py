@@ -105,7 +105,18 @@ def fixed_calls() -> Json:
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
-    return {**found, **_steward_calls(), **_work_calls(), **_personal_calls(), **_model_calls(), **_import_calls()}
+    found["/api/events"] = {"get": _events()}
+    one = {**_steward_calls(), **_work_calls(), **_personal_calls()}
+    return {**found, **one, **_model_calls(), **_import_calls(), **_batch_calls()}
+
+
+def _events() -> Json:
+    """The stream never ends by itself; its events are described in words."""
+    found = call("What happens, as server-sent events", 200, None, 429, headers={"Last-Event-ID": STRING})
+    told = "record.changed, record.gone, message, progress: {entity, id, version}; resync: {}"
+    text: Json = {"description": told, "content": {"text/event-stream": {"schema": STRING}}}
+    found["responses"] = {**_responses(200, None, (429,)), "200": text}
+    return found
 
 
 def _organizations() -> Json:
@@ -255,4 +266,42 @@ def _import_calls() -> Json:
         f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
         f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
         f"{one}/problems": {"get": problems},
+    }
+
+
+STARTED: Json = {"type": "object", "required": ["batch"], "properties": {"batch": UUID}}
+"""The answer of a call whose work goes on: the batch that tells how it stands."""
+
+
+def batch_schema() -> Json:
+    """A batch as ``GET`` tells it."""
+    states = ["queued", "running", "paused", "done", "failed", "undone"]
+    return {
+        "type": "object",
+        "required": ["id", "kind", "entity", "state", "counts", "total", "done", "by", "at", "undo_until"],
+        "properties": {
+            "id": UUID,
+            "kind": STRING,
+            "entity": nullable(STRING),
+            "state": {"enum": states},
+            "counts": {"type": "object"},
+            "problems": {"type": "array"},
+            "kept": {"type": "array"},
+            "undoes": nullable(UUID),
+            "undone_by": nullable(UUID),
+            "undo_until": DATETIME,
+        },
+    }
+
+
+def _batch_calls() -> Json:
+    one, id = "/api/batches/{id}", {"id": UUID}
+    page: Json = {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 500}}
+    listed = {**items_of(batch_schema(), next=nullable(STRING)), "required": ["items", "next"]}
+    return {
+        "/api/batches": {"get": call("One's batches", 200, listed, query=page)},
+        one: {"get": call("How a batch stands", 200, batch_schema(), 404, path=id)},
+        f"{one}/undo": {
+            "post": call("Undo a batch", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}})
+        },
     }

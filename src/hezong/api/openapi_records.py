@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hezong.api.openapi_calls import call, obj
+from hezong.api.openapi_calls import STARTED, call, obj
 from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, VERSION, Json, items_of, nullable, ref
 from hezong.api.problem import titled
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -18,6 +18,7 @@ PAGE: Json = {
     "after": STRING,
     "count": {"type": "boolean"},
     "rows": {"enum": ["records", "relationships"]},
+    "deleted": {"enum": ["true"]},
 }
 MATCH: dict[str, Json] = {"If-Match": STRING}
 KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}
@@ -38,6 +39,13 @@ def record_calls(entity: Entity, title: str) -> Json:
         },
         **_duplicate_calls(entity, base, title),
         f"{base}/aggregate": {"get": call(f"{title}: figures", 200, _figures(), 422, query=_figure_query())},
+        f"{base}/bulk": {"post": call(f"{title}: bulk change", 202, STARTED, 404, 413, 415, 422, body=_bulk(change))},
+        f"{base}/merges": {"post": call(f"{title}: merge", 202, STARTED, 404, 409, 413, 415, 422, body=_merge())},
+        f"{one}/unmerge": {
+            "post": call(
+                f"{title}: un-merge", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}}
+            )
+        },
         one: {
             "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING}),
             "patch": call(f"{title}: change", 200, item, *WRITE_ERRORS, path=id, body=change, headers=MATCH),
@@ -93,6 +101,18 @@ def _facet_calls(one: str, title: str, item: Json) -> Json:
             "delete": call(f"{title}: close a relationship", 204, None, *WRITE_ERRORS, path=path, headers=MATCH)
         },
     }
+
+
+def _merge() -> Json:
+    """Which records become one."""
+    losers: Json = {"type": "array", "items": UUID, "minItems": 1, "maxItems": 50}
+    return obj("survivor losers", survivor=UUID, losers=losers, choose={"type": "object"})
+
+
+def _bulk(change: Json) -> Json:
+    """What is done to many records alike."""
+    ids: Json = {"type": "array", "items": UUID, "maxItems": 100_000}
+    return obj("", ids=ids, filter=STRING, set=change, move=STRING, delete={"type": "boolean"}, organization=STRING)
 
 
 def components_of(entity: Entity, language: str) -> Json:

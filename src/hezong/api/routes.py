@@ -7,7 +7,9 @@ from starlette.routing import BaseRoute
 from hezong.api import (
     actions,
     audit,
+    batches,
     duplicates,
+    events,
     explain,
     export,
     health,
@@ -41,9 +43,11 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_people(server),
         *_models(server),
         *_imports(server),
+        *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
         path(server, "/api/audit", {"GET": audit.lines}),
@@ -62,8 +66,11 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
+        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
@@ -117,4 +124,13 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/rows", {"PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
+    ]
+
+
+def _batches(server: Server) -> list[BaseRoute]:
+    one = "/api/batches/{id}"
+    return [
+        path(server, "/api/batches", {"GET": batches.listed}),
+        path(server, one, {"GET": batches.show}),
+        path(server, f"{one}/undo", {"POST": batches.undo}),
     ]

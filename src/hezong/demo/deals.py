@@ -7,7 +7,7 @@ from datetime import date
 from hezong.demo.dice import Bag, Stream, iso, money, stamp
 from hezong.demo.goods import MARGINS, Product
 from hezong.demo.market import Relation
-from hezong.demo.units import MERGED, company_of
+from hezong.demo.units import company_of
 
 Row = dict[str, object]
 
@@ -104,10 +104,10 @@ class Deals:
         return max(1, round(product.cents * (1 - DRIFT) ** years * (1 - off)))
 
     def number(self, unit: str, day: int) -> str:
-        """``DD-2611-0402``: counted through a company's month; the branches of CENTRAL count with SOUTH since the merger."""
+        """``DD-2611-0402``: counted through a company's month; CENTRAL, which SOUTH took over, counts with it from the beginning."""
         when = date.fromordinal(day)
         company = company_of(unit)
-        company = "SOUTH" if company == "CENTRAL" and when >= MERGED else company
+        company = "SOUTH" if company == "CENTRAL" else company
         key = f"{company}{when:%y%m}"
         self.numbers[key] = self.numbers.get(key, 0) + 1
         return f"DD-{when:%y%m}-{self.numbers[key]:04d}"

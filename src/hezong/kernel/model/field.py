@@ -97,7 +97,8 @@ class Field:
     local: str | None = None
     lock: str = "free"
     """``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
-    ``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    ``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``.
+    ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
@@ -187,6 +188,27 @@ class Views:
     place: Place | None = None
 
 
+class Likeness(StrEnum):
+    """How the values of a field are compared when duplicates are looked for."""
+
+    ORGANIZATION = "organization_name"
+    PERSON = "person_name"
+    TEXT = "text"
+    EXACT = "exact"
+    NUMBER = "number"
+    PHONE = "phone"
+    EMAIL = "email"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field by which records are found to be alike. ``places``: the entity whose records are places, and its field that names the outer place."""
+
+    likeness: Likeness
+    places: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Above:
     """The record from which the records of an entity have their rights (``access: {parent: …}``).
@@ -217,6 +239,7 @@ class Entity:
     faceted: bool = False
     share_masked: bool = False
     masked_shows: tuple[str, ...] = ()
+    compared: Mapping[str, Compared] = field(default_factory=lambda: MappingProxyType({}))
     lifecycle: Lifecycle | None = None
     checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
     access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
@@ -228,7 +251,7 @@ class Entity:
     lock: str = "free"
     above: Above | None = None
     base: "Entity | None" = field(default=None, repr=False)
-    """``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
+    """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""
 
     @property
@@ -242,7 +265,7 @@ class Entity:
 
     def __hash__(self) -> int:
         """Equal entities hash alike; what is worked out of an entity can then be remembered by it."""
-        return hash((self.name, self.place, len(self.fields)))
+        return hash((self.name, len(self.fields)))
 
     def stored(self) -> tuple[Field, ...]:
         """The fields that have a place in a table: all but ``many``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType
+from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likeness
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
@@ -88,7 +88,7 @@ def _field(overlay: bool) -> Shape:
             "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
             "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
             "hidden": Key(Flag(), "Whether screens leave it out"),
-            "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
+            "unique": Key(Choice(("organization", "company", "group")), "Where no two records may have the same value"),
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),
@@ -180,6 +180,16 @@ def _check() -> Shape:
     )
 
 
+def _compared() -> Shape:
+    ways = Choice(tuple(each.value for each in Likeness))
+    places = Key(
+        Word(DOTTED, "entity.field"), "The entity whose records are places, and its field that names the outer place"
+    )
+    return Either(
+        scalar=ways, table=Record({"as": Key(ways, "How its values are compared", required=True), "places": places})
+    )
+
+
 def _body(overlay: bool) -> dict[str, Key]:
     shown = Key(
         Listing(Word(LOCAL, "field")), "Which fields they learn besides its label and whose it is", required=True
@@ -189,6 +199,11 @@ def _body(overlay: bool) -> dict[str, Key]:
         "Whether others can learn that a record exists",
     )
     shared = {} if overlay else {"share": share}
+    alike = (
+        {}
+        if overlay
+        else {"duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared")}
+    )
     facet = Record(
         {
             **shared,
@@ -203,6 +218,7 @@ def _body(overlay: bool) -> dict[str, Key]:
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the entity"),
         "lock": LOCK,
         **shared,
+        **alike,
         "fields": Key(Named(_field(overlay)), "The fields of a record"),
         "facet": Key(facet, "What each organization that works with a record keeps of its own"),
         "lifecycle": Key(_lifecycle(overlay), "The stages of a record and the moves between them"),

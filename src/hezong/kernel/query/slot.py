@@ -1,7 +1,7 @@
 """Parameters of a cached statement that differ from request to request, and what fills them. Never holds a value of a client itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
@@ -22,6 +22,7 @@ Kind = Literal[
     "heirs",
     "key",
     "id",
+    "ids",
 ]
 
 
@@ -41,10 +42,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a request brings besides its shape: the position in the list, or the record asked for."""
+    """What a request brings besides its shape: the position in the list, or the records asked for, by entity where there are many."""
 
     keys: tuple[object, ...] = ()
     id: UUID | None = None
+    ids: Mapping[str, Sequence[UUID]] = field(default_factory=dict[str, Sequence[UUID]])
 
 
 def fill(arguments: Sequence[object], sight: Sight, filling: Filling) -> list[object]:
@@ -69,6 +71,8 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return filling.keys[slot.index]
         case "id":
             return filling.id
+        case "ids":
+            return list(filling.ids[slot.entity])
         case "shown":
             return list(sight.shown)
         case "organization":

@@ -21,8 +21,8 @@ from hezong.kernel.types.problem import refuse
 
 Item = Mapping[str, object]
 
-LOOK = f"""select "id", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
-where "record" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
+LOOK = f"""select "id", "record", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
+where "record" = any($1::uuid[]) and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
 
 LARGEST = 500
 
@@ -35,12 +35,16 @@ class Reader:
     judge: Judge
     context: Context
     record: Record
+    losers: tuple[UUID, ...] = ()
+    """What was merged into the record: their history goes on in its own."""
 
     async def page(self, connection: Connection, after: str | None, limit: int) -> bytes:
         """``{"items": […], "next"}``, newest first; the cursor is the id of the last row."""
         if not 1 <= limit <= LARGEST:
             raise refuse("request.limit", field="limit", limit=LARGEST)
-        rows = cast("Sequence[Item]", await connection.fetch(LOOK, self.record.id, _cursor(after), limit + 1))
+        rows = cast(
+            "Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], _cursor(after), limit + 1)
+        )
         items = [item for item in map(self._item, rows[:limit]) if item is not None]
         named = await self._named(connection, items)
         following = str(rows[limit - 1]["id"]) if len(rows) > limit else None
@@ -53,7 +57,9 @@ class Reader:
         if every and not seen:
             return None
         batch, by, at = row["batch"], row["by"], instant(row["at"])
+        more = {} if row["record"] == self.record.id else {"merged_from": str(row["record"])}
         return {
+            **more,
             "version": row["version"],
             "at": at.isoformat().replace("+00:00", "Z") if at else None,
             "by": None if by is None else str(by),

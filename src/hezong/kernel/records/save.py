@@ -1,7 +1,8 @@
 """Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
@@ -73,8 +74,7 @@ async def save(
     runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
 ) -> bytes:
     """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
-    if not saving.quiet and _hooked(runtime, saving):
-        saving = replace(saving, shape=replace(saving.shape, hooked=True))
+    saving = _hooked(runtime, saving)
     if saving.shape.record == "insert" and key is None and not saving.beside:
         saving = replace(saving, shape=replace(saving.shape, alone=True))
     statement = _statement(runtime, context, saving)
@@ -86,10 +86,88 @@ async def save(
         return await _transaction(connection, context, saving, statement.sql, used)
 
 
-def _hooked(runtime: Runtime, saving: Saving) -> bool:
-    """Whether some hook runs after a save like this."""
+def _hooked(runtime: Runtime, saving: Saving) -> Saving:
+    """The saving, which asks for what runs after a commit like this, if there is anything."""
     verbs = {each.verb for each in saving.entries}
-    return any(each.name in verbs for each in runtime.world.hooks.of(saving.entity.name, HookKind.AFTER))
+    hooks = runtime.world.hooks.of(saving.entity.name, HookKind.AFTER)
+    if saving.quiet or not any(each.name in verbs for each in hooks):
+        return saving
+    return replace(saving, shape=replace(saving.shape, hooked=True))
+
+
+async def save_all(
+    runtime: Runtime,
+    context: Context,
+    savings: Sequence[Saving],
+    beside: Iterable[Beside] = (),
+    pool: Pool | None = None,
+) -> None:
+    """Several statements in one transaction, in their order, with what is noted beside them. Nothing is answered.
+
+    Raises as ``save`` does; then nothing was saved.
+    """
+    records = [record for each in savings for record in _locked(each)]
+    async with transaction(pool or runtime.pools.write, context, records) as connection:
+        for each in savings:
+            await write_within(connection, runtime, context, each)
+        for each in beside:
+            await connection.execute(each.sql, *each.arguments)
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> AsyncIterator[Connection]:
+    """A transaction of the asker's with locks on records, committed at the end of the block. Errors of the database are told as ``save`` does."""
+    async with pool.acquire() as connection:
+        await connection.execute(begin(context.user, records))
+        try:
+            yield connection
+            await connection.execute("commit")
+        except PostgresError as error:
+            await connection.execute("rollback")
+            raise _meaning(error) from error
+        except BaseException:
+            await connection.execute("rollback")
+            raise
+
+
+async def write_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
+    """The statement of one save in a transaction of the caller's, who has locked its records. Raises Lost and what the database says."""
+    saving = _hooked(runtime, replace(saving, answered=False))
+    statement = _statement(runtime, context, saving)
+    arguments = [*_written(saving), context.batch, *_keyed(context, None)]
+    row = cast("Mapping[str, object]", await connection.fetchrow(statement.sql, *arguments))
+    _require_all(saving, row)
+
+
+def joined(savings: Iterable[Saving]) -> list[Saving]:
+    """Savings of one entity and shape as one statement each; a record that comes again begins anew, so that its history grows row by row."""
+    found: list[list[Saving]] = []
+    places: dict[object, list[Saving]] = {}
+    seen: set[UUID] = set()
+    for each in savings:
+        records = {entry.record for entry in each.entries}
+        if records & seen:
+            places.clear()
+            seen.clear()
+        key = (each.entity.name, each.shape)
+        if key not in places:
+            places[key] = []
+            found.append(places[key])
+        places[key].append(each)
+        seen |= records
+    return [_join(each) for each in found]
+
+
+def _join(savings: Sequence[Saving]) -> Saving:
+    first = savings[0]
+    return Saving(
+        first.entity,
+        first.shape,
+        tuple(row for each in savings for row in each.rows),
+        tuple(row for each in savings for row in each.facets),
+        tuple(entry for each in savings for entry in each.entries),
+        answered=False,
+    )
 
 
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:
@@ -134,8 +212,12 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
     The locks are advisory, since row locks would pass over masters that the asker may not change; they come before the statement,
     so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
     """
-    locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
-    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks}"
+    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks(records)}"
+
+
+def locks(records: Iterable[UUID]) -> str:
+    """The locks alone, for a transaction that learns only on its way which records it changes."""
+    return "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
 
 
 def _lock(record: UUID) -> int:
@@ -164,6 +246,8 @@ def _meaning(error: PostgresError) -> Exception:
             return refuse("check.reference", field=constraint.split(".")[1] if "." in constraint else None)
         case "42501":
             return refuse("access.denied")
+        case "40P01":
+            return Lost()
         case _ if state in SQL_STATES:
             return refuse(SQL_STATES[state])
         case _:

@@ -10,7 +10,8 @@ from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Column
 from hezong.kernel.schema.names import control, literal, quoted
 
-Mode = Literal["none", "insert", "update"]
+Mode = Literal["none", "insert", "update", "move"]
+"""``move``: facets go to another record, untouched but for their copies; only with ``record`` none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         return
     copies = {copy.name: source for source, copy in layout.projection(entity)}
     columns = tuple(each for each in layout.insert_columns(entity, facet=True) if each.name not in copies)
+    if shape.facet == "move":
+        columns = tuple(each for each in columns if each.name in ("id", "record", "twin"))
     master = "saved" if shape.record != "none" else layout.table(entity)
     join = f"join {master} m on m.{quoted('id')} = x.{quoted('record')}"
     yield f"incoming_facets as (select * from {_recordset(FACETS, columns)})"
@@ -109,6 +112,13 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         values = [*(_made(each, "x") for each in columns), *(source.of("m") for source in copies.values())]
         rows = f"select {', '.join(values)} from incoming_facets x {join}"
         yield f"related as (insert into {layout.facet_table(entity)} ({names})\n  {rows} returning *)"
+    elif shape.facet == "move":
+        placed = (f"{quoted(each.name)} = {each.of('x')}" for each in columns if each.name != "id")
+        changed = ", ".join([*placed, *(f"{quoted(name)} = {source.of('m')}" for name, source in copies.items())])
+        yield (
+            f"related as (update {layout.facet_table(entity)} t set {changed}\n  from incoming_facets x {join}"
+            f" where t.{quoted('id')} = x.{quoted('id')} returning t.*)"
+        )
     else:
         own = [each for each in layout.update_columns(entity, facet=True) if each.name not in copies]
         renewed = [f"{quoted(name)} = {source.of('m')}" for name, source in copies.items()]

@@ -27,6 +27,8 @@ READ = (
     "event",
     "steward_request",
     "batch",
+    "batch_item",
+    "merged",
     "import_run",
     "import_row",
 )
@@ -53,6 +55,8 @@ WRITTEN = {
             "bucket",
             "steward_request",
             "batch",
+            "batch_item",
+            "merged",
             "import_run",
             "import_row",
         ),
