@@ -11,6 +11,7 @@ from asyncpg import PostgresError
 
 from hezong.kernel.expr.problem import SQL_STATES
 from hezong.kernel.expr.sql import Params
+from hezong.kernel.hooks import HookKind
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import item_json
 from hezong.kernel.query.list import Statement
@@ -34,7 +35,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it.
+
+    ``quiet``: nothing runs after the commit, since the rows are loaded and nobody has just done something.
+    """
 
     entity: Entity
     shape: Shape
@@ -43,6 +47,7 @@ class Saving:
     entries: tuple[Entry, ...]
     answered: bool = True
     beside: tuple[Beside, ...] = ()
+    quiet: bool = False
 
 
 ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
@@ -82,6 +87,7 @@ async def save(
     around: Around | None = None,
 ) -> bytes:
     """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
+    saving = _hooked(runtime, saving)
     if saving.shape.record == "insert" and key is None and not saving.beside and around is None:
         saving = replace(saving, shape=replace(saving.shape, alone=True))
     sql, used = _rendered(runtime, context, saving, key)
@@ -93,9 +99,18 @@ async def save(
 
 async def save_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
     """Saves in a transaction that is under way and holds the locks of the records; answers nothing. Raises Lost."""
-    saving = replace(saving, answered=False)
+    saving = _hooked(runtime, replace(saving, answered=False))
     sql, used = _rendered(runtime, context, saving, None)
     _require_all(saving, cast("Mapping[str, object]", await connection.fetchrow(sql, *used)))
+
+
+def _hooked(runtime: Runtime, saving: Saving) -> Saving:
+    """The saving, which asks for what runs after a commit like this, if there is anything."""
+    verbs = {each.verb for each in saving.entries}
+    hooks = runtime.world.hooks.of(saving.entity.name, HookKind.AFTER)
+    if saving.quiet or not any(each.name in verbs for each in hooks):
+        return saving
+    return replace(saving, shape=replace(saving.shape, hooked=True))
 
 
 def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None) -> tuple[str, list[object]]:
