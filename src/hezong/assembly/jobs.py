@@ -22,16 +22,18 @@ from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
 from hezong.settings import Settings
 
-HOURLY, EACH_MINUTE = "7 * * * *", "* * * * *"
+HOURLY = "7 * * * *"
+EVERY_FIVE = "*/5 * * * *"
 
 
-def job_book(signer: Signer) -> JobBook[JobRuntime]:
-    """Every job and schedule of the product. ``signer`` seals the history."""
+def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product; without a signer the history is not sealed."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
-    book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    if signer is not None:
+        book.every("history.seal", EVERY_FIVE, _sealing(signer))
     return book
 
 
@@ -42,29 +44,31 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
     return work
 
 
-async def _seal(signer: Signer, job: JobRuntime) -> None:
-    async with job.runtime.pools.owner.acquire() as connection:
-        await seal(connection, signer)
+def _sealing(signer: Signer) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        async with job.runtime.pools.write.acquire() as connection:
+            await seal(connection, signer)
+
+    return work
 
 
 async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
     """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
-    async with running_server(settings, database) as server, working(server, database, settings):
+    book = job_book(open_signer(settings.seal_key))
+    async with running_server(settings, database) as server, working(server, database, book):
         await over.wait()
 
 
 @asynccontextmanager
-async def working(server: Server, database: Database, settings: Settings) -> AsyncIterator[Worker[JobRuntime]]:
+async def working(
+    server: Server, database: Database, book: JobBook[JobRuntime] | None = None
+) -> AsyncIterator[Worker[JobRuntime]]:
     """A dispatcher and a worker beside a server, for as long as the block lasts; a running job then pauses at its next beat."""
     dsn = database.dsn("hezong_write")
     queue = open_queue(dsn)
     async with queue.open_async():
         worker = Worker(
-            queue,
-            job_book(open_signer(settings.seal_key)),
-            server.pools,
-            partial(job_runtime, server),
-            partial(_versions, server),
+            queue, book or job_book(), server.pools, partial(job_runtime, server), partial(_versions, server)
         )
         running = asyncio.create_task(worker.run())
         with dispatching(dsn):
@@ -77,9 +81,7 @@ async def working(server: Server, database: Database, settings: Settings) -> Asy
 
 def job_runtime(server: Server) -> JobRuntime:
     """What a job works with, as of this moment."""
-    runtime = Runtime(
-        server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of, server.allowances
-    )
+    runtime = Runtime(server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of)
     return JobRuntime(runtime, server.structure, server.versions.today)
 
 

@@ -35,8 +35,9 @@ async def sealed(garden, owner, signer):
     for number in (1, 2):
         await patch(garden.runtime, garden.as_("nina"), "tool", made.ids[0], {"count": number + 10}, str(number))
     lines = await owner.fetchval("select count(*) from hz_control.history")
-    assert await seal(owner, signer, AT_ONCE) == 0
-    assert await seal(owner, signer, AT_ONCE) == lines
+    async with garden.pools.write.acquire() as writer:
+        assert await seal(writer, signer, AT_ONCE) == 0
+        assert await seal(writer, signer, AT_ONCE) == lines
     rows = await owner.fetch("select id from hz_control.history where record = $1 order by id", made.ids[0])
     return [each["id"] for each in rows]
 

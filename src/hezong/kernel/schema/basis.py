@@ -37,6 +37,8 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "seal": "select, insert",
+    "seal_horizon": "select, insert, update",
     "event": "select, insert, delete",
     **dict.fromkeys(
         (
