@@ -81,7 +81,7 @@ async def working(
 
 def job_runtime(server: Server) -> JobRuntime:
     """What a job works with, as of this moment."""
-    runtime = Runtime(server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of)
+    runtime = Runtime(server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of, server.allowances)
     return JobRuntime(runtime, server.structure, server.versions.today)
 
 
