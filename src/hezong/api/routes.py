@@ -7,9 +7,9 @@ from starlette.routing import BaseRoute
 from hezong.api import (
     actions,
     audit,
+    batches,
     duplicates,
     events,
-    batches,
     explain,
     export,
     health,
