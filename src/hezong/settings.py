@@ -22,6 +22,8 @@ class Settings:
     database_url: DATABASE_URL, a PostgreSQL 18 server of one's own; None means the embedded one.
     chromium: HEZONG_CHROMIUM, the browser for prints and browser tests; None means one on the PATH.
     demo_date: HEZONG_DEMO_DATE, the day on which the demonstration group hangs; None means the current quarter.
+    lookups: HEZONG_LOOKUPS, how often an hour a person may look whether a record exists that they cannot read. Default 600.
+    reveals: HEZONG_REVEALS, how many sensitive values a person may see in plain text in an hour. Default 100.
     """
 
     data: Path
@@ -29,6 +31,8 @@ class Settings:
     database_url: str | None = None
     chromium: Path | None = None
     demo_date: date | None = None
+    lookups: int = 600
+    reveals: int = 100
 
     @property
     def keys(self) -> Path:
@@ -39,6 +43,11 @@ class Settings:
     def field_key(self) -> Path:
         """Key of the sensitive fields; never part of a backup (contract §2, "Sensitive fields")."""
         return self.keys / "field.key"
+
+    @property
+    def seal_key(self) -> Path:
+        """Key that signs the seals of the history; outside the database, so that nobody who writes there can renew a seal."""
+        return self.keys / "seal.key"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -59,10 +68,24 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=take("DATABASE_URL", _database_url, None),
         chromium=take("HEZONG_CHROMIUM", Path, None),
         demo_date=take("HEZONG_DEMO_DATE", date.fromisoformat, None),
+        lookups=take("HEZONG_LOOKUPS", _several, 600),
+        reveals=take("HEZONG_REVEALS", _several, 100),
     )
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def environment_of(settings: Settings) -> Mapping[str, str]:
+    """What a process of ours is started with to have the same settings."""
+    found = {
+        "HEZONG_DATA": str(settings.data),
+        "HEZONG_PORT": str(settings.port),
+        "DATABASE_URL": settings.database_url,
+        "HEZONG_CHROMIUM": None if settings.chromium is None else str(settings.chromium),
+        "HEZONG_DEMO_DATE": None if settings.demo_date is None else settings.demo_date.isoformat(),
+    }
+    return {name: value or "" for name, value in found.items()}
 
 
 def _port(text: str) -> int:
@@ -70,6 +93,13 @@ def _port(text: str) -> int:
     if not 0 < port < 65536:
         raise ValueError("a port lies between 1 and 65535")
     return port
+
+
+def _several(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("expected a number above 0")
+    return number
 
 
 def _database_url(text: str) -> str:

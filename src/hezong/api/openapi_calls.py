@@ -105,7 +105,17 @@ def fixed_calls() -> Json:
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
-    return {**found, **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
+    found["/api/events"] = {"get": _events()}
+    return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
+
+
+def _events() -> Json:
+    """The stream never ends by itself; its events are described in words."""
+    found = call("What happens, as server-sent events", 200, None, 429, headers={"Last-Event-ID": STRING})
+    told = "record.changed, record.gone, message, progress: {entity, id, version}; resync: {}"
+    text: Json = {"description": told, "content": {"text/event-stream": {"schema": STRING}}}
+    found["responses"] = {**_responses(200, None, (429,)), "200": text}
+    return found
 
 
 def _organizations() -> Json:
@@ -151,6 +161,19 @@ def _audit() -> Json:
     several: Json = {"type": "integer", "minimum": 1, "maximum": 500}
     text: Json = {"kind": STRING, "by": UUID, "entity": STRING, "record": UUID, "from": DATETIME, "to": DATETIME}
     return {**text, "after": STRING, "limit": several}
+
+
+def _steward_calls() -> Json:
+    members = ["id", "at", "by", "entity", "field", "record", "organization", "state", "decided_by", "decided_at"]
+    one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": ["open", "done"]}}}
+    states: Json = {"enum": ["open", "done"]}
+    page = items_of(one, next=nullable(STRING))
+    return {
+        "/api/steward-requests": {
+            "get": call("Values that met hidden records", 200, page, query={"state": states, "after": STRING})
+        },
+        "/api/steward-requests/{id}/done": {"post": call("Close a request", 204, None, 404, path={"id": UUID})},
+    }
 
 
 def _personal_calls() -> Json:

@@ -6,6 +6,7 @@ from hezong.api.openapi_calls import STARTED, call, obj
 from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, VERSION, Json, items_of, nullable, ref
 from hezong.api.problem import titled
 from hezong.kernel.model.field import Entity, Field, FieldType
+from hezong.kernel.query.duplicates import compared
 from hezong.kernel.schema import layout
 
 DECIMAL: Json = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
@@ -36,6 +37,7 @@ def record_calls(entity: Entity, title: str) -> Json:
             "get": call(f"{title}: list", 200, _page(item), 422, query=PAGE),
             "post": call(f"{title}: create", 201, created, *WRITE_ERRORS, body=given, headers=KEY),
         },
+        **_duplicate_calls(entity, base, title),
         f"{base}/aggregate": {"get": call(f"{title}: figures", 200, _figures(), 422, query=_figure_query())},
         f"{base}/bulk": {"post": call(f"{title}: bulk change", 202, STARTED, 404, 413, 415, 422, body=_bulk(change))},
         f"{base}/merges": {"post": call(f"{title}: merge", 202, STARTED, 404, 409, 413, 415, 422, body=_merge())},
@@ -63,6 +65,15 @@ def record_calls(entity: Entity, title: str) -> Json:
     if entity.faceted:
         found |= _facet_calls(one, title, item)
     return found
+
+
+def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:
+    fields: Json = {each.name: STRING for each in compared(entity)}
+    if not fields:
+        return {}
+    members = ["id", "label", "organizations", "masked", "matched", "score"]
+    one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "masked": {"type": "boolean"}}}
+    return {f"{base}/duplicates": {"get": call(f"{title}: the same", 200, items_of(one), 422, 429, query=fields)}}
 
 
 def _facet_calls(one: str, title: str, item: Json) -> Json:
@@ -129,6 +140,8 @@ def read_value(field: Field) -> Json:
             return nullable(ref("Geo"))
         case FieldType.REF:
             return nullable(ref("Reference"))
+        case FieldType.RELATED:
+            return nullable(ref("Related"))
         case FieldType.FILE:
             return nullable(UUID)
         case _:
@@ -139,6 +152,8 @@ def write_value(field: Field) -> Json:
     """A value as requests hold it."""
     if field.type is FieldType.REF:
         return nullable(UUID)
+    if field.type is FieldType.RELATED:
+        return nullable(ref("RelatedTo"))
     if field.sensitive:
         return nullable(STRING)
     if field.type in (FieldType.CHOICE, FieldType.STAGE):

@@ -49,6 +49,7 @@ CODES = MappingProxyType(
         "conflict.version": 412,
         "session.throttled": 429,
         "request.throttled": 429,
+        "request.streams": 429,
         "server.busy": 503,
         "server.not_ready": 503,
     }

@@ -157,7 +157,15 @@ async def history(call: Call) -> Response:
 def runtime(call: Call) -> Runtime:
     """What a save needs besides the request."""
     server = call.server
-    return Runtime(server.pools, call.world, server.vault, server.clock, server.sights.plans, server.sights.of)
+    return Runtime(
+        server.pools,
+        call.world,
+        server.vault,
+        server.clock,
+        server.sights.plans,
+        server.sights.of,
+        server.allowances,
+    )
 
 
 def if_match(call: Call) -> str | None:

@@ -18,9 +18,12 @@ from hezong.assembly.pools import OpenPools, open_pools
 from hezong.assembly.world import own, world_in_force
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
+from hezong.kernel.records.allowance import Allowance, Allowances
 from hezong.kernel.types.message import load_messages
 from hezong.kernel.types.ports import Clock
 from hezong.settings import Settings
+
+HOUR = 3600
 
 
 @asynccontextmanager
@@ -34,13 +37,13 @@ async def running_server(
     """A server with its refresher, both ended with the block. Tests give a clock and cheap hashes, and refresh by hand."""
     async with open_pools(database) as pools:
         server = await make_server(settings, pools, clock or SystemClock(), hasher)
-        refresher = asyncio.create_task(server.beat()) if refreshing else None
+        tasks = (server.beat(), server.relay.run(pools.read)) if refreshing else ()
+        running = [asyncio.create_task(each) for each in tasks]
         try:
             yield server
         finally:
-            if refresher is not None:
-                await stop(refresher)
-            await server.finish()
+            for each in running:
+                await stop(each)
 
 
 async def make_server(
@@ -71,6 +74,7 @@ async def make_server(
         found=Founder(pools, vault, clock, build).found,
         files=settings.data / "files",
         first_run=first_run,
+        allowances=Allowances(Allowance(settings.lookups, HOUR), reveals=Allowance(settings.reveals, HOUR)),
     )
 
 

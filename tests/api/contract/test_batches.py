@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
 
 
 async def created(person, entity="customer", **values):
@@ -23,7 +23,6 @@ async def finished(person, answer) -> dict:
             found = (await person.get(f"/api/batches/{id}")).json()
             if found["state"] not in ("queued", "running"):
                 return found
-            await asyncio.sleep(0)
 
 
 async def bulk(person, entity="customer", **body) -> dict:

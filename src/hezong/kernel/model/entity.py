@@ -11,7 +11,8 @@ from hezong.kernel.model.field import TEXTUAL, Check, Entity, Field, FieldType
 from hezong.kernel.model.fields import build_fields
 from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
-from hezong.kernel.model.nodes import Entry, Scalar, Table
+from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
+from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
@@ -39,7 +40,7 @@ def outline(body: Table, site: Site) -> Entity:
         plural=MappingProxyType({**title, **site.naming.optional(f"{key}.plural", body.get("plural"))}),
         about=site.naming.optional(f"{key}.about", body.get("about")),
         faceted=facet is not None,
-        share_masked="masked" in (body.text("share"), body.table("facet").text("share")),
+        share_masked=any(_shared(each) is not None for each in (body, body.table("facet"))),
         lifecycle=lifecycle,
         icon=body.text("icon") or "box",
         was=body.text("was"),
@@ -108,8 +109,33 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         lifecycle=None if lifecycle is None else replace(lifecycle, moves=build_moves(body, lifecycle, rules)),
         checks=_checks(body, entity, rules),
         access=build_access(body, entity, rules),
+        above=build_above(body, entity, site),
         views=views,
+        masked_shows=_masked_shows(body, entity, site),
     )
+
+
+def _shared(section: Table) -> Node | None:
+    """What a section says of sharing: ``masked``, or a mapping with the fields that the masked form shows."""
+    return section.get("share")
+
+
+def _masked_shows(body: Table, entity: Entity, site: Site) -> tuple[str, ...]:
+    """The fields of a masked record; only such of the record itself that everybody may know of it."""
+    said = next((found for each in (body, body.table("facet")) if (found := _shared(each)) is not None), None)
+    named = scalars(said.get("masked")) if isinstance(said, Table) else ()
+    return tuple(each.text for each in named if _may_show(each, entity, site))
+
+
+def _may_show(item: Scalar, entity: Entity, site: Site) -> bool:
+    field = entity.fields.get(item.text)
+    if field is None:
+        site.problems.unknown("model.field", item.place, item.text, entity.fields, entity=entity.name)
+        return False
+    closed = field.facet or field.sensitive or field.hidden or field.read is not None or field.type is FieldType.MANY
+    if closed or field.name in IMPLICIT:
+        site.problems.add("model.share", item.place, word=item.text)
+    return not closed
 
 
 def written_field(body: Table, field: Field) -> Table:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.types import Organization, Structure
+from hezong.kernel.types import Holding, Organization, Structure
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.statements import read_statements
 
@@ -52,6 +52,12 @@ async def load_person(connection: Connection, user: UUID, at: date) -> Person | 
     posts = await connection.fetch(SQL["positions"], user, at)
     found = tuple(_post(cast("Row", each)) for each in posts)
     return Person(user, str(row["login"]), str(row["name"]), str(row["language"]), found)
+
+
+def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
+    """The positions of a person as rights look at them."""
+    known = (each for each in person.posts if each.organization in structure.organizations)
+    return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
 
 
 async def find_login(connection: Connection, login: str) -> UUID | None:

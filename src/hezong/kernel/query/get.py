@@ -43,6 +43,6 @@ def _also_known_to(plan: Plan, entity: Entity) -> str:
     hidden = plan.covered(source, plan.sight.reference(entity.name), "reference")
     rows = (
         f"select distinct o.id, o.name as label, o.code from {layout.facet_table(entity)} g join {layout.table('organization')} o on o.id = g.organization"
-        f" where g.record = r.id and g.deleted_at is null and not {hidden} order by o.code"
+        f" where g.record = r.id and g.deleted_at is null and ({hidden}) is not true order by o.code"
     )
     return f"coalesce((select json_agg(json_build_object('id', y.id, 'label', y.label)) from ({rows}) y), '[]'::json)"

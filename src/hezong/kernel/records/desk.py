@@ -10,6 +10,7 @@ from hezong.kernel.query.world import codes
 from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import at_rows
 from hezong.kernel.records.change import Parts, parts_of
+from hezong.kernel.records.duplicates import known_of, note_collisions
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
@@ -108,9 +109,14 @@ class Desk:
         return Refused(at_rows(found, single))
 
     async def collisions(self, wanted: Sequence[Wanted]) -> list[tuple[int, Problem]]:
-        """What stands against the unique values of rows, by their number."""
-        model = self.runtime.world.model
+        """What stands against the unique values of rows, by their number. Records that the asker cannot read are asked for
+        in the same statements as others, and each of them counts as a look.
+        """
         async with self.runtime.pools.steady.acquire() as connection:
             found = await taken(connection, self.entity, wanted)
-            judge = Judge(self.entity, self.context, narrow=False)
-            return await explained(connection, model, judge, self.context, found)
+        if not found:
+            return []
+        known = await known_of(self.runtime, self.context, self.entity, [each.record for each in found])
+        hidden = [each for each in found if each.record in known and not known[each.record]["readable"]]
+        await note_collisions(self.runtime, self.context, self.entity, hidden, [wanted[each.number] for each in hidden])
+        return explained(found, known)

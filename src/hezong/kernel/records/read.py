@@ -58,13 +58,13 @@ async def show(runtime: Runtime, context: Context, entity: str, id: UUID) -> tup
     if desk.entity.lifecycle is None:
         return with_more(row), ()
     raw = cast("Mapping[str, object]", json.loads(as_bytes(row["raw"]), parse_float=Decimal))
-    record = decode_records(_judged(model, desk.entity), [raw])[id]
+    record = decode_records(model, _judged(model, desk.entity), [raw])[id]
     return with_more(row), _moves(desk, record, None)
 
 
 def _planned(sight: Sight, model: Model, name: str) -> Statement:
     entity = sight.entity(name)
-    beside = {} if entity.lifecycle is None else {"raw": raw_json(_judged(model, entity))}
+    beside = {} if entity.lifecycle is None else {"raw": raw_json(model, _judged(model, entity))}
     return plan_get(sight, name, beside=beside)
 
 

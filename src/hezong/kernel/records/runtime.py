@@ -8,6 +8,7 @@ from uuid import UUID
 from hezong.kernel.query.run import Plans
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
+from hezong.kernel.records.allowance import Allowances
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Clock, Pools, Vault
 
@@ -20,7 +21,7 @@ class Runtime:
     """The database, the model in force, the keeper of secrets and the clock.
 
     ``plans``: texts of statements, shared while the world lasts. ``sights``: remembers what askers may see, with its shape, for
-    servers that ask again and again; without it each answer works the rights out anew.
+    servers that ask again and again; without it each answer works the rights out anew. ``allowances``: what a person may do in a while.
     """
 
     pools: Pools
@@ -29,6 +30,7 @@ class Runtime:
     clock: Clock
     plans: Plans = field(default_factory=Plans)
     sights: Callable[[World, Context], tuple[Sight, Hashable]] | None = None
+    allowances: Allowances = field(default_factory=Allowances)
 
     def sight(self, context: Context) -> tuple[Sight, Hashable]:
         """What the asker may see, and the shape of it, by which statements are remembered."""

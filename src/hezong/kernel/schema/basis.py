@@ -24,6 +24,8 @@ READ = (
     "history",
     "outbox",
     "audit",
+    "event",
+    "steward_request",
     "batch",
     "batch_item",
     "merged",
@@ -37,6 +39,9 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "seal": "select, insert",
+    "seal_horizon": "select, insert, update",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
@@ -47,6 +52,8 @@ WRITTEN = {
             "preference",
             "view",
             "idempotency",
+            "bucket",
+            "steward_request",
             "batch",
             "batch_item",
             "merged",

@@ -65,7 +65,8 @@ async def _whole(connection: Connection, batch: Batch) -> dict[str, object]:
     rows = cast("Sequence[Json]", await connection.fetch(WRONG, batch.id))
     undone = await connection.fetchval(UNDONE, batch.id)
     kept = [_problem(each) for each in rows if each["state"] == "kept" or batch.undoes is not None]
-    problems = [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
+    problems: list[object] = list(batch.problems)
+    problems += [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
     return {
         **await _brief(connection, batch),
         "problems": problems,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.duplicates import note_rows, sees_masked
 from hezong.kernel.records.load import Want, branches, load
 from hezong.kernel.records.right import Judge
 from hezong.kernel.records.rule import access_rules, own_paths
@@ -50,7 +51,7 @@ class Lookup:
     async def _readable(self, connection: Connection, entity: Entity, ids: Sequence[UUID]) -> set[UUID]:
         model, context = self.desk.runtime.world.model, self.desk.context
         judge = Judge(entity, context, narrow=False)
-        if any(share.reach.everything and share.when is None for share in judge.shares("read")):
+        if any(share.everything for share in judge.shares("read")):
             return set(ids)
         want = Want(entity, tuple(ids), branches(model, entity, own_paths(access_rules(entity))))
         records = (await load(connection, model, (want,))).get(entity.name, {})
@@ -81,7 +82,10 @@ class Lookup:
         sql = f'select t."id", {key} as "text" from {layout.table(entity)} t where {key} = any($1::text[]) and t."deleted_at" is null'
         rows = cast("Sequence[Row]", await connection.fetch(sql, sorted(set(wanted.values()))))
         ids = [cast("UUID", row["id"]) for row in rows]
-        seen = set(ids) if entity.share_masked else await self._readable(connection, entity, ids)
+        seen = await self._readable(connection, entity, ids)
+        if sees_masked(entity, self.desk.context):
+            await note_rows(self.desk.runtime, self.desk.context, entity, [id for id in ids if id not in seen])
+            seen = set(ids)
         known = {str(row["text"]): cast("UUID", row["id"]) for row in rows if row["id"] in seen}
         return {number: known[text] for number, text in wanted.items() if text in known}
 
