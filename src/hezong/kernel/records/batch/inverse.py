@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import cast
 from uuid import UUID
 
 from hezong.kernel.model.field import Field, FieldType
@@ -99,7 +97,7 @@ class Inverse:
             if each.sensitive:
                 if self.trace.touched_since(each.name):
                     return True
-            elif each.of is None and canonical(self._told(each, facet)) != canonical(by_name.get(each.name)):
+            elif each.of is None and self._told(each, facet) != by_name.get(each.name):
                 return True
         return False
 
@@ -145,10 +143,10 @@ class Inverse:
 
     def _plain(self, known: Field, facet: Facet | None, old: object, new: object) -> tuple[object] | Problem | None:
         """The earlier value; None where it stands there already."""
-        now = canonical(self._told(known, facet))
-        if now == canonical(old):
+        now = self._told(known, facet)
+        if now == old:
             return None
-        if now != canonical(new) or (facet is not None and not facet.live):
+        if now != new or (facet is not None and not facet.live):
             return Problem(CHANGED, field=known.name)
         value = parse(known, old, self.desk.tools)
         return value if isinstance(value, Problem) else (value,)
@@ -209,11 +207,3 @@ class Inverse:
     def _now(self, known: Field, facet: Facet | None) -> object:
         inside = self._inside(known) and facet is not None
         return facet.values.get(known.name) if inside and facet else self.record.values.get(known.name)
-
-
-def canonical(value: object) -> object:
-    """A value of history or of a row, comparable: coordinates come as exact numbers from one and as floats from the other."""
-    if isinstance(value, Mapping):
-        parts = cast("Mapping[str, object]", value)
-        return {name: float(each) if isinstance(each, Decimal) else each for name, each in parts.items()}
-    return value
