@@ -102,7 +102,8 @@ def conditions(entity: Entity, typed: Typed) -> Iterator[Condition]:
             continue
         yield Condition(field, "text")
         if layout.searchable(field) and typed.letters:
-            yield Condition(field, "pinyin", Part.PINYIN)
+            if len(typed.letters) >= SPELLED:
+                yield Condition(field, "pinyin", Part.PINYIN)
             yield Condition(field, "initials", Part.INITIALS)
 
 

@@ -19,6 +19,8 @@ from hezong.kernel.search.condition import Condition, Words, conditions, lowered
 
 SMALL, TINY = 20_000, 4_000
 """Rows of a scope that are read instead of guessing: their copies of labels alone, or the records themselves."""
+ENOUGH = 200
+"""Candidates of a common word that are ranked, of those the asker may read."""
 BEGINNING = 40
 """Rows taken of each list in which labels begin with what was typed."""
 
@@ -77,12 +79,18 @@ class Finder:
         return f"({' or '.join(self._seen(each) for each in self.tests)})" if self.tests else "false"
 
     def _candidates(self) -> str:
-        """Inside a case, rights are looked up row by row; else the planner reads the whole scope to find a thousand rows in it."""
-        seen = self.plan.visible(self.source, self.rights, "read")
-        judged = "" if seen == "true" else f" and case when {seen} then true else false end"
-        again = f" and {self._holds()}" if self.barred else ""
-        rows = f"(select distinct unnest({self.ids}::uuid[]) as id) p join {layout.table(self.entity)} r on r.id = p.id"
-        return f"select r.id from {rows} where r.deleted_at is null{judged}{again}"
+        """Rights are looked up row by row, inside a case: else the planner reads the whole scope to find a thousand rows in it."""
+        ids = f"(select distinct unnest({self.ids}::uuid[]) as id) p"
+        enough = f" limit {ENOUGH}" if self.common else ""
+        if self.barred or not self.entity.faceted:
+            seen = self.plan.visible(self.source, self.rights, "read")
+            again = f" and {self._holds()}" if self.barred else ""
+            rows = f"{ids} join {layout.table(self.entity)} r on r.id = p.id"
+            return f"(select r.id from {rows} where r.deleted_at is null{_judged(seen)}{again}{enough})"
+        facet = Source(self.plan, self.entity, "g", "facet")
+        seen = self.plan.covered(facet, self.rights, "read")
+        rows = f"{ids} join {layout.facet_table(self.entity)} g on g.record = p.id"
+        return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{enough})"
 
     def _scope(self) -> list[str]:
         """All rows of a small scope; nothing where the asker may read everything, or not every field of it."""
@@ -140,10 +148,10 @@ class Finder:
         within = "" if walk.organizations is None else " and k.organization = o.id"
         tests = f"k.deleted_at is null and {self.words.within(spelled, 'label')}{begins} and {walk.condition}{within}"
         table = layout.list_table(self.entity)
-        rows = f"select {source.id} as id from {table} k where {tests} order by {spelled}, {text} limit {BEGINNING}"
-        if walk.organizations is None:
-            return f"(select w.id from ({rows}) w)"
-        return f"(select w.id from unnest({walk.organizations}) o(id) cross join lateral ({rows}) w)"
+        columns = f"{source.id} as id, {spelled} as spelled, {text} as text"
+        rows = f"select {columns} from {table} k where {tests} order by {spelled}, {text} limit {BEGINNING}"
+        lists = "" if walk.organizations is None else f"unnest({walk.organizations}) o(id) cross join lateral "
+        return f"(select w.id from {lists}({rows}) w order by w.spelled, w.text limit {2 * BEGINNING})"
 
     def _best(self, limit: int) -> str:
         columns = f"r.id, {self._rank()} as rank, r.changed_at"
@@ -184,3 +192,7 @@ class Finder:
         seen = self.plan.live("g", self.plan.covered(facet, self.rights, "read"))
         rows = f"from {layout.facet_table(self.entity)} g join {organization} o on o.id = g.organization where g.record = r.id and {seen}"
         return f"coalesce((select json_agg({shown} order by o.code) {rows}), '[]')"
+
+
+def _judged(seen: str) -> str:
+    return "" if seen == "true" else f" and case when {seen} then true else false end"

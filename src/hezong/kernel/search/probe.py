@@ -11,7 +11,7 @@ from hezong.kernel.expr.sql import Params
 from hezong.kernel.model.field import Entity
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.names import literal
-from hezong.kernel.search.condition import Condition, Role, Words, conditions, value_of
+from hezong.kernel.search.condition import SPELLED, Condition, Role, Words, conditions, value_of
 from hezong.kernel.search.typed import Typed
 
 RARE = 1_000
@@ -37,7 +37,8 @@ def probe_of(entities: Sequence[Entity], typed: Typed) -> Probe | None:
 def _shape(typed: Typed) -> Typed:
     """The same for all that is typed alike: how many ways of writing, and as what else it can be read."""
     texts = tuple(map(str, range(len(typed.texts))))
-    letters, code, digits = (None if each is None else "x" for each in (typed.letters, typed.code, typed.digits))
+    code, digits = (None if each is None else "x" for each in (typed.code, typed.digits))
+    letters = None if typed.letters is None else "x" * min(len(typed.letters), SPELLED)
     return Typed(texts, letters, code, digits)
 
 
