@@ -1,6 +1,5 @@
 """The calls of bulk changes, batches and undo (contract §2). The work itself goes on after the answer; ``GET`` tells how it stands."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
@@ -22,13 +21,13 @@ Json = Mapping[str, object]
 async def bulk(call: Call) -> Response:
     """``POST /api/records/{entity}/bulk {ids or filter, set, move, delete, organization}`` → 202 ``{batch}``."""
     body = await read_object(call.request)
-    return started(call, await batch.bulk(runtime(call), call.context, call.part("entity"), body))
+    return started(await batch.bulk(runtime(call), call.context, call.part("entity"), body))
 
 
 async def merge(call: Call) -> Response:
     """``POST /api/records/{entity}/merges {survivor, losers, choose}`` → 202 ``{batch}``."""
     body = await read_object(call.request)
-    return started(call, await batch.merge(runtime(call), call.context, call.part("entity"), body))
+    return started(await batch.merge(runtime(call), call.context, call.part("entity"), body))
 
 
 async def unmerge(call: Call) -> Response:
@@ -36,7 +35,7 @@ async def unmerge(call: Call) -> Response:
     partial = choice(call.query("partial"), "partial", "false", "true") == "true"
     await read_optional_object(call.request)
     merged = await batch.batch_of_loser(runtime(call), call.part("entity"), call.id())
-    return started(call, await batch.undo(runtime(call), call.context, merged, partial))
+    return started(await batch.undo(runtime(call), call.context, merged, partial))
 
 
 async def show(call: Call) -> Response:
@@ -56,19 +55,12 @@ async def undo(call: Call) -> Response:
     """``POST /api/batches/{id}/undo[?partial=true]`` → 202 ``{batch}``, the batch that undoes."""
     partial = choice(call.query("partial"), "partial", "false", "true") == "true"
     await read_optional_object(call.request)
-    return started(call, await batch.undo(runtime(call), call.context, call.id(), partial))
+    return started(await batch.undo(runtime(call), call.context, call.id(), partial))
 
 
-def started(call: Call, id: UUID) -> Response:
-    """The answer to a call that begins a batch: it is worked off from now on."""
-    call.server.keep_running(asyncio.create_task(_run(call, id)))
+def started(id: UUID) -> Response:
+    """The answer to a call that begins a batch: a job works it off."""
     return answer({"batch": id}, 202)
-
-
-async def _run(call: Call, id: UUID) -> None:
-    await batch.run_batch(runtime(call), id)
-    entity = await batch.entity_of(runtime(call), id)
-    await call.server.rights_changed(entity)
 
 
 def _said(call: Call, found: dict[str, object]) -> dict[str, object]:

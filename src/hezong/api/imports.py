@@ -88,7 +88,7 @@ async def undo(call: Call) -> Response:
     """``POST …/{id}/undo[?partial=true]`` → 202 ``{batch}``, the batch that undoes."""
     partial = choice(call.query("partial"), "partial", "false", "true") == "true"
     await read_optional_object(call.request)
-    return started(call, await imports.undo(runtime(call), call.context, call.id(), partial))
+    return started(await imports.undo(runtime(call), call.context, call.id(), partial))
 
 
 async def problems(call: Call) -> Response:

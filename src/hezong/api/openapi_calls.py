@@ -245,10 +245,10 @@ def _import_calls() -> Json:
     problems["responses"] = {**_responses(200, None, (404,)), "200": text}
     mapping = obj("", mapping={"type": "object"}, values={"type": "object"})
     mode = obj("", mode={"enum": ["create", "update", "both"]}, empty={"enum": ["keep", "clear"]})
-    page = {"state": STRING, "after": {"type": "integer"}, "limit": {"type": "integer"}}
+    page: Json = {"state": STRING, "after": {"type": "integer"}, "limit": {"type": "integer"}}
     row: Json = {"type": "object", "required": ["row", "cells", "state", "problems", "record"]}
     read = call("Rows with their cells and problems", 200, items_of(row), 404, path=id, query=page)
-    undoing = {"partial": {"enum": ["true", "false"]}}
+    undoing: Json = {"partial": {"enum": ["true", "false"]}}
     return {
         "/api/imports": {"post": upload},
         one: {"get": call("How an import stands", 200, run, 404, path=id)},

@@ -18,6 +18,7 @@ PAGE: Json = {
     "after": STRING,
     "count": {"type": "boolean"},
     "rows": {"enum": ["records", "relationships"]},
+    "deleted": {"enum": ["true"]},
 }
 MATCH: dict[str, Json] = {"If-Match": STRING}
 KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}
@@ -161,7 +162,7 @@ def write_value(field: Field) -> Json:
 
 
 def _written(field: Field) -> bool:
-    return field.compute is None and field.name not in layout.IMPLICIT
+    return not field.derived and field.name not in layout.IMPLICIT
 
 
 def _titled(field: Field, schema: Json, language: str) -> Json:

@@ -14,6 +14,7 @@ from hezong.api.body import parse, read_bytes, read_object, read_optional_object
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
+from hezong.kernel.query.request import DEFAULT_LIMIT, LARGEST_LIMIT
 from hezong.kernel.records import Idempotency, MoveState, Runtime, Written
 from hezong.kernel.records.update import OnConflict
 from hezong.kernel.types import Refused
@@ -25,9 +26,13 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 
 async def list_records(call: Call) -> Response:
-    """``GET /api/records/{entity}``."""
-    request = list_request(call.part("entity"), call.query(*LIST))
+    """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    if call.request.query_params.get("deleted") == "true":
+        query = call.query("deleted", "limit", "after")
+        limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
+        return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
+    request = list_request(call.part("entity"), call.query(*LIST))
     return passed(await reader.list(request))
 
 
@@ -160,6 +165,7 @@ def runtime(call: Call) -> Runtime:
         server.sights.plans,
         server.sights.of,
         server.allowances,
+        server.lexicons,
     )
 
 

@@ -17,6 +17,7 @@ from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
 from hezong.kernel.records import Runtime
 from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.batch import job as batch_job
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
@@ -29,6 +30,7 @@ def job_book(signer: Signer) -> JobBook[JobRuntime]:
     """Every job and schedule of the product. ``signer`` seals the history."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
+    book.add(batch_job.NAME, batch_job.work, batch_job.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
@@ -80,7 +82,7 @@ def job_runtime(server: Server) -> JobRuntime:
     runtime = Runtime(
         server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of, server.allowances
     )
-    return JobRuntime(runtime, server.structure, server.versions.today)
+    return JobRuntime(runtime, server.structure, server.versions.today, server.rights_changed)
 
 
 def _versions(server: Server) -> object:

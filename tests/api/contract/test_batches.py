@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
 
 
 async def created(person, entity="customer", **values):
@@ -23,7 +23,7 @@ async def finished(person, answer) -> dict:
             found = (await person.get(f"/api/batches/{id}")).json()
             if found["state"] not in ("queued", "running"):
                 return found
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.02)
 
 
 async def bulk(person, entity="customer", **body) -> dict:
@@ -205,3 +205,39 @@ async def test_undo_needs_the_rights_of_today(people):
     refused = await manager.post(f"/api/batches/{done['id']}/undo")
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict.kept")
     assert refused.json()["problems"][0]["record"] == one["id"]
+
+
+async def test_the_recycle_bin_lists_what_the_asker_could_bring_back(people):
+    manager, sales, south = await people("north.manager"), await people("north.sales"), await people("south.manager")
+    ids = [(await created(manager))["id"] for _ in range(3)]
+    await bulk(manager, ids=ids, delete=True)
+    first = (await manager.get("/api/records/customer", params={"deleted": "true", "limit": 2})).json()
+    then = (
+        await manager.get("/api/records/customer", params={"deleted": "true", "limit": 2, "after": first["next"]})
+    ).json()
+    found = [each["id"] for each in [*first["items"], *then["items"]]]
+    assert set(ids) <= set(found)
+    assert all(each["deleted_at"] and each["name"] for each in first["items"])
+    theirs = (await south.get("/api/records/customer", params={"deleted": "true"})).json()["items"]
+    assert not set(ids) & {each["id"] for each in theirs}
+    answer = await sales.get("/api/records/customer", params={"deleted": "true"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "access.verb")
+    assert (await manager.post(f"/api/records/customer/{ids[0]}/restore")).status_code == 200
+    now = (await manager.get("/api/records/customer", params={"deleted": "true"})).json()["items"]
+    assert ids[0] not in {each["id"] for each in now}
+    answer = await manager.get("/api/records/customer", params={"deleted": "true", "filter": "name == 'x'"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "request.unknown_parameter")
+    one = await created(sales, "contact", customer=(await created(sales))["id"], mobile="13900000000")
+    await bulk(sales, "contact", ids=[one["id"]], delete=True)
+    mine = (await sales.get("/api/records/contact", params={"deleted": "true"})).json()["items"]
+    assert one["id"] in {each["id"] for each in mine}
+
+
+async def test_a_merged_record_is_not_in_the_recycle_bin(people):
+    person = await people("north.manager")
+    one, two = await created(person), await created(person)
+    await finished(
+        person, await person.post("/api/records/customer/merges", json={"survivor": one["id"], "losers": [two["id"]]})
+    )
+    found = (await person.get("/api/records/customer", params={"deleted": "true", "limit": 500})).json()["items"]
+    assert two["id"] not in {each["id"] for each in found}

@@ -7,7 +7,7 @@ import pytest
 from tests.api.contract.test_batches import created, finished, read, undone
 from tests.api.contract.test_records import codes
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
 
 USCC = ("91350100M000100Y43", "91330106MA2CFLDG2F")
 

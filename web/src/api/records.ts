@@ -95,3 +95,7 @@ export const restoreRecord = (entity: string, id: string) => send<Item>(`${base(
 
 /** The record as one organization sees it: its facet at the top, and the moves that are open to it. */
 export const readAsOrganization = (entity: string, id: string, organization: string) => send<Item>(base(entity, id), { headers: { 'X-Organization': organization } })
+
+/** Plain text of fields that are masked; why it is wanted is written down before the answer. */
+export const revealFields = (entity: string, id: string, fields: string[], reason: string) =>
+  send<Record<string, unknown>>(`${base(entity, id)}/reveal`, { method: 'POST', body: { fields, reason } })

@@ -12,7 +12,9 @@ import { useMedia } from '../ui/useMedia'
 import { ErrorState } from './ErrorState'
 import { FacetSwitcher } from './FacetSwitcher'
 import { FieldBlocks } from './FieldBlocks'
+import { Files } from './Files'
 import { History } from './History'
+import { MergedNotice } from './MergedNotice'
 import { RecordHead } from './RecordHead'
 import { RelatedLists } from './RelatedLists'
 import { StagePath } from './StagePath'
@@ -41,6 +43,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
   return (
     <div className={`${styles.scroll} ${narrow ? styles.narrow : ''}`}>
       <RecordHead entity={entity} item={item} lead={lead} narrow={narrow} />
+      {typeof item.merged_from === 'string' && <MergedNotice entity={entity} loser={item.merged_from} />}
       {!narrow && <Highlights entity={entity} item={item} facet={facet} />}
       {(hasFacets || stage) && (
         <div className={styles.band}>
@@ -51,7 +54,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       <div className={styles.columns}>
         <div><FieldBlocks entity={entity} item={item} facet={facet} /></div>
         <div><History entity={entity} item={item} /></div>
-        <div><RelatedLists entity={entity} item={item} /></div>
+        <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} /></div>
       </div>
     </div>
   )

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from asyncpg import PostgresError
@@ -49,6 +49,14 @@ ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
 """Rows come as JSON and are found by their ids, so that no other plan is ever better; planning anew costs more than executing."""
 
 
+class Around(Protocol):
+    """What happens in the transaction of a save besides its statement, on its connection."""
+
+    async def before(self, connection: Connection) -> None: ...
+
+    async def after(self, connection: Connection) -> None: ...
+
+
 class Lost(Exception):
     """Another write came first: fewer rows than meant. Nothing was saved."""
 
@@ -66,18 +74,34 @@ class Collision(Exception):
 
 
 async def save(
-    runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
+    runtime: Runtime,
+    context: Context,
+    saving: Saving,
+    key: Idempotency | None = None,
+    pool: Pool | None = None,
+    around: Around | None = None,
 ) -> bytes:
     """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
-    if saving.shape.record == "insert" and key is None and not saving.beside:
+    if saving.shape.record == "insert" and key is None and not saving.beside and around is None:
         saving = replace(saving, shape=replace(saving.shape, alone=True))
-    statement = _statement(runtime, context, saving)
-    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
-    used = arguments if saving.answered else arguments[: FIRST_ITEM - 1]
+    sql, used = _rendered(runtime, context, saving, key)
     async with (pool or runtime.pools.write).acquire() as connection:
         if saving.shape.alone:
-            return await _alone(connection, saving, statement.sql, used)
-        return await _transaction(connection, context, saving, statement.sql, used)
+            return await _alone(connection, saving, sql, used)
+        return await _transaction(connection, context, saving, (sql, used), around)
+
+
+async def save_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
+    """Saves in a transaction that is under way and holds the locks of the records. Raises Lost."""
+    sql, used = _rendered(runtime, context, saving, None)
+    _require_all(saving, cast("Mapping[str, object]", await connection.fetchrow(sql, *used)))
+
+
+def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None) -> tuple[str, list[object]]:
+    """The statement and its arguments."""
+    statement = _statement(runtime, context, saving)
+    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
+    return statement.sql, arguments if saving.answered else arguments[: FIRST_ITEM - 1]
 
 
 async def save_all(
@@ -167,12 +191,21 @@ async def _alone(connection: Connection, saving: Saving, sql: str, arguments: li
 
 
 async def _transaction(
-    connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]
+    connection: Connection,
+    context: Context,
+    saving: Saving,
+    statement: tuple[str, list[object]],
+    around: Around | None,
 ) -> bytes:
+    sql, arguments = statement
     await connection.execute(begin(context.user, _locked(saving)))
     try:
+        if around is not None:
+            await around.before(connection)
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
         _require_all(saving, row)
+        if around is not None:
+            await around.after(connection)
         for each in saving.beside:
             await connection.execute(each.sql, *each.arguments)
         await connection.execute("commit")
@@ -201,7 +234,7 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
 
 
 def locks(records: Iterable[UUID]) -> str:
-    """The locks alone, for a transaction that learns only on its way which records it changes."""
+    """Commands that lock records for the rest of a transaction, in an order that all writers keep."""
     return "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
 
 

@@ -35,6 +35,21 @@ $folded$;
 comment on function "hz"."folded"(text) is
   'A name without width, case, blanks and punctuation: two names that fold alike are the same to a person.';
 
+-- The same as phone_key of kernel/search/match; not in language sql for the same reason.
+create or replace function "hz"."dialled"(value text) returns text
+language plpgsql immutable strict parallel safe
+as $dialled$
+begin
+  return ltrim(regexp_replace(
+    regexp_replace(regexp_replace(normalize(value, nfkc), '(转|ext|x|#|,).*$', '', 'i'), '[^0-9]', '', 'g'),
+    '^(00)?86(?=1\d{10}$|0?\d{9,11}$)', ''
+  ), '0');
+end
+$dialled$;
+
+comment on function "hz"."dialled"(text) is
+  'The digits of a phone number without country and trunk codes and without extension.';
+
 create or replace function "hz_control"."me"() returns uuid
 language sql stable parallel safe
 return nullif(current_setting('hezong.user', true), '')::uuid;

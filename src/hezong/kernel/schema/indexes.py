@@ -15,6 +15,7 @@ from hezong.kernel.schema.catalogue import Index
 from hezong.kernel.schema.layout import (
     Column,
     Part,
+    coded,
     column,
     columns,
     ext_fields,
@@ -48,6 +49,7 @@ _ORGANIZATION = quoted("organization")
 _LIVE = '"deleted_at" is null'
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
+_DIALLED = relation(BUSINESS, "dialled")
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
@@ -99,6 +101,7 @@ def _of(entity: Entity, model: Model) -> Iterable[Index]:
     yield from _sorted(entity)
     yield from _children(entity, model)
     yield from _unique(entity)
+    yield _gone(entity)
     yield from _search(entity)
     yield from _duplicates(entity)
     yield from _local(entity.name, model)
@@ -116,6 +119,12 @@ def _lists(entity: Entity) -> Iterable[Index]:
         key = _value(entity, field).quoted
         yield _list(entity, f"o.{field.name}.{first.name}", (_ORGANIZATION, key, *order), carried)
         yield _list(entity, f"{field.name}.{first.name}", (key, *order, *_last(entity, descending)))
+
+
+def _gone(entity: Entity) -> Index:
+    """The recycle bin, the last ones first; it holds deleted records alone."""
+    keys, where = ('"deleted_at" desc', '"id" desc'), '"deleted_at" is not null'
+    return Index(BUSINESS, table_name(entity), "gone", keys, where=where)
 
 
 def _sorted(entity: Entity) -> Iterable[Index]:
@@ -166,19 +175,30 @@ def _within(field: Field) -> tuple[str, ...]:
 
 
 def _search(entity: Entity) -> Iterable[Index]:
-    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4)."""
+    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4); both ends of codes and numbers."""
     for facet in (False, True):
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
-                where = _where(field, texts[0].quoted)
+            where = _where(field, texts[0].quoted) if texts else ""
+            if coded(entity, field):
+                key = code_key(field, texts[0].quoted)
+                yield Index(BUSINESS, name, f"{field.name}.begins", (key,), where=where)
+                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",), where=where)
+            elif findable(field) or (
+                field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
+            ):
                 keys = (f"{_BIGRAMS}({texts[0].quoted})",)
                 yield Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
                 where = _where(field, *(each.quoted for each in texts[1:]))
                 yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
+
+
+def code_key(field: Field, column: str) -> str:
+    """What of a code or a phone number is compared: how it is dialled, or its lower case."""
+    return f"{_DIALLED}({column})" if field.type is FieldType.PHONE else f'lower({column} collate "pg_c_utf8")'
 
 
 def _duplicates(entity: Entity) -> Iterable[Index]:
@@ -189,8 +209,9 @@ def _duplicates(entity: Entity) -> Iterable[Index]:
         key = column(field).quoted if columns(field) else ""
         if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
             yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
-        elif field.type is FieldType.PHONE and not field.sensitive:
-            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (key,), where=_where(field, key))
+        elif field.type is FieldType.PHONE and not field.sensitive and not coded(entity, field):
+            where = _where(field, key)
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),), where=where)
 
 
 def _where(field: Field, *keys: str) -> str:

@@ -66,9 +66,10 @@ async def _whole(connection: Connection, batch: Batch) -> dict[str, object]:
     undone = await connection.fetchval(UNDONE, batch.id)
     kept = [_problem(each) for each in rows if each["state"] == "kept" or batch.undoes is not None]
     problems = [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
+    refused = cast("Sequence[Json]", batch.detail.get("refused") or ())
     return {
         **await _brief(connection, batch),
-        "problems": problems,
+        "problems": [*({"record": None, "entity": batch.entity, **each} for each in refused), *problems],
         "kept": kept,
         "undone_by": None if undone is None else str(undone),
     }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.jobs import announce
 from hezong.kernel.records.save import Beside
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem
@@ -16,6 +17,8 @@ from hezong.kernel.types.problem import refuse
 
 Json = Mapping[str, object]
 
+JOB = "batch.run"
+"""The name of the job that works batches off; its id is the batch's."""
 LARGEST = 100_000
 """Records of one batch."""
 CHUNK = 500
@@ -42,6 +45,7 @@ CLOSE = f"""update {control("batch")} b set "state" = $2, "finished_at" = now(),
   select jsonb_build_object('rows', count(*), 'changed', count(*) filter (where "state" = 'changed'),
     'skipped', count(*) filter (where "state" = 'skipped'), 'problem', count(*) filter (where "state" in ('problem', 'kept')))
   from {control("batch_item")} where "batch" = $1)) where "id" = $1"""
+REFUSED = f'update {control("batch")} set "detail" = "detail" || $2::text::jsonb where "id" = $1'
 TURN = f'update {control("batch")} set "state" = $2 where "id" = $1'
 
 
@@ -102,7 +106,7 @@ class Opening:
 
 
 async def open_batch(connection: Connection, context: Context, opening: Opening) -> UUID:
-    """The id of a new batch with its items frozen; in the caller's transaction, or as two statements that a reader never sees half of."""
+    """The id of a new batch with its items frozen; in the caller's transaction, or as a transaction of its own; its job is asked for with it."""
     id = new_id(context.now)
     facts = (json.dumps(opening.detail, ensure_ascii=False), json.dumps(asker_of(context)))
     place = (id, opening.kind, opening.entity, opening.organization, context.user, len(opening.items))
@@ -111,6 +115,7 @@ async def open_batch(connection: Connection, context: Context, opening: Opening)
     try:
         await connection.execute(NEW, *place, *facts, opening.undoes)
         await connection.execute(ITEMS, id, opening.entity, list(opening.items), entities)
+        await announce(connection, JOB, id, context.user)
         await connection.execute("commit")
     except BaseException:
         await connection.execute("rollback")
@@ -193,6 +198,13 @@ async def start(connection: Connection, id: UUID) -> bool:
 async def close(connection: Connection, id: UUID, state: str) -> None:
     """Ends a batch, with its counts."""
     await connection.execute(CLOSE, id, state)
+
+
+async def fail(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
+    """Ends a batch that nobody will go on with, and keeps why."""
+    said = json.dumps({"refused": [told(each) for each in problems]}, ensure_ascii=False)
+    await connection.execute(REFUSED, id, said)
+    await close(connection, id, "failed")
 
 
 async def turn(connection: Connection, ids: Iterable[UUID], state: str) -> None:

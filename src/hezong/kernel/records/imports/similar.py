@@ -45,9 +45,9 @@ async def _equal(
         f' where t.{key} = any($1::text[]) and t."deleted_at" is null group by 1 having count(*) <= {COMMON}'
     )
     rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(sql, sorted(set(wanted.values()))))
+    if not rows:
+        return {}
     known = {str(row["text"]): cast("list[UUID]", row["ids"]) for row in rows}
-    readable = (
-        await lookup.readable(connection, entity, [id for ids in known.values() for id in ids]) if known else set()
-    )
+    readable = await lookup.readable(connection, entity, [id for ids in known.values() for id in ids])
     seen = {text: [id for id in ids if id in readable] for text, ids in known.items()}
     return {number: seen[text] for number, text in wanted.items() if seen.get(text)}
