@@ -9,7 +9,7 @@ from uuid import UUID
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.imports.batch import Run, batch_of
 from hezong.kernel.records.imports.change import plan
-from hezong.kernel.records.imports.outcome import MARK, Outcome, marks
+from hezong.kernel.records.imports.outcome import NOTE, Outcome, marks
 from hezong.kernel.records.imports.show import rows_of, show
 from hezong.kernel.records.imports.staging import Import, load_import
 from hezong.kernel.records.runtime import Runtime
@@ -86,7 +86,7 @@ async def _check(runtime: Runtime, context: Context, found: Import, numbers: Seq
     outcomes = {each.number: each for each in (*batch.outcomes, *planned)}
     checked = [_checked(found, number, outcomes.get(number)) for number in numbers]
     async with runtime.pools.write.acquire() as connection:
-        await connection.execute(MARK, found.id, marks(checked))
+        await connection.execute(NOTE, found.id, marks(checked))
 
 
 def _checked(found: Import, number: int, outcome: Outcome | None) -> Outcome:

@@ -12,9 +12,12 @@ from hezong.kernel.types import Problem
 
 COUNTED = ("created", "updated", "duplicate", "problem", "skipped")
 
-MARK = f"""update {control("import_row")} r set "state" = x."state", "problems" = x."problems", "record" = x."record", "similar" = x."similar"
+NOTE = f"""update {control("import_row")} r set "state" = x."state", "problems" = x."problems", "record" = x."record", "similar" = x."similar"
 from jsonb_to_recordset($2::text::jsonb) as x("number" integer, "state" text, "problems" jsonb, "record" uuid, "similar" uuid[])
 where r."run" = $1 and r."number" = x."number\""""
+MARK = f"""{NOTE} and r."state" = 'staged\'"""
+"""Of a run: each row once, also where two processes take the same run for theirs; the second one saves nothing."""
+
 _STATE = "case when \"state\" = 'mended' then 'problem' else \"state\" end"
 COUNT = f"""update {control("import_run")} i set "counts" = c."found" from (
   select jsonb_build_object('rows', count(*), {", ".join(f"'{each}', count(*) filter (where {_STATE} = '{each}')" for each in COUNTED)}) as "found"
@@ -42,11 +45,11 @@ class Outcome:
 def noted(id: UUID, outcomes: Sequence[Outcome]) -> tuple[Beside, ...]:
     """What is noted about the rows of a batch, and the progress."""
     states = Counter(each.state for each in outcomes)
-    return Beside(MARK, (id, marks(outcomes))), Beside(ADD, (id, *(states[each] for each in COUNTED)))
+    return Beside(MARK, (id, marks(outcomes)), len(outcomes)), Beside(ADD, (id, *(states[each] for each in COUNTED)))
 
 
 def marks(outcomes: Sequence[Outcome]) -> str:
-    """The rows of ``MARK``."""
+    """The rows of ``NOTE`` and ``MARK``."""
     return json.dumps([_row(each) for each in outcomes], ensure_ascii=False, default=str)
 
 

@@ -19,6 +19,7 @@ from hezong.kernel.records.imports.outcome import COUNT, noted
 from hezong.kernel.records.imports.staging import Import, load_import
 from hezong.kernel.records.right import require_verb
 from hezong.kernel.records.runtime import Runtime
+from hezong.kernel.records.save import Lost, save_all
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Refused
 from hezong.kernel.types.identity import new_id
@@ -78,11 +79,15 @@ async def run_import(
         require_verb(desk.judge, verb)
     source = replace(source, empty=empty)
     await _start(runtime, source, batch, mode)
-    state = "failed"
     try:
         state = "done" if await _work(Run.of(desk, source, mode, beat)) else "paused"
-    finally:
-        await _end(desk, source, batch, state)
+    except Lost:
+        # Another process has taken the run for abandoned. Its rows are its own now, and so is the end.
+        return (await load_import(runtime, context, id)).counts
+    except BaseException:
+        await _end(desk, source, batch, "failed")
+        raise
+    await _end(desk, source, batch, state)
     return (await load_import(runtime, context, id)).counts
 
 
@@ -180,9 +185,7 @@ async def _create(run: Run, batch: Batch) -> None:
     while True:
         beside = noted(run.source.id, [*outcomes, *batch.created(rows)])
         if not rows:
-            async with run.desk.runtime.pools.write.acquire() as connection:
-                for each in beside:
-                    await connection.execute(each.sql, *each.arguments)
+            await save_all(run.desk.runtime, run.desk.context, (), beside)
             return
         saving = replace(saving_of(run.desk, rows, answered=False), beside=beside)
         try:
