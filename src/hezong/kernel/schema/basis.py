@@ -31,6 +31,7 @@ READ = (
     "merged",
     "import_run",
     "import_row",
+    "import_memory",
 )
 """What the reading role sees of the control schema; never credentials or logins."""
 WRITTEN = {
@@ -59,6 +60,7 @@ WRITTEN = {
             "merged",
             "import_run",
             "import_row",
+            "import_memory",
         ),
         "select, insert, update, delete",
     ),
