@@ -6,6 +6,7 @@ from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, require_givable
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record, whole
 from hezong.kernel.records.right import barred, require_verb
@@ -54,6 +55,8 @@ async def restore(runtime: Runtime, context: Context, entity: str, id: UUID) -> 
     if record.live:
         return await desk.unchanged(record, record.version_with(None))
     _require_delete(desk, record, gone)
+    if desk.entity.name == POSITION:
+        require_givable(runtime.world.model, context, record.values)
     return await _ended(desk, record, gone, "restore", None)
 
 
