@@ -46,6 +46,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "masked": _list(entity.masked_shows),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
+        "validity": _flag(entity.validity),
         "lock": entity.lock,
         **_titles(entity.title),
     }
