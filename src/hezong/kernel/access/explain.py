@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hezong.kernel.access.reach import reach_of
-from hezong.kernel.access.share import grants
+from hezong.kernel.access.share import READING, Share, grants, opened_to, opens
 from hezong.kernel.model.field import Entity, Grant, Rule
-from hezong.kernel.types import Context, Holding
+from hezong.kernel.types import Context, Holding, Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One grant that allows, of one position."""
+    """One grant that allows, of one position; ``request``: by an access request that opens the record."""
 
     position: UUID
     role: str
@@ -30,6 +30,7 @@ class Reason:
     condition: str | None
     file: str
     line: int
+    request: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,12 @@ class Explanation:
         return bool(self.because)
 
 
-def explain(entity: Entity, verb: str, context: Context, rows: Iterable[Row]) -> Explanation:
-    """Judges every position by itself (contract §1), exactly as reading and writing do."""
+def explain(
+    entity: Entity, verb: str, context: Context, rows: Iterable[Row], record: UUID | None = None
+) -> Explanation:
+    """Judges every position by itself (contract §1), exactly as reading and writing do. ``record`` may be opened to the person."""
     known = tuple(rows)
+    opened = [each for each in opened_to(entity, context) if each.record == record] if verb in READING else []
     because: list[Reason] = []
     missing: list[Lack] = []
     for holding in context.session.holdings:
@@ -68,8 +72,9 @@ def explain(entity: Entity, verb: str, context: Context, rows: Iterable[Row]) ->
             missing.append(Lack(holding.id, holding.role, holding.organization, "grant"))
         for grant in given:
             lack = _lack(grant, holding, context, known)
-            if lack is None:
-                because.append(_reason(grant, holding))
+            request = None if lack is None else _request(grant, holding, context, opened)
+            if lack is None or request is not None:
+                because.append(_reason(grant, holding, request))
             else:
                 missing.append(lack)
     return Explanation(verb, tuple(because), tuple(missing))
@@ -86,7 +91,14 @@ def _lack(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...
     return Lack(holding.id, holding.role, holding.organization, lacks, grant.depth.value, condition)
 
 
-def _reason(grant: Grant, holding: Holding) -> Reason:
+def _request(grant: Grant, holding: Holding, context: Context, opened: Iterable[Opened]) -> UUID | None:
+    """The access request that opens the record to the position."""
+    share = Share(reach_of(context.structure, holding.organization, grant.depth), grant.when, frozenset())
+    return next((each.id for each in opened if opens(share, each.organization)), None)
+
+
+def _reason(grant: Grant, holding: Holding, request: UUID | None) -> Reason:
     condition = None if grant.when is None else grant.when.text
     place = grant.place
-    return Reason(holding.id, holding.role, holding.organization, grant.depth.value, condition, place.file, place.line)
+    depth, file, line = grant.depth.value, place.file, place.line
+    return Reason(holding.id, holding.role, holding.organization, depth, condition, file, line, request)

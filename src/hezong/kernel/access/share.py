@@ -8,8 +8,7 @@ from uuid import UUID
 from hezong.kernel.access.reach import Reach, reach_of
 from hezong.kernel.model.field import EVERYONE, Entity, Field, Grant, Rule
 from hezong.kernel.model.implicit import IMPLICIT
-from hezong.kernel.types import Context, Structure
-from hezong.kernel.types.context import Holding
+from hezong.kernel.types import Context, Holding, Opened, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,24 @@ def _allowed(
             joined[key] = joined[key].join(reach) if key in joined else reach
     shares = [Share(reach, when, bars) for (when, bars), reach in joined.items() if not reach.empty]
     return Allowed(entity.name, verb, tuple(_without_covered(shares)))
+
+
+READING = frozenset({"read", "export"})
+"""The verbs that an opened record can be read by."""
+
+
+def opens(share: Share, organization: UUID) -> bool:
+    """Whether a record that is opened to an organization can be read by a share: like a relationship that the organization
+    would have, without values and of whoever asks. No condition can be judged on it, and who reaches everything needs none.
+    """
+    return share.when is None and not share.reach.everything and share.reach.covers(organization, mine=True)
+
+
+def opened_to(entity: Entity, context: Context) -> tuple[Opened, ...]:
+    """What is opened at this moment of an entity; nothing once it is no longer shared."""
+    if not entity.share_masked:
+        return ()
+    return tuple(each for each in context.session.opened if each.entity == entity.name and each.until > context.now)
 
 
 def grants(entity: Entity, role: str, verb: str) -> Iterable[Grant]:

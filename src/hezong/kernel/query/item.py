@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.sql import Params, SqlMoney
 from hezong.kernel.model.field import Entity, Field, FieldType
-from hezong.kernel.query.plan import Plan
+from hezong.kernel.query.plan import Plan, any_of
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
@@ -184,8 +184,12 @@ def item_json(sight: Sight, entity: Entity, params: Params, record: str = "r", f
     if not entity.faceted:
         seen = plan.visible(source, sight.allowed(entity.name), "read")
     else:
-        inner = plan.covered(Source(plan, entity, "v", "facet"), sight.allowed(entity.name), "read")
-        seen = f"exists (select from {item.facets} v where v.record = {record}.id and v.deleted_at is null and {inner})"
+        rights = sight.allowed(entity.name)
+        inner = plan.covered(Source(plan, entity, "v", "facet"), rights, "read")
+        found = (
+            f"exists (select from {item.facets} v where v.record = {record}.id and v.deleted_at is null and {inner})"
+        )
+        seen = any_of([found, *plan.opened(source, rights, "read")])
     return item.render() if seen == "true" else f"case when {seen} then {item.render()} end"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from hezong.kernel.access import Allowed, allowed
+from hezong.kernel.access import Allowed, allowed, opened_to, opens
 from hezong.kernel.access.share import Share
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.world import World, chain, shown_organization
@@ -51,6 +51,12 @@ class Sight:
             raise refuse("access.verb", verb=granted, entity=entity)
         return found
 
+    def opened(self, entity: str, share: Share) -> list[UUID]:
+        """The records that access requests open to a share at this moment."""
+        if not self.context.session.opened:
+            return []
+        return [each.record for each in opened_to(self.entity(entity), self.context) if opens(share, each.organization)]
+
     @property
     def shown(self) -> frozenset[UUID]:
         """The organizations whose facet stands at the top: the shown one and those it stands for."""
@@ -61,7 +67,10 @@ class Sight:
         """What of the rights changes the text of statements; equal shapes share their plans."""
         reading = (self.allowed(name) for name in sorted(self.world.entities))
         references = (self.reference(name) for name in sorted(self.world.entities))
-        rights = tuple(tuple(share_shape(each) for each in rights.shares) for rights in (*reading, *references))
+        rights = tuple(
+            tuple((share_shape(each), bool(self.opened(rights.entity, each))) for each in rights.shares)
+            for rights in (*reading, *references)
+        )
         return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from hezong.kernel.access import Share
 from hezong.kernel.query.sight import Sight
 
 Kind = Literal[
@@ -15,6 +16,7 @@ Kind = Literal[
     "today",
     "full",
     "own",
+    "opened",
     "shown",
     "organization",
     "key",
@@ -24,7 +26,9 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights."""
+    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights, ``opened`` the
+    records that access requests open to it.
+    """
 
     kind: Kind
     entity: str = ""
@@ -68,10 +72,17 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return next(iter(sight.shown), None)
         case "full" | "own":
             return organizations(slot, sight)
+        case "opened":
+            return sight.opened(slot.entity, share_of(slot, sight))
 
 
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:
     """The organizations of one share."""
-    rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
-    reach = rights.shares[slot.index].reach
+    reach = share_of(slot, sight).reach
     return list(reach.full if slot.kind == "full" else reach.own)
+
+
+def share_of(slot: Slot, sight: Sight) -> Share:
+    """The share that a slot means, by its place among all the rights to the entity."""
+    rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
+    return rights.shares[slot.index]
