@@ -105,7 +105,7 @@ def fixed_calls() -> Json:
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
-    return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls()}
+    return {**found, **_steward_calls(), **_access_calls(), **_personal_calls(), **_model_calls(), **_import_calls()}
 
 
 def _organizations() -> Json:
@@ -163,6 +163,26 @@ def _steward_calls() -> Json:
             "get": call("Values that met hidden records", 200, page, query={"state": states, "after": STRING})
         },
         "/api/steward-requests/{id}/done": {"post": call("Close a request", 204, None, 404, path={"id": UUID})},
+    }
+
+
+def _access_calls() -> Json:
+    one, path = "/api/access-requests/{id}", {"id": UUID}
+    states: Json = {"enum": ["open", "granted", "refused", "revoked", "ended"]}
+    members = ["id", "at", "entity", "record", "organization", "by", "reason", "state", "until"]
+    shown: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": states}}
+    asked = obj("entity id reason", entity=STRING, id=UUID, reason=STRING, organization=STRING)
+    query: Json = {"box": {"enum": ["mine", "to_decide"]}, "state": states, "after": STRING}
+    errors = (404, 409, 413, 415, 422)
+    grant = call("Grant access until a moment", 200, shown, *errors, path=path, body=obj("until", until=STRING))
+    return {
+        "/api/access-requests": {
+            "get": call("Requests for access", 200, items_of(shown, next=nullable(STRING)), query=query),
+            "post": call("Ask for a record", 201, shown, *errors, 429, body=asked),
+        },
+        f"{one}/grant": {"post": grant},
+        f"{one}/refuse": {"post": call("Refuse access", 200, shown, *errors, path=path)},
+        f"{one}/revoke": {"post": call("End access", 200, shown, *errors, path=path)},
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from hezong.api import (
+    access_requests,
     actions,
     audit,
     duplicates,
@@ -42,6 +43,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        *_sharing(server),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
         path(server, "/api/audit", {"GET": audit.lines}),
@@ -67,6 +69,17 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _sharing(server: Server) -> list[BaseRoute]:
+    one = "/api/access-requests/{id}"
+    both = {"GET": access_requests.list_requests, "POST": access_requests.ask}
+    return [
+        path(server, "/api/access-requests", both),
+        path(server, f"{one}/grant", {"POST": access_requests.grant}),
+        path(server, f"{one}/refuse", {"POST": access_requests.decline}),
+        path(server, f"{one}/revoke", {"POST": access_requests.revoke}),
     ]
 
 
