@@ -52,6 +52,7 @@ CODES = MappingProxyType(
         "conflict.version": 412,
         "session.throttled": 429,
         "request.throttled": 429,
+        "server.key": 503,
         "server.busy": 503,
         "server.not_ready": 503,
     }

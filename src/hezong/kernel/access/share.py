@@ -108,7 +108,7 @@ def grants(entity: Entity, role: str, verb: str) -> Iterable[Grant]:
 
 def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     """Fields that the position may not use with this verb: outside the grant's list, or kept for other roles."""
-    reading = grant.verb in ("read", "export", "explain")
+    reading = grant.verb in ("read", "export", "explain", "reveal", "export_sensitive")
 
     def bars(field: Field) -> bool:
         roles = field.read if reading else field.write

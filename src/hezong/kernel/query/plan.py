@@ -15,6 +15,9 @@ from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 
+READ = ("read", "reference")
+"""The verbs by which statements read; what is opened is opened to them alone."""
+
 
 @dataclass
 class Plan:
@@ -60,7 +63,7 @@ class Plan:
     def opened(self, source: Source, rights: Allowed, verb: str) -> list[str]:
         """Predicates over a record that access requests open to a share; none where nothing is opened, the usual case."""
         found: list[str] = []
-        for share in rights.shares:
+        for share in rights.shares if verb in READ else ():
             if self.sight.opened(rights.entity, share):
                 slot = replace(self._slots(rights, share, verb)[0], kind="opened")
                 found.append(f"{source.id} = any({self.params.add(slot, 'uuid[]')})")

@@ -11,6 +11,8 @@ from hezong.kernel.query.world import World, chain, shown_organization
 from hezong.kernel.types import Context
 from hezong.kernel.types.problem import refuse
 
+SENSITIVE = "export_sensitive"
+"""The verb that lets sensitive values leave in plain text."""
 FEW = 300
 """Up to so many organizations a list is cheapest as one short list per organization, merged (facts A1, A2)."""
 
@@ -23,6 +25,8 @@ class Sight:
     context: Context
     reading: str = "read"
     """The verb whose grants decide what is read: an export goes by ``export``."""
+    plain: bool = False
+    """Whether sensitive values come sealed beside their masks, where ``export_sensitive`` gives them."""
     _found: dict[tuple[str, str], Allowed] = field(default_factory=dict[tuple[str, str], Allowed])
 
     def entity(self, name: str) -> Entity:
@@ -71,7 +75,14 @@ class Sight:
             tuple((share_shape(each), bool(self.opened(rights.entity, each))) for each in rights.shares)
             for rights in (*reading, *references)
         )
-        return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context))
+        return (self.world.version, self.reading, self._sealed(), rights, bool(self.shown), chain(self.context))
+
+    def _sealed(self) -> Hashable:
+        """The shape of the rights to sensitive values; only exports look at them."""
+        if not self.plain:
+            return None
+        rights = (self.allowed(name, SENSITIVE) for name in sorted(self.world.entities))
+        return tuple(tuple(share_shape(each) for each in found.shares) for found in rights)
 
 
 def share_shape(share: Share) -> Hashable:

@@ -8,6 +8,7 @@ create table if not exists "hz_control"."state" (
   "zone" text not null default 'Asia/Shanghai',
   "fixed_date" date
 );
+alter table "hz_control"."state" add column if not exists "key_mark" bytea;
 insert into "hz_control"."state" default values on conflict do nothing;
 
 -- The date in the zone of the group, at which positions are judged. A view, so that no reader needs rights on what lies below.
