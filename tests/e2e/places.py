@@ -1,8 +1,17 @@
 """Where things stand on a page: the grid of a list, its rows and cells, the notices. Knows no test."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
+
+# Other rows are drawn, or the foot says something else.
+LATER = """([said, last]) => {
+  const drawn = [...document.querySelectorAll("[data-record]")].at(-1)?.dataset.record;
+  const foot = [...document.querySelectorAll("footer")].find((each) => /共|已加载/.test(each.innerText))?.innerText;
+  return foot !== said || drawn !== last;
+}"""
 
 
 def heading(page: Page | Locator) -> Locator:
@@ -32,15 +41,26 @@ def panel(page: Page, title: str) -> Locator:
 
 
 def all_records(page: Page) -> set[str]:
-    """The ids of all rows of a list, which is scrolled to its end."""
+    """The ids of all rows of a list, which is scrolled to its end: its foot says when all have come."""
     foot = page.locator("footer", has_text=re.compile("共|已加载"))
+    rows = page.locator("[data-record]")
     found: set[str] = set()
     while True:
-        rows = page.locator("[data-record]")
         expect(rows.first).to_be_visible()
-        found |= set(rows.evaluate_all("rows => rows.map(row => row.dataset.record)"))
-        if re.match(r"共 ", foot.inner_text()):
-            return found | set(rows.evaluate_all("rows => rows.map(row => row.dataset.record)"))
-        before = foot.inner_text()
+        # Read once: the next rows may arrive between two looks at the foot.
+        said = foot.inner_text()
+        drawn: list[str] = rows.evaluate_all("rows => rows.map(row => row.dataset.record)")
+        found |= set(drawn)
+        total = re.match(r"共 ([\d,]+) ", said)
+        if total and len(found) >= int(total[1].replace(",", "")):
+            return found
         rows.last.scroll_into_view_if_needed()
-        expect(foot).not_to_have_text(before)
+        page.wait_for_function(LATER, arg=[said, drawn[-1]])
+
+
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """Waits until the change made inside is saved: a page shows it before."""
+    with page.expect_response(lambda answer: answer.request.method == "PATCH") as saved:
+        yield
+    assert saved.value.ok, saved.value.text()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.places import heading, notices, panel, row
+from tests.e2e.places import heading, notices, panel, row, saving
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,8 @@ def test_a_value_is_changed_and_its_difference_is_in_the_history(visit, clients,
     page = visit("north.sales", page_of(customer))
     page.get_by_role("button", name="编辑电话").click()
     page.get_by_role("textbox", name="电话").fill("0315-2000002")
-    page.keyboard.press("Enter")
+    with saving(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="编辑电话")).to_have_text("0315-2000002")
     history = page.get_by_role("region", name="变更历史")
     first = history.get_by_role("listitem").first

@@ -1,6 +1,5 @@
 """The calls of an import (contract §3): upload, mapping, mending, run, progress, problems. The rows go through the one door for every write."""
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -17,9 +16,6 @@ from hezong.api.upload import receive_upload
 from hezong.kernel.records import imports
 from hezong.kernel.types import Problem
 from hezong.kernel.types.problem import refuse
-
-SOON = 0.5
-"""Seconds in which a run that cannot start at all says so; longer ones go on in the background."""
 
 
 async def stage(call: Call) -> Response:
@@ -60,15 +56,11 @@ async def mend(call: Call) -> Response:
 
 
 async def run(call: Call) -> Response:
-    """``POST …/{id}/run {mode}`` → 202; progress is what ``GET`` tells."""
+    """``POST …/{id}/run {mode}`` → 202; a job runs it, and progress is what ``GET`` tells."""
     body = await read_optional_object(call.request)
     only(body, "mode")
     id, mode = call.id(), str(body.get("mode") or "create")
-    running = asyncio.create_task(imports.run_import(runtime(call), call.context, id, mode))
-    call.server.keep_running(running)
-    done, _ = await asyncio.wait({running}, timeout=SOON)
-    for each in done:
-        each.result()
+    await imports.queue_import(runtime(call), call.context, id, mode)
     return passed(_said(call, await imports.show(runtime(call), call.context, id)), 202)
 
 

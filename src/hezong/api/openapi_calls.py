@@ -105,7 +105,18 @@ def fixed_calls() -> Json:
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
-    return {**found, **_steward_calls(), **_access_calls(), **_personal_calls(), **_model_calls(), **_import_calls()}
+    found["/api/events"] = {"get": _events()}
+    shared = {**_steward_calls(), **_access_calls()}
+    return {**found, **shared, **_personal_calls(), **_model_calls(), **_import_calls()}
+
+
+def _events() -> Json:
+    """The stream never ends by itself; its events are described in words."""
+    found = call("What happens, as server-sent events", 200, None, 429, headers={"Last-Event-ID": STRING})
+    told = "record.changed, record.gone, message, progress: {entity, id, version}; resync: {}"
+    text: Json = {"description": told, "content": {"text/event-stream": {"schema": STRING}}}
+    found["responses"] = {**_responses(200, None, (429,)), "200": text}
+    return found
 
 
 def _organizations() -> Json:

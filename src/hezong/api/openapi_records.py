@@ -130,6 +130,8 @@ def read_value(field: Field) -> Json:
             return nullable(ref("Geo"))
         case FieldType.REF:
             return nullable(ref("Reference"))
+        case FieldType.RELATED:
+            return nullable(ref("Related"))
         case FieldType.FILE:
             return nullable(UUID)
         case _:
@@ -140,6 +142,8 @@ def write_value(field: Field) -> Json:
     """A value as requests hold it."""
     if field.type is FieldType.REF:
         return nullable(UUID)
+    if field.type is FieldType.RELATED:
+        return nullable(ref("RelatedTo"))
     if field.sensitive:
         return nullable(STRING)
     if field.type in (FieldType.CHOICE, FieldType.STAGE):

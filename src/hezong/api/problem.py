@@ -53,6 +53,7 @@ CODES = MappingProxyType(
         "session.throttled": 429,
         "request.throttled": 429,
         "server.key": 503,
+        "request.streams": 429,
         "server.busy": 503,
         "server.not_ready": 503,
     }

@@ -13,7 +13,7 @@ from hezong.api.body import parse, read_bytes, read_object, read_optional_object
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
-from hezong.kernel.records import Idempotency, Runtime, Written
+from hezong.kernel.records import Idempotency, MoveState, Runtime, Written
 from hezong.kernel.records.update import OnConflict
 from hezong.kernel.types.problem import refuse
 
@@ -44,10 +44,12 @@ async def read(call: Call) -> Response:
 
 async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
     """One record as the caller may see it."""
-    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
-    item = await reader.get(entity, call.id(), fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
-        item = with_member(item, "moves", await _moves(call, entity))
+        item, moves = await records.show(runtime(call), call.context, entity, call.id())
+        item = with_member(item, "moves", [_move(each) for each in moves])
+    else:
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+        item = await reader.get(entity, call.id(), fields)
     return passed(item, headers=etag(item))
 
 
@@ -182,9 +184,8 @@ def with_member(item: bytes, name: str, value: object) -> bytes:
     return item.rstrip()[:-1] + b"," + encode(name) + b":" + encode(value) + b"}"
 
 
-async def _moves(call: Call, entity: str) -> list[dict[str, object]]:
-    found = await records.moves_of(runtime(call), call.context, entity, call.id())
-    return [{"name": each.name, "to": each.to, "allowed": each.allowed, "missing": each.missing} for each in found]
+def _move(state: MoveState) -> dict[str, object]:
+    return {"name": state.name, "to": state.to, "allowed": state.allowed, "missing": state.missing}
 
 
 def _idempotency(call: Call, raw: bytes) -> Idempotency | None:

@@ -40,13 +40,13 @@ async def running_server(
     """A server with its refresher, both ended with the block. Tests give a clock and cheap hashes, and refresh by hand."""
     async with open_pools(database) as pools:
         server = await make_server(settings, pools, clock or SystemClock(), hasher)
-        refresher = asyncio.create_task(server.beat()) if refreshing else None
+        tasks = (server.beat(), server.relay.run(pools.read)) if refreshing else ()
+        running = [asyncio.create_task(each) for each in tasks]
         try:
             yield server
         finally:
-            if refresher is not None:
-                await stop(refresher)
-            await server.finish()
+            for each in running:
+                await stop(each)
 
 
 async def make_server(

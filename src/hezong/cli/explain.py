@@ -44,7 +44,10 @@ def on_save(entity: Entity) -> Iterator[str]:
 
 
 def who_may(entity: Entity) -> Iterator[str]:
-    """The grants, role by role."""
+    """The grants, role by role; of an entity with a parent, where its rights come from."""
+    if entity.above is not None:
+        targets = "any record" if entity.above.related else ", ".join(entity.above.entities)
+        yield f"as over {targets} by {entity.above.field}  {entity.above.place}"
     for role, by_verb in entity.access.items():
         yield role
         for grant in by_verb.values():

@@ -6,6 +6,7 @@ All but ``after`` are pure: they get a Change and return a value or problems, an
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol, TypeAlias, TypeVar
 
 from hezong.kernel.types import Context, Problem
@@ -108,11 +109,17 @@ def hooks(entity: str) -> Hooks:
     return Hooks(entity)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HookBook:
     """All hooks of the running product by entity and kind."""
 
     all: tuple[Hook, ...] = ()
 
     def of(self, entity: str, kind: HookKind) -> tuple[Hook, ...]:
-        return tuple(each for each in self.all if each.entity == entity and each.kind is kind)
+        return self._sorted.get((entity, kind), ())
+
+    @cached_property
+    def _sorted(self) -> Mapping[tuple[str, HookKind], tuple[Hook, ...]]:
+        """Looked up several times for each row of a save."""
+        keys = {(each.entity, each.kind) for each in self.all}
+        return {key: tuple(each for each in self.all if (each.entity, each.kind) == key) for key in keys}

@@ -336,3 +336,33 @@ async def test_administrators_act_on_users(people, site):
     await site.sign_in("north.sales2", "another one")
     sales = await people("north.sales")
     assert (await sales.post(f"{url}/actions/lock", json={"version": "1"})).status_code == 403
+
+
+async def test_a_filter_counts_the_records_of_a_list_that_the_caller_may_read(people):
+    """Contract §2, "Filter": ``size(contacts)``; what the caller cannot read is not there to be counted."""
+    person, director = await people("north.sales"), await people("hq.director")
+    bare, known = await created(person), await created(person)
+    for name in ("张三", "李四"):
+        await created(person, "contact", name=name, customer=known["id"])
+
+    async def found(asker, condition):
+        query = {"filter": f"id in [id('{bare['id']}'), id('{known['id']}')] && ({condition})", "count": "true"}
+        answer = await asker.get("/api/records/customer", params=query)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["count"] == len(answer.json()["items"])
+        return {each["id"] for each in answer.json()["items"]}
+
+    for asker in (person, director):
+        assert await found(asker, "size(contacts) > 0") == {known["id"]}
+        assert await found(asker, "size(self.contacts) == 2") == {known["id"]}
+        assert await found(asker, "has(contacts)") == {known["id"]}
+        assert await found(asker, "!has(contacts)") == {bare["id"]}
+        assert await found(asker, "size(contacts) == 0") == {bare["id"]}
+
+
+async def test_a_filter_that_looks_into_a_list_of_records_is_refused_with_its_place(people):
+    person = await people("north.sales")
+    for condition in ("'x' in contacts", "contacts == null", "contacts.name == 'x'"):
+        answer = await person.get("/api/records/customer", params={"filter": condition})
+        assert answer.status_code == 400, (condition, answer.text)
+        assert answer.json()["code"].split(".")[0] in {"request", "expr"}

@@ -74,6 +74,7 @@ label: name
 fields:
   name: {type: text, required: true, search: true, title: {zh: 名称, en: Name}}
   code: {type: text, unique: organization, check: "size(self.code) == 4", title: {zh: 编号, en: Code}}
+  serial: {type: text, unique: company, title: {zh: 序号, en: Serial}}
   owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
   count: {type: int, default: 1, title: {zh: 数量, en: Count}}
   price: {type: money, title: {zh: 单价, en: Price}}

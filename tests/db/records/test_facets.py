@@ -1,10 +1,12 @@
 """Records shared by organizations: facets, stewards, moves (contract §2, "Facets")."""
 
 import json
+from dataclasses import replace
 
+import asyncpg
 import pytest
 
-from hezong.kernel.records import close_facet, create, delete, history, move, moves_of, open_facet, patch
+from hezong.kernel.records import close_facet, create, delete, history, move, moves_of, open_facet, patch, show
 from hezong.kernel.types import Refused
 from tests.db.records.garden import uid
 from tests.db.records.test_create import codes
@@ -212,3 +214,25 @@ async def test_history_of_a_sister_facet_stays_hers(garden, shared):
     text = (await history(garden.runtime, garden.as_("nina"), "tree", shared)).decode()
     assert "秘" not in text
     assert "北" in text
+
+
+async def test_a_record_and_its_moves_are_read_by_one_statement(garden, tree):
+    """Contract §2: ``GET`` carries the moves; they are those that a write is told, judged on the row that was read."""
+    asked = []
+
+    async def watched(connection):
+        connection.add_query_logger(lambda record: asked.append(record.query))
+
+    async with asyncpg.create_pool(garden.database.dsn("hezong_read"), min_size=1, max_size=1, init=watched) as pool:
+        runtime = replace(garden.runtime, pools=replace(garden.pools, read=pool))
+        for person in ("nina", "hans", "gus"):
+            context = garden.as_(person)
+            asked.clear()
+            item, moves = await show(runtime, context, "tree", tree)
+            assert len([each for each in asked if "hz" in each]) == 1
+            assert json.loads(item)["name"] == "榆"
+            assert moves == await moves_of(garden.runtime, context, "tree", tree)
+            assert [each.name for each in moves] == ([] if person == "gus" else ["plant"])
+        with pytest.raises(Refused) as refusal:
+            await show(runtime, garden.as_("nora"), "tree", tree)
+        assert codes(refusal) == [("request.not_found", None)]

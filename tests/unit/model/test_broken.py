@@ -38,6 +38,9 @@ CASES = [
     Broken("list: [name, stage]", "list: " + "[" * 30 + "]" * 30, "model.depth", "[" * 12 + "]"),
     Broken("kind: {type", "{a: b}: {type", "model.key_text", "{a: b}"),
     Broken("zh: 事物", "zh: 事\x07物", "model.character", "\x07"),
+    # lists of records in rules: filters count them, rules are judged on one row
+    Broken("when: has(self.kind)", "when: size(self.parts) > 0", "model.many", "self.parts", hint="model.hint.many"),
+    Broken("read: own, update", "read: {depth: own, when: has(self.parts)}, update", "model.many", "self.parts", hint="model.hint.many"),
     # keys, kinds and words
     Broken("scope: organization", "skope: organization", "model.key", "skope", near="scope"),
     Broken("required: true", "requird: true", "model.key", "requird", near="required"),

@@ -112,7 +112,27 @@ def test_areas_keep_the_order_of_their_entities_and_navigation():
     area = load(PARTY).areas["party"]
     assert area.entities[:2] == ("customer", "contact")
     assert set(area.entities) > {"industry", "region"}
-    assert area.navigation == ("customer",)
+    assert area.navigation[0] == "customer", "what the file names comes first"
+    assert set(area.navigation) == set(area.entities), "what it does not name is shown too"
+
+
+def test_an_entity_beside_the_module_file_belongs_to_the_area_and_its_navigation():
+    """PL-20: a new entity takes one file."""
+    part = "entity: {0}\ntitle: {{zh: {0}, en: {1}}}\nscope: organization\nfields: {{name: {{type: text}}}}\nviews: {{list: [name]}}\n"
+    files = {
+        **SMALL,
+        "small/zeal.yaml": part.format("zeal", "A zeal"),
+        "small/knob.yaml": part.format("knob", "Knob"),
+        "small/item.yaml": part.format("item", "Item") + "navigation: false\n",
+    }
+    before, area = load(SMALL).areas["small"], load(files).areas["small"]
+    assert set(area.entities) == {*before.entities, "zeal", "knob", "item"}
+    assert [each for each in area.navigation if each not in before.navigation] == ["zeal", "knob"], "by title"
+
+
+def test_areas_of_the_kernel_come_last():
+    """People look for their customers first, for users and positions last."""
+    assert list(load(SMALL).areas) == ["small", "group"], "though its folder sorts first"
 
 
 def test_hash_depends_on_content_alone():

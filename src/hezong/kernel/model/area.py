@@ -1,10 +1,10 @@
 """Turns module files into areas and roles, and checks what areas need of each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from hezong.kernel.model.field import EVERYONE
+from hezong.kernel.model.field import EVERYONE, Entity
 from hezong.kernel.model.model import Area, Role
 from hezong.kernel.model.nodes import Entry, Items, Scalar, Table, scalars, words
 from hezong.kernel.model.problem import Problems
@@ -61,32 +61,42 @@ def _written_roles(said: Table) -> tuple[Entry, ...]:
 
 
 def build_areas(
-    areas: Mapping[str, WrittenArea], of_area: Mapping[str, tuple[str, ...]], naming: Naming, problems: Problems
+    areas: Mapping[str, WrittenArea], entities: Mapping[str, Entity], naming: Naming, problems: Problems
 ) -> Mapping[str, Area]:
-    """The areas with their entities, those named in ``entities`` first and in that order."""
+    """The areas with their entities: an entity belongs to the area in whose folder its file lies, named there or not.
+
+    Areas of the business come first, those of the kernel last.
+    """
     _check_needs(areas, problems)
-    found: dict[str, Area] = {}
-    for name, area in areas.items():
-        entities = _ordered(area.said, of_area.get(name, ()), problems)
-        shown = _names(area.said, "navigation", entities, problems)
-        found[name] = Area(
-            name=name,
-            title=naming.title(f"area.{name}", area.said.get("title"), area.said.place),
-            needs=words(area.said.get("needs")),
-            entities=entities,
-            navigation=shown if area.said.entry("navigation") else entities,
-            about=naming.optional(f"area.{name}.about", area.said.get("about")),
-            icon=area.said.text("icon") or "folder",
-        )
-    return MappingProxyType(found)
+    of_area = {name: [each for each in entities.values() if each.area == name] for name in areas}
+    order = sorted(areas, key=lambda name: any(each.kernel for each in of_area[name]))
+    return MappingProxyType({name: _built(areas[name], of_area[name], naming, problems) for name in order})
 
 
-def _ordered(said: Table, entities: tuple[str, ...], problems: Problems) -> tuple[str, ...]:
-    first = _names(said, "entities", entities, problems)
-    return (*first, *(each for each in entities if each not in first))
+def _built(area: WrittenArea, entities: Sequence[Entity], naming: Naming, problems: Problems) -> Area:
+    name, said = area.name, area.said
+    names = [each.name for each in entities]
+    first = _names(said, "entities", names, problems)
+    shown = _names(said, "navigation", names, problems)
+    others = sorted((each for each in entities if each.navigation and each.name not in shown), key=_by_title(first))
+    return Area(
+        name=name,
+        title=naming.title(f"area.{name}", said.get("title"), said.place),
+        needs=words(said.get("needs")),
+        entities=(*first, *(each for each in names if each not in first)),
+        navigation=(*shown, *(each.name for each in others)),
+        about=naming.optional(f"area.{name}.about", said.get("about")),
+        icon=said.text("icon") or "folder",
+    )
 
 
-def _names(said: Table, key: str, entities: tuple[str, ...], problems: Problems) -> tuple[str, ...]:
+def _by_title(first: Sequence[str]) -> Callable[[Entity], tuple[int, str]]:
+    """The order of what ``navigation`` does not name: as ``entities`` has it, then by title."""
+    place = {name: number for number, name in enumerate(first)}
+    return lambda entity: (place.get(entity.name, len(place)), entity.title.get("en", entity.name))
+
+
+def _names(said: Table, key: str, entities: Sequence[str], problems: Problems) -> tuple[str, ...]:
     named: tuple[Scalar, ...] = scalars(said.get(key))
     for each in named:
         if each.text not in entities:

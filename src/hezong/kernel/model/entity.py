@@ -12,6 +12,7 @@ from hezong.kernel.model.fields import build_fields
 from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
+from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
@@ -44,6 +45,7 @@ def outline(body: Table, site: Site) -> Entity:
         icon=body.text("icon") or "box",
         was=body.text("was"),
         kernel=body.flag("kernel"),
+        navigation=body.flag("navigation") or not body.has("navigation"),
         lock=lock,
     )
     _check_shape(body, entity, site)
@@ -107,6 +109,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         lifecycle=None if lifecycle is None else replace(lifecycle, moves=build_moves(body, lifecycle, rules)),
         checks=_checks(body, entity, rules),
         access=build_access(body, entity, rules),
+        above=build_above(body, entity, site),
         views=views,
         masked_shows=_masked_shows(body, entity, site),
     )

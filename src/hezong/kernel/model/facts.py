@@ -45,6 +45,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "share": _flag(entity.share_masked),
         "masked": _list(entity.masked_shows),
         "icon": entity.icon,
+        "navigation": _flag(entity.navigation),
         "lock": entity.lock,
         **_titles(entity.title),
     }
@@ -55,6 +56,8 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
     yield from _lifecycle(name, entity.lifecycle)
     for check in entity.checks.values():
         yield f"{name}.check.{check.name}", Fact("check", _check(check))
+    if entity.above is not None:
+        yield f"{name}.access.parent", Fact("parent", {"field": entity.above.field})
     for grants in entity.access.values():
         for grant in grants.values():
             yield f"{name}.access.{grant.role}.{grant.verb}", Fact("grant", _grant(grant))

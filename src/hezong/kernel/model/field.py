@@ -38,6 +38,7 @@ class FieldType(StrEnum):
     GEO = "geo"
     FILE = "file"
     REF = "ref"
+    RELATED = "related"
     MANY = "many"
 
 
@@ -82,6 +83,7 @@ class Field:
     sensitive: bool = False
     listed: bool = False
     hidden: bool = False
+    of: str | None = None
     unique: str | None = None
     ref: str | None = None
     via: str | None = None
@@ -94,7 +96,9 @@ class Field:
     was: str | None = None
     local: str | None = None
     lock: str = "free"
-    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    """``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
+    ``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``.
+    ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
@@ -185,6 +189,20 @@ class Views:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The record from which the records of an entity have their rights (``access: {parent: …}``).
+
+    ``entities``: what it may be, by name; one for a reference, many where ``related``. ``optional``: a record may stand without it.
+    """
+
+    field: str
+    related: bool
+    optional: bool
+    place: Place
+    entities: Mapping[str, "Entity"]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A business object as the model tells it. ``fields`` holds master and facet fields and the implicit ones."""
 
@@ -207,7 +225,9 @@ class Entity:
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
+    navigation: bool = True
     lock: str = "free"
+    above: Above | None = None
     base: "Entity | None" = field(default=None, repr=False)
     """``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""

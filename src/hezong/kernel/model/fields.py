@@ -1,6 +1,7 @@
 """Turns the fields of an entity file into Fields without their expressions, which need all entities first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hezong.kernel.model.field import Field, FieldType
 from hezong.kernel.model.implicit import IMPLICIT, RESERVED
@@ -23,6 +24,15 @@ def build_fields(table: Table, facet: bool, lock: str, site: Site) -> Iterable[F
             site.problems.broken.add(entry.key)
         else:
             yield built
+            if built.type is FieldType.RELATED:
+                yield companion(built)
+
+
+def companion(related: Field) -> Field:
+    """The hidden field that holds the entity of a related record; filters may name it, nobody writes it by itself."""
+    was = None if related.was is None else f"{related.was}_entity"
+    name = f"{related.name}_entity"
+    return replace(related, name=name, type=FieldType.TEXT, required=False, hidden=True, of=related.name, was=was)
 
 
 def _field(entry: Entry, said: Table, facet: bool, lock: str, site: Site) -> Field | None:
@@ -109,6 +119,8 @@ def _check_local(built: Field, said: Table, site: Site) -> None:
     """A field of one organization lives in ``ext``, which is neither encrypted nor unique (design §4)."""
     if site.local is None or built.local != site.local:
         return
+    if built.type is FieldType.RELATED:
+        site.problems.add("model.not_local", said.at("type"), word="related")
     for key in ("sensitive", "unique", "was"):
         if said.entry(key):
             site.problems.add("model.not_local", said.at(key), word=key)

@@ -26,6 +26,8 @@ from hezong.kernel.model.shape import (
 
 LOCKS = ("fixed", "may_narrow", "may_extend", "free")
 SCOPES = ("organization", "group", "global")
+PARENT = "parent"
+"""The key under ``access`` that is no role: the field whose record decides."""
 NONE = "none"
 """The depth by which an overlay takes a right away."""
 LANGUAGES = ("zh-CN", "en")
@@ -86,7 +88,7 @@ def _field(overlay: bool) -> Shape:
             "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
             "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
             "hidden": Key(Flag(), "Whether screens leave it out"),
-            "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
+            "unique": Key(Choice(("organization", "company", "group")), "Where no two records may have the same value"),
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),
@@ -141,7 +143,8 @@ def _grant(overlay: bool) -> Shape:
 
 def _access(overlay: bool) -> Shape:
     verbs = Record({verb: Key(_grant(overlay), f"How far the role may {verb}") for verb in VERBS})
-    return Named(verbs, NAME)
+    parent = Key(Word(LOCAL, "field"), "The reference to the record whose readers and writers are those of this one")
+    return Named(verbs, NAME, {} if overlay else {PARENT: parent})
 
 
 def _views(overlay: bool) -> Shape:
@@ -218,6 +221,7 @@ ENTITY = Record(
             Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
         ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }
 )
@@ -237,8 +241,10 @@ AREA = Record(
         "about": Key(TITLES, "A sentence about it"),
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the area"),
         "needs": Key(Listing(Word(NAME, "area")), "The areas whose entities it refers to"),
-        "entities": Key(Listing(Word(NAME, "entity")), "The order of its entities"),
-        "navigation": Key(Listing(Word(NAME, "entity")), "The entities that navigation shows; all where left out"),
+        "entities": Key(Listing(Word(NAME, "entity")), "Those of its entities that come first, in their order"),
+        "navigation": Key(
+            Listing(Word(NAME, "entity")), "The entities that come first in the navigation; the others follow by title"
+        ),
         "roles": Key(
             Either(items=Listing(Word(NAME, "role")), table=Named(Either(scalar=Text(), table=TITLES), NAME)),
             "The roles it brings",
@@ -251,17 +257,17 @@ EMPTY = Nothing()
 
 _STORED = frozenset(FieldType) - {FieldType.MANY}
 _WORDS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.PHONE, FieldType.EMAIL, FieldType.URL})
-_PLAIN = _STORED - {FieldType.STAGE, FieldType.GEO, FieldType.FILE}
+_PLAIN = _STORED - {FieldType.STAGE, FieldType.GEO, FieldType.FILE, FieldType.RELATED}
 APPLIES: Mapping[str, frozenset[FieldType]] = {
     "required": _STORED - {FieldType.STAGE},
     "search": _WORDS,
     "sensitive": frozenset({FieldType.TEXT, FieldType.PHONE, FieldType.EMAIL}),
-    "listed": _STORED - {FieldType.LONGTEXT, FieldType.GEO, FieldType.FILE},
+    "listed": _STORED - {FieldType.LONGTEXT, FieldType.GEO, FieldType.FILE, FieldType.RELATED},
     "unique": _PLAIN - {FieldType.LONGTEXT, FieldType.MONEY, FieldType.TAGS, FieldType.BOOL},
     "of": frozenset({FieldType.CHOICE}),
     "default": _PLAIN,
     "compute": _PLAIN - {FieldType.TAGS},
-    "check": _STORED - {FieldType.STAGE},
+    "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
     "write": _STORED - {FieldType.STAGE},
 }
 """The types a key of a field makes sense for; keys not named here suit all."""

@@ -70,10 +70,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mapping from names to one shape."""
+    """A mapping from names to one shape; ``keys`` are words with a meaning of their own, which are no names."""
 
     item: "Shape"
     pattern: str = LOCAL
+    keys: Mapping[str, "Key"] = field(default_factory=dict[str, "Key"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,8 @@ def _named(node: Node, shape: Named, problems: Problems) -> Node | None:
         return None
 
     def shape_of(entry: Entry) -> Shape | None:
+        if entry.key in shape.keys:
+            return shape.keys[entry.key].shape
         return shape.item if named(entry.key, shape.pattern, entry.place, problems) else None
 
     return _entries(node, shape_of, problems, named_by_file=True)

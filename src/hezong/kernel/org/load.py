@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.types import Opened, Organization, Structure
+from hezong.kernel.types import Holding, Opened, Organization, Structure
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.statements import read_statements
 
@@ -54,6 +54,12 @@ async def load_person(connection: Connection, user: UUID, at: date) -> Person | 
     found = tuple(_post(cast("Row", each)) for each in posts)
     opened = tuple(_opened(cast("Row", each)) for each in await connection.fetch(SQL["opened"], user))
     return Person(user, str(row["login"]), str(row["name"]), str(row["language"]), found, opened)
+
+
+def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
+    """The positions of a person as rights look at them."""
+    known = (each for each in person.posts if each.organization in structure.organizations)
+    return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
 
 
 async def find_login(connection: Connection, login: str) -> UUID | None:

@@ -1,5 +1,7 @@
 """Plans the reading of one record: its item, and who else knows it."""
 
+from collections.abc import Mapping
+
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import item_of
 from hezong.kernel.query.list import Statement
@@ -11,13 +13,18 @@ from hezong.kernel.schema import layout
 from hezong.kernel.schema.names import quoted
 
 
-def plan_get(sight: Sight, name: str, fields: tuple[str, ...] | None = None) -> Statement:
-    """Returns one row with the item, or no row where there is nothing that the asker may read."""
+def plan_get(
+    sight: Sight, name: str, fields: tuple[str, ...] | None = None, beside: Mapping[str, str] | None = None
+) -> Statement:
+    """Returns one row with the item, or no row where there is nothing that the asker may read.
+
+    ``beside``: further columns by name, as SQL over the record's row ``r``, for whoever judges it after reading.
+    """
     entity = sight.entity(name)
     rights = sight.allowed(name)
     plan = Plan(sight)
     item = item_of(plan, entity, fields)
-    extras = "".join(f", {sql} as {quoted(key)}" for key, sql in _extras(plan, entity))
+    extras = "".join(f", {sql} as {quoted(key)}" for key, sql in (*_extras(plan, entity), *(beside or {}).items()))
     record = plan.params.add(Slot("id"), "uuid")
     source = Source(plan, entity, "r")
     seen = plan.live("r", plan.visible(source, rights, "read"))

@@ -147,9 +147,8 @@ class Narrow:
 
     def steady(self, checked: Checked | None, request: ListRequest) -> bool:
         """Whether every walk starts in an index whatever the arguments are: single organizations or all, and equality in listed fields."""
-        few = not self._opens and all(
-            each.when is None and size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares
-        )
+        plain = not self._opens and all(each.when is None and each.through is None for each in self.rights.shares)
+        few = plain and all(size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares)
         listed = {each.name for each in equality_fields(self.source.entity)}
         parts = () if checked is None else conjuncts(checked)
         return (

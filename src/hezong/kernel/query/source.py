@@ -1,7 +1,8 @@
 """Tells the expression renderer where a path of a record stands in a statement: a column, a copy in the facet, or a look-up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from hezong.kernel.expr.sql import Params, SqlMoney, SqlValue
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from hezong.kernel.query.plan import Plan
 
 Kind = Literal["record", "facet", "pair"]
+Found = TypeVar("Found", bound=SqlValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,31 @@ class Source:
             return self.value(field)
         return self._hop(field, tuple(rest))
 
+    def count(self, path: tuple[str, ...]) -> str:
+        """How many records of a list the asker may read; the other part of the protocol of the expression renderer."""
+        match path:
+            case ("self", *rest):
+                return self._count(tuple(rest))
+            case _:
+                raise KeyError(path)
+
+    def _count(self, path: tuple[str, ...]) -> str:
+        head, *rest = path
+        field = self.entity.fields[head]
+        return self._joined(field, lambda there: there._count(tuple(rest))) if rest else self._listed(field)
+
+    def _listed(self, field: Field) -> str:
+        """The readable records that point here, counted only where the asker may read that they do (contract §2)."""
+        assert field.ref is not None, "a list names the entity of its records"
+        assert field.via is not None, "a list names the field by which its records point here"
+        target, alias = self.plan.sight.entity(field.ref), f"j{self.depth + 1}"
+        via = target.fields[field.via]
+        there = Source(self.plan, target, alias, "facet" if via.facet else "record", depth=self.depth + 1)
+        rights = self.plan.sight.reference(field.ref).having([via.name])
+        seen = self.plan.live(alias, self.plan.visible(there, rights, "reference"))
+        table = layout.facet_table(target) if via.facet else layout.table(target)
+        return f"(select count(distinct {there.id}) from {table} {alias} where {there.part(via, Part.VALUE)} = {self.id} and {seen})"
+
     @property
     def id(self) -> str:
         return f"{self.alias}.record" if self.kind == "facet" else f"{self.alias}.id"
@@ -84,12 +111,16 @@ class Source:
         return f"(select {column.of('m')} from {layout.table(self.entity)} m where m.id = {self.alias}.record)"
 
     def _hop(self, field: Field, path: tuple[str, ...]) -> SqlValue:
+        return self._joined(field, lambda there: there.walk(path))
+
+    def _joined(self, field: Field, look: Callable[["Source"], Found]) -> Found:
+        """What is found at the record that a reference points to; null where that one cannot be read."""
         assert field.ref is not None, "the checker lets only references be walked"
         target = self.plan.sight.entity(field.ref)
         alias = f"j{self.depth + 1}"
         there = Source(self.plan, target, alias, depth=self.depth + 1)
         where = f"{alias}.id = {self.part(field, Part.VALUE)} and {self.plan.readable(there)}"
-        found = there.walk(path)
+        found = look(there)
         table = f"{layout.table(target)} {alias}"
         if isinstance(found, SqlMoney):
             return SqlMoney(*(f"(select {each} from {table} where {where})" for each in (found.amount, found.currency)))

@@ -17,6 +17,7 @@ from hezong.kernel.records.body import (
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.idempotency import replayed
+from hezong.kernel.records.parent import beside_parents
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record
 from hezong.kernel.records.right import barred, require_verb
@@ -70,7 +71,7 @@ async def create(
         return known
     require_verb(desk.judge, "create")
     require_known(desk.entity, bodies)
-    prepared = await prepare(desk, fresh(desk, bodies))
+    prepared = await prepare(desk, fresh(desk, await placed(desk, bodies)))
     require_clean(prepared, single=len(bodies) == 1)
     try:
         return await write(desk, prepared.rows, idempotency)
@@ -93,6 +94,14 @@ async def _replayed(desk: Desk, key: Idempotency) -> Written | None:
 def fresh(desk: Desk, bodies: Sequence[Body]) -> list[New]:
     """New rows of bodies whose keys are known. 400 for ids and organizations that cannot be."""
     return [_new(desk, number, body) for number, body in enumerate(bodies)]
+
+
+async def placed(desk: Desk, bodies: Sequence[Body]) -> Sequence[Body]:
+    """The bodies, each with the organization of its parent where it names none: a record lies where the record lies that it is about."""
+    above = desk.entity.above
+    if above is None:
+        return bodies
+    return await beside_parents(desk.runtime, desk.context, desk.entity, above, bodies)
 
 
 def _new(desk: Desk, number: int, body: Body) -> New:
@@ -149,7 +158,7 @@ def _with_origin(desk: Desk, new: New) -> New:
     }
     draft = new.draft
     row = {**draft.row, **origin, "organization": new.organization}
-    filled = Draft(draft.entity, draft.organization, row, draft.given, draft.fresh, draft.watched, links=draft.links)
+    filled = replace(draft, row=row)
     return New(new.number, new.id, filled, new.given, new.facet, new.about, new.steward)
 
 
@@ -164,6 +173,9 @@ def require_create(desk: Desk, new: New) -> None:
     closed = unwritable(desk.entity, new.given.names)
     if closed:
         raise refuse("access.field", field=closed[0], name=closed[0])
+    above = desk.entity.above
+    if above is not None and not above.optional and new.draft.row.get(above.field) is None:
+        return  # The missing parent is a problem of its own, with which the row is refused in any case.
     record = as_record(desk, new)
     shares = desk.judge.covering("create", record, record.facets[0] if record.facets else None)
     if not shares:
@@ -183,9 +195,8 @@ def as_record(desk: Desk, new: New) -> Record:
     if new.facet is not None:
         mine = {name: row.get(name) for name in inside}
         facets = (Facet(new.facet, new.draft.organization, 1, mine, creator, links=new.draft.links),)
-    return Record(
-        desk.entity.name, new.id, 1, {**values, "organization": new.organization}, facets, links=new.draft.links
-    )
+    whole = {**values, "organization": new.organization}
+    return Record(desk.entity.name, new.id, 1, whole, facets, links=new.draft.links, above=new.draft.above)
 
 
 def require_clean(prepared: Prepared, single: bool) -> None:

@@ -85,6 +85,8 @@ class Reader:
 
     def _labelled(self, labels: "Labels", change: Item) -> Item:
         field = self.judge.entity.fields[str(change["field"])]
+        if field.type is FieldType.RELATED:
+            return {**change, "old": labels.related(change["old"]), "new": labels.related(change["new"])}
         if field.type is not FieldType.REF:
             return change
         target = str(field.ref)
@@ -109,6 +111,14 @@ class Labels:
         label = target.fields[target.label]
         return {"id": str(id), "label": shown(label, record.values.get(target.label))}
 
+    def related(self, value: object) -> object:
+        """``{"entity", "id", "label"}`` of a record of any entity."""
+        if value is None:
+            return None
+        entity = str(cast("Item", value)["entity"])
+        found = cast("Item", self.of(entity, cast("Item", value)["id"]))
+        return found if found.get("hidden") else {"entity": entity, **found}
+
 
 def _wants(model: Model, entity: Entity, items: Iterable[Item]) -> Iterable[Want]:
     ids: dict[str, set[UUID]] = {}
@@ -117,6 +127,11 @@ def _wants(model: Model, entity: Entity, items: Iterable[Item]) -> Iterable[Want
             ids.setdefault("user", set()).add(UUID(str(item["by"])))
         for change in cast("list[Item]", item["changes"]):
             field: Field = entity.fields[str(change["field"])]
+            if field.type is FieldType.RELATED:
+                for value in (change["old"], change["new"]):
+                    if value is not None:
+                        pair = cast("Item", value)
+                        ids.setdefault(str(pair["entity"]), set()).add(UUID(str(pair["id"])))
             if field.type is FieldType.REF:
                 values = (value for value in (change["old"], change["new"]) if value is not None)
                 ids.setdefault(str(field.ref), set()).update(UUID(str(value)) for value in values)

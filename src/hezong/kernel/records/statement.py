@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hezong.kernel.model.field import Entity
+from hezong.kernel.records.chain import digest
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Column
 from hezong.kernel.schema.names import control, literal, quoted
@@ -130,10 +131,12 @@ def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     name = literal(entity.name)
     yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
     before, last = _before(shape)
+    at = f'coalesce(j."at", {_NOW})'
+    hashed = digest("j", entity=name, at=at, batch=f"{BATCH}::uuid", previous=last)
     yield f"""trail as (insert into {control("history")}
   ("entity", "record", "facet", "organization", "version", "at", "by", "verb", "batch", "changes", "previous", "hash")
-  select {name}, j."record", j."facet", j."organization", j."version", coalesce(j."at", {_NOW}), j."by", j."verb", {BATCH}::uuid,
-    j."changes", {last}, {digest(name, last)}
+  select {name}, j."record", j."facet", j."organization", j."version", {at}, j."by", j."verb", {BATCH}::uuid,
+    j."changes", {last}, {hashed}
   from journal j{before})"""
     yield f"""told as (insert into {control("outbox")}
   ("entity", "record", "facet", "organization", "kind", "version", "at", "batch")
@@ -146,16 +149,6 @@ def _before(shape: Shape) -> tuple[str, str]:
         return "", "null::bytea"
     look = f'select h."hash" from {control("history")} h where h."record" = j."record" order by h."id" desc limit 1'
     return f" left join lateral ({look}) p on true", 'p."hash"'
-
-
-def digest(name: str, last: str) -> str:
-    """The hash of a history row over the one before it and its own content; whoever verifies renders the same text."""
-    at = f"to_char(coalesce(j.\"at\", {_NOW}) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-    content = (
-        f'jsonb_build_array({name}, j."record", j."facet", j."organization", j."version", {at},'
-        f' j."by", j."verb", {BATCH}::uuid, j."changes")'
-    )
-    return f"sha256(coalesce({last}, ''::bytea) || convert_to({content}::text, 'UTF8'))"
 
 
 def _keyed() -> str:

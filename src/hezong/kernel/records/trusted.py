@@ -59,9 +59,18 @@ def _new(desk: Desk, number: int, id: UUID, organization: UUID, body: Body, stew
     entity = desk.seen_by(organization).entity
     require_known(entity, [body], ABOUT)
     found = given(entity, body, desk.tools, ABOUT)
-    about = {name: _origin(name, body[name]) for name in ORIGIN if body.get(name) is not None}
+    about = _about(body)
     facet = new_id(desk.context.now) if entity.faceted else None
     return New(number, id, new_draft(desk.seen_by(organization), organization, found), found, facet, about, steward)
+
+
+def _about(body: Body) -> dict[str, object]:
+    """Who and when; what says when it was made, and nothing of a change, has not been changed since."""
+    about = {name: _origin(name, body[name]) for name in ORIGIN if body.get(name) is not None}
+    for part in ("at", "by"):
+        if "created_at" in about and f"created_{part}" in about:
+            about.setdefault(f"changed_{part}", about[f"created_{part}"])
+    return about
 
 
 def _facets(row: Body) -> list[dict[str, object]]:

@@ -259,9 +259,10 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
     row |= _handed(place, request)
     draft = Draft(
         desk.entity, facet.organization if facet else record.organization, row, found.names, frozenset(), _watched(place, request), old,
-        links={**record.links, **(facet.links if facet else {})}, move=request.move,
+        links={**record.links, **(facet.links if facet else {})}, move=request.move, above=record.above,
     )  # fmt: skip
     resolved = await desk.references.resolve(desk.runtime.pools.steady, [_stripped(draft)])
+    _require_parent(place, resolved.drafts[0])
     completed = desk.phases.complete(resolved.drafts[0])
     problems += resolved.problems.get(0, [])
     problems += _condition(place, request, completed)
@@ -269,6 +270,16 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
     if problems:
         raise Refused(problems)
     return completed
+
+
+def _require_parent(place: Place, draft: Draft) -> None:
+    """A record that gets another parent needs there what making one there needs."""
+    above, record = place.desk.entity.above, place.record
+    if above is None or draft.row.get(above.field) in (None, record.values.get(above.field)):
+        return
+    moved = replace(record, values={**record.values, above.field: draft.row[above.field]}, above=draft.above)
+    if not place.desk.judge.covers("create", moved):
+        raise refuse("access.verb", verb="create", entity=place.desk.entity.name)
 
 
 def _stripped(draft: Draft) -> Draft:

@@ -24,6 +24,7 @@ READ = (
     "history",
     "outbox",
     "audit",
+    "event",
     "steward_request",
     "access_request",
     "batch",
@@ -37,6 +38,9 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "seal": "select, insert",
+    "seal_horizon": "select, insert, update",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",

@@ -142,6 +142,23 @@ create table if not exists "hz_control"."outbox" (
   "at" timestamptz not null default now(),
   "batch" uuid
 );
+-- Whom alone a message or a progress is meant for.
+alter table "hz_control"."outbox" add column if not exists "person" uuid;
+
+-- The outbox in the order in which the dispatcher took it; kept for 24 hours for listeners that were away.
+create table if not exists "hz_control"."event" (
+  "position" bigint generated always as identity primary key,
+  "id" uuid not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "facet" uuid,
+  "organization" uuid,
+  "kind" text not null,
+  "version" text,
+  "at" timestamptz not null,
+  "batch" uuid,
+  "person" uuid
+);
 
 create table if not exists "hz_control"."idempotency" (
   "user" uuid not null,
@@ -154,6 +171,21 @@ create table if not exists "hz_control"."idempotency" (
 );
 create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
 
+-- Signed digests over finished ranges of the history, in order, and since when which transactions must have ended.
+create table if not exists "hz_control"."seal" (
+  "number" bigint primary key,
+  "from" uuid not null,
+  "to" uuid not null,
+  "rows" bigint not null,
+  "digest" bytea not null,
+  "signature" bytea not null,
+  "at" timestamptz not null default now()
+);
+create table if not exists "hz_control"."seal_horizon" (
+  "one" boolean primary key default true check ("one"),
+  "at" timestamptz not null,
+  "running" xid8 not null
+);
 -- How much of something a person has used up: buckets that leak, so that all workers count together. Lost in a crash, at no harm.
 create unlogged table if not exists "hz_control"."bucket" (
   "key" text primary key,
@@ -231,6 +263,7 @@ create table if not exists "hz_control"."batch" (
   "at" timestamptz not null default now(),
   "finished_at" timestamptz
 );
+alter table "hz_control"."batch" add column if not exists "positions" uuid[];
 
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
@@ -248,6 +281,10 @@ create table if not exists "hz_control"."import_run" (
   "beat" timestamptz not null default now()
 );
 alter table "hz_control"."import_run" add column if not exists "beat" timestamptz not null default now();
+-- The positions under which the run was asked for: its job has no other rights, and of these only those that still hold.
+alter table "hz_control"."import_run" add column if not exists "positions" uuid[];
+-- What kept the whole run from going on.
+alter table "hz_control"."import_run" add column if not exists "problems" jsonb not null default '[]';
 
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,

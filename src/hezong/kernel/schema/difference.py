@@ -171,7 +171,7 @@ def _spell(desired: Catalogue, moved: Live) -> tuple[tuple[str, str], ...]:
 
 
 def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
-    """Copies that are new in a table with rows are filled now, and once more when every worker keeps them."""
+    """Copies and columns that follow from others are filled where they are new, and once more when every worker keeps them."""
     for table in desired.tables:
         known = moved.tables.get(table.name)
         fresh = tuple(pair for pair in table.copies if known is not None and pair[1].name not in known)
@@ -179,6 +179,11 @@ def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
             step = steps.fill_copies(table.name, table.master, fresh)
             yield step
             yield replace(step, after=True, settled=True)
+        for each in table.fills if known is not None and table.name in moved.filled else ():
+            if each.column not in known:
+                step = Step("fill column", f"{table.name}.{each.column}", each.sql, blocks=True)
+                yield step
+                yield replace(step, after=True, settled=True)
 
 
 def _foreigns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:

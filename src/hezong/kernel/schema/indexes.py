@@ -125,13 +125,14 @@ def _sorted(entity: Entity) -> Iterable[Index]:
 
 
 def _children(entity: Entity, model: Model) -> Iterable[Index]:
-    """What ``many: entity.field`` of another entity walks: the children of one record, in their first order."""
+    """What ``many: entity.field`` of another entity walks: the children of one record, in their first order; and what is about one."""
     owners = (each for other in model.entities.values() for each in other.fields.values())
     names = {each.via for each in owners if each.type is FieldType.MANY and each.ref == entity.name and each.via}
     first, descending = first_order(entity)
+    names |= {each.name for each in own_fields(entity) if each.type is FieldType.RELATED}
     for name in sorted(names):
         field = entity.fields.get(name)
-        if field is not None and _listable(entity, field):
+        if field is not None and (_listable(entity, field) or field.type is FieldType.RELATED):
             order = _order(entity, first, descending)
             yield _list(
                 entity, f"{name}.{first.name}", (_value(entity, field).quoted, *order, *_last(entity, descending))
@@ -146,9 +147,20 @@ def _unique(entity: Entity) -> Iterable[Index]:
         for field in own_fields(entity, facet):
             if field.unique:
                 key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
-                keys = (_ORGANIZATION, key) if field.unique == "organization" else (key,)
+                keys = (*_within(field), key)
                 name = facet_name(entity) if facet else table_name(entity)
                 yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+
+
+def _within(field: Field) -> tuple[str, ...]:
+    """What stands before a unique value; the company is kept beside it, since the structure changes and an index does not."""
+    match field.unique:
+        case "organization":
+            return (_ORGANIZATION,)
+        case "company":
+            return (column(field, Part.COMPANY).quoted,)
+        case _:
+            return ()
 
 
 def _search(entity: Entity) -> Iterable[Index]:

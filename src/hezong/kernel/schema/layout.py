@@ -24,6 +24,7 @@ class Part(StrEnum):
     HASH = "hash"
     PINYIN = "pinyin"
     INITIALS = "initials"
+    COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,13 @@ SQL_TYPES = {
     FieldType.GEO: "jsonb",
     FieldType.FILE: "uuid",
     FieldType.REF: "uuid",
+    FieldType.RELATED: "uuid",
 }
 """SQL type by field type; every other one is text."""
 
-NEVER_LISTED = frozenset({FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE})
+NEVER_LISTED = frozenset(
+    {FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE, FieldType.RELATED}
+)
 """Types that are no scalars, or too long: never projected, never sorted by, never in an index of lists."""
 
 _ORIGIN = (
@@ -147,6 +151,7 @@ def columns(field: Field) -> tuple[Column, ...]:
     """The columns of one field, its value first; none for ``many``.
 
     money: (f, f_currency); sensitive: (f bytea, f_last, f_hash); a text marked search: (f, f_pinyin, f_initials).
+    A field that is unique in its company has the company, too: (…, f_company).
     """
     if field.type is FieldType.MANY:
         return ()
@@ -160,6 +165,8 @@ def columns(field: Field) -> tuple[Column, ...]:
         found = _parts(field, "text", (Part.PINYIN, "text"), (Part.INITIALS, "text"))
     else:
         found = _parts(field, SQL_TYPES.get(field.type, "text"))
+    if field.unique == "company":
+        found = (*found, Column(f"{field.name}_{Part.COMPANY}", "uuid", field.name, Part.COMPANY))
     return tuple(replace(each, ext=True) for each in found) if field.local else found
 
 
@@ -246,12 +253,12 @@ def projected(entity: Entity) -> tuple[Field, ...]:
 
 @lru_cache(maxsize=2048)
 def projection(entity: Entity) -> tuple[tuple[Column, Column], ...]:
-    """Pairs (column of the master, its copy ``m_…`` in the facet). Initials stay at the master, where search looks."""
+    """Pairs (column of the master, its copy ``m_…`` in the facet). What search and uniqueness look at stays at the master."""
     return tuple(
         (each, replace(each, name=f"m_{each.name}", nullable=True, default=None, references=None))
         for field in projected(entity)
         for each in columns(field)
-        if each.part is not Part.INITIALS
+        if each.part not in (Part.INITIALS, Part.COMPANY)
     )
 
 

@@ -10,12 +10,14 @@ work can be handed over. A closed facet is taken up again by whoever may make on
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from hezong.kernel.access.share import listed
 from hezong.kernel.model.field import Depth, Entity, Grant, Rule
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Policy, Roles, View
 from hezong.kernel.schema.conditions import condition
 from hezong.kernel.schema.layout import facet_name, facet_table, owner_column, table, table_name
 from hezong.kernel.schema.names import CONTROL, quoted, relation, short
+from hezong.kernel.schema.parents import Parent, inherited
 from hezong.kernel.schema.rights import CHANGING, SETTING, Row, everyone, grants, predicate
 
 
@@ -52,11 +54,33 @@ def _open(name: str, roles: Roles) -> Iterable[Policy]:
 def _records(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     name = table_name(entity)
     row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
+    if entity.above is not None:
+        yield from _children(entity, Parent(model, entity, entity.above, quoted(name), SETTING), row, roles)
+        return
     create, change = grants(entity, ("create",)), grants(entity, CHANGING)
     yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), row))
     yield _change(
         name, roles, predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
     )
+
+
+def _children(entity: Entity, parent: Parent, row: Row, roles: Roles) -> Iterable[Policy]:
+    """Rows whose rights are those of another record. Changed ones must lie below a record to which the person may add; of what may
+    stand alone, the owner may change it wherever it lies.
+    """
+    name = table_name(entity)
+    using = [inherited(parent, row, verb) for verb in CHANGING if verb != "merge" or listed(entity, verb)]
+    mine = f"{row.owner} = {row.who}"
+    yield Policy(name, "create", "insert", (roles.write,), check=inherited(parent, row, "create"))
+    if not parent.above.related:
+        yield _change(name, roles, _any(using), parent.gives("create"))
+    else:
+        alone = parent.above.optional
+        yield _change(name, roles, _any([mine, *using]), "true" if alone else _any([parent.gives("create"), mine]))
+
+
+def _any(rules: Iterable[str]) -> str:
+    return "\n    or ".join(dict.fromkeys(rules))
 
 
 def _masters(entity: Entity, roles: Roles) -> Iterable[Policy]:

@@ -109,7 +109,7 @@ def opened(entity: Entity, entries: Iterable[Entry], record: str, who: str) -> s
     """
     plain = (each for each in entries if each[0].when is None and each[0].depth is not Depth.GROUP)
     wanted = tuple(dict.fromkeys(right for grant, roles in plain for right in _rights(grant.depth, roles)))
-    if not entity.share_masked or not wanted:
+    if not entity.share_masked or entity.above is not None or not wanted:
         return "false"
     rules = "\n          or ".join(_rule(each, "o") for each in wanted)
     return (

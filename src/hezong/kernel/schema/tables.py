@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from hezong.kernel.model.field import Entity
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Foreign, Table
+from hezong.kernel.schema.fills import fills
 from hezong.kernel.schema.layout import (
     column,
     columns,
@@ -31,7 +32,8 @@ def foreigns(model: Model) -> tuple[Foreign, ...]:
 
 
 def _of(entity: Entity) -> Iterable[Table]:
-    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, _renamed(entity, facet=False))
+    renamed = _renamed(entity, facet=False)
+    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, renamed, fills=fills(entity))
     if entity.faceted:
         was = facet_name(entity.was) if entity.was else None
         yield Table(
@@ -42,6 +44,7 @@ def _of(entity: Entity) -> Iterable[Table]:
             _renamed(entity, facet=True),
             master=table_name(entity),
             copies=projection(entity),
+            fills=fills(entity, facet=True),
         )
 
 

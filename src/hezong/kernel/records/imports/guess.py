@@ -20,7 +20,7 @@ def guess(entity: Entity, columns: Sequence[str]) -> dict[str, str]:
 
 def importable(entity: Entity) -> tuple[Field, ...]:
     """The fields that a cell can bring."""
-    never = (FieldType.MANY, FieldType.FILE, FieldType.GEO)
+    never = (FieldType.MANY, FieldType.FILE, FieldType.GEO, FieldType.RELATED)
     fields = (each for each in entity.fields.values() if each.name not in IMPLICIT)
     return tuple(each for each in fields if each.type not in never and not each.compute and not each.hidden)
 

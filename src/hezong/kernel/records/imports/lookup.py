@@ -51,7 +51,7 @@ class Lookup:
     async def _readable(self, connection: Connection, entity: Entity, ids: Sequence[UUID]) -> set[UUID]:
         model, context = self.desk.runtime.world.model, self.desk.context
         judge = Judge(entity, context, narrow=False)
-        if any(share.reach.everything and share.when is None for share in judge.shares("read")):
+        if any(share.everything for share in judge.shares("read")):
             return set(ids)
         want = Want(entity, tuple(ids), branches(model, entity, own_paths(access_rules(entity))))
         records = (await load(connection, model, (want,))).get(entity.name, {})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.jobs import Beat
 from hezong.kernel.model.field import Field, FieldType
 from hezong.kernel.records.create import New, Prepared, fresh, prepare, saving_of, wanted_of
 from hezong.kernel.records.desk import Desk
@@ -63,6 +64,10 @@ class Outcome:
     record: UUID | None = None
 
 
+async def still() -> None:
+    """The beat of a run that nobody wants to pause."""
+
+
 @dataclass
 class Run:
     """One run over the rows that are staged; remembers what it has looked up, and the keys that it has seen in the file."""
@@ -70,6 +75,7 @@ class Run:
     desk: Desk
     source: Import
     lookup: Lookup
+    beat: Beat = still
     seen: set[str] = field(default_factory=set[str])
 
     @property
@@ -79,25 +85,32 @@ class Run:
         return {column: entity.fields[name] for column, name in self.source.mapping.items()}
 
 
-async def run_import(runtime: Runtime, context: Context, id: UUID, mode: str = "create") -> Mapping[str, int]:
+async def run_import(
+    runtime: Runtime, context: Context, id: UUID, mode: str = "create", beat: Beat = still
+) -> Mapping[str, int]:
     """``POST …/{id}/run``: works through all staged rows; progress is in ``counts`` after each batch. May be called again after a stop.
 
-    A job calls this; it holds no transaction longer than one batch. 403, and 422 ``import.mode`` or ``import.state``.
+    A job calls this; it holds no transaction longer than one batch, and beats between them. 403, and 422 ``import.mode`` or ``import.state``.
     """
     source = await load_import(runtime, context, id)
-    if mode != "create":
-        raise refuse("import.mode", mode=mode)
+    require_mode(mode)
     batch = source.batch or new_id(context.now)
     desk = Desk.at(runtime, replace(context, batch=batch), source.entity).seen_by(source.organization)
     require_verb(desk.judge, "create")
     await _start(runtime, source, batch, mode)
     state = "failed"
     try:
-        await _work(Run(desk, source, Lookup(desk)))
+        await _work(Run(desk, source, Lookup(desk), beat))
         state = "done"
     finally:
         await _end(runtime, source, batch, state)
     return (await load_import(runtime, context, id)).counts
+
+
+def require_mode(mode: str) -> None:
+    """422 ``import.mode`` for a mode that no run has."""
+    if mode != "create":
+        raise refuse("import.mode", mode=mode)
 
 
 async def _start(runtime: Runtime, source: Import, batch: UUID, mode: str) -> None:
@@ -126,6 +139,7 @@ async def _work(run: Run) -> None:
             last = batch.numbers[-1]
             if saving is not None:
                 await saving
+                await run.beat()
             saving = asyncio.create_task(_save(run, batch))
     finally:
         if saving is not None:

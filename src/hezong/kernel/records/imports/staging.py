@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.model.field import FieldType
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.imports.guess import guess, importable
 from hezong.kernel.records.imports.table import read_table
@@ -29,7 +30,7 @@ values ($1, $2, $3, $4, 'staged', $5, $6::text::jsonb, $7::text::jsonb, $8::text
 ROWS = f"""insert into {control("import_row")} ("run", "number", "cells")
 select $1, ($2 + n)::int, cells from jsonb_array_elements($3::text::jsonb) with ordinality as x(cells, n)"""
 RUN = f"""select "id", "entity", "organization", "by", "state", "mode", "file_name", "columns"::text as "columns",
-  "mapping"::text as "mapping", "counts"::text as "counts", "batch" from {control("import_run")} where "id" = $1"""
+  "mapping"::text as "mapping", "counts"::text as "counts", "batch", "problems"::text as "problems" from {control("import_run")} where "id" = $1"""
 SAMPLE = f'select "number", "cells"::text as "cells", "problems"::text as "problems" from {control("import_row")} where "run" = $1'
 
 
@@ -48,6 +49,8 @@ class Import:
     file_name: str | None = None
     mode: str | None = None
     batch: UUID | None = None
+    problems: tuple[Mapping[str, object], ...] = ()
+    """What kept the whole run from going on."""
 
 
 async def stage(
@@ -113,6 +116,7 @@ async def load_import(runtime: Runtime, context: Context, id: UUID) -> Import:
         file_name=None if name is None else str(name),
         mode=None if mode is None else str(mode),
         batch=batch if isinstance(batch, UUID) else None,
+        problems=tuple(json.loads(str(row["problems"]))),
     )
 
 
@@ -127,7 +131,8 @@ async def show(runtime: Runtime, context: Context, id: UUID) -> bytes:
             "Sequence[Mapping[str, object]]",
             await connection.fetch(f"""{SAMPLE} and "problems" <> '[]' order by "number" limit 100""", id),
         )
-    problems = [{"row": row["number"], **each} for row in wrong for each in json.loads(str(row["problems"]))]
+    problems: list[dict[str, object]] = [{"row": None, **each} for each in found.problems]
+    problems += [{"row": row["number"], **each} for row in wrong for each in json.loads(str(row["problems"]))]
     answer = {
         "id": str(id),
         "state": found.state,
@@ -151,6 +156,9 @@ async def set_mapping(runtime: Runtime, context: Context, id: UUID, mapping: Map
     names = {each.name for each in importable(entity)}
     chosen = {column: str(name) for column, name in mapping.items() if name is not None}
     for column, name in chosen.items():
+        meant = entity.fields.get(name)
+        if meant is not None and meant.type is FieldType.RELATED:
+            raise refuse("import.related", field=column, name=name)
         if column not in found.columns or name not in names:
             raise refuse("import.mapping", field=column, name=name)
     if len(set(chosen.values())) < len(chosen):

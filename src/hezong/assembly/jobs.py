@@ -1,0 +1,113 @@
+"""Fills the book of jobs and schedules, and runs a dispatcher and a worker until they are told to stop. Serves no request."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
+
+from hezong.adapters.postgres import Database
+from hezong.adapters.signer import open_signer
+from hezong.api.server import Server
+from hezong.assembly.server import running_server
+from hezong.kernel.jobs import JobBook
+from hezong.kernel.jobs.dispatch import Dispatcher
+from hezong.kernel.jobs.purge import NAMES, purge
+from hezong.kernel.jobs.queue import open_queue
+from hezong.kernel.jobs.worker import Worker
+from hezong.kernel.records import Runtime
+from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.imports import job as import_job
+from hezong.kernel.records.seal import seal
+from hezong.kernel.types.ports import Signer
+from hezong.settings import Settings
+
+HOURLY, EACH_MINUTE = "7 * * * *", "* * * * *"
+
+
+def job_book(signer: Signer) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product. ``signer`` seals the history."""
+    book = JobBook[JobRuntime]()
+    book.add(import_job.NAME, import_job.work, import_job.set_aside)
+    for name in NAMES:
+        book.every(f"purge.{name}", HOURLY, _purging(name))
+    book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    return book
+
+
+def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        await purge(job.runtime.pools, name)
+
+    return work
+
+
+async def _seal(signer: Signer, job: JobRuntime) -> None:
+    async with job.runtime.pools.owner.acquire() as connection:
+        await seal(connection, signer)
+
+
+async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
+    """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
+    async with running_server(settings, database) as server, working(server, database, settings):
+        await over.wait()
+
+
+@asynccontextmanager
+async def working(server: Server, database: Database, settings: Settings) -> AsyncIterator[Worker[JobRuntime]]:
+    """A dispatcher and a worker beside a server, for as long as the block lasts; a running job then pauses at its next beat."""
+    dsn = database.dsn("hezong_write")
+    queue = open_queue(dsn)
+    async with queue.open_async():
+        worker = Worker(
+            queue,
+            job_book(open_signer(settings.seal_key)),
+            server.pools,
+            partial(job_runtime, server),
+            partial(_versions, server),
+        )
+        running = asyncio.create_task(worker.run())
+        with dispatching(dsn):
+            try:
+                yield worker
+            finally:
+                worker.over.set()
+                await running
+
+
+def job_runtime(server: Server) -> JobRuntime:
+    """What a job works with, as of this moment."""
+    runtime = Runtime(
+        server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of, server.allowances
+    )
+    return JobRuntime(runtime, server.structure, server.versions.today)
+
+
+def _versions(server: Server) -> object:
+    return server.versions
+
+
+@contextmanager
+def dispatching(dsn: str) -> Iterator[None]:
+    """A dispatcher in a thread of its own: a job that computes for a while holds back no event."""
+    loop = asyncio.new_event_loop()
+    queue = open_queue(dsn)
+    dispatcher = Dispatcher(dsn, queue)
+
+    async def work() -> None:
+        async with queue.open_async():
+            await dispatcher.run()
+
+    def run() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(work())
+
+    thread = threading.Thread(target=run, name="dispatcher", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        with suppress(RuntimeError):
+            # The loop is closed where the dispatcher could not even connect.
+            loop.call_soon_threadsafe(dispatcher.over.set)
+        thread.join()
