@@ -75,9 +75,11 @@ class Item:
         head, *rest = name.split(".")
         field = self.entity.fields[head]
         if rest:
-            found = walked(self.plan, self._source, self.entity, (head, *rest))
-        elif (field.facet or _local_facet(self.entity, field)) and not self.facet:
+            require_walk(self.plan, self.entity, (head, *rest))
+        if (field.facet or _local_facet(self.entity, field)) and not self.facet:
             return "null"
+        if rest:
+            found = walked(self.plan, self._source, self.entity, (head, *rest))
         else:
             found = json_value(self.plan, self._source, field)
         return self._masked(field, found)
@@ -195,6 +197,15 @@ def item_json(sight: Sight, entity: Entity, params: Params, record: str = "r", f
 
 def walked(plan: Plan, source: Source, entity: Entity, path: tuple[str, ...]) -> str:
     """The JSON of a dotted path, e.g. the name of a record that this one points to."""
+    require_walk(plan, entity, path)
+    value = source.walk(path)
+    if isinstance(value, SqlMoney):
+        return object_or_null(value.amount, amount=f"{value.amount}::text", currency=value.currency)
+    return value
+
+
+def require_walk(plan: Plan, entity: Entity, path: tuple[str, ...]) -> None:
+    """Refuses a path that leads nowhere, or to a field that the asker never reads."""
     for name in path[:-1]:
         field = entity.fields.get(name)
         if field is None or field.ref is None or field.type is FieldType.MANY:
@@ -205,7 +216,3 @@ def walked(plan: Plan, source: Source, entity: Entity, path: tuple[str, ...]) ->
     last = entity.fields.get(path[-1])
     if path[-1] != "id" and (last is None or last.sensitive or last.facet or last.type is FieldType.MANY):
         raise refuse("request.unknown_field", field=".".join(path))
-    value = source.walk(path)
-    if isinstance(value, SqlMoney):
-        return object_or_null(value.amount, amount=f"{value.amount}::text", currency=value.currency)
-    return value
