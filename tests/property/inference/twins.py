@@ -38,7 +38,7 @@ class Twins:
     async def same(self, login: str, method: str, path: str, **request) -> httpx.Response:
         """Puts the request, and demands that nobody could tell the two answers apart."""
         one, other = await self.ask(login, method, path, **request)
-        assert one.status_code < 500, one.text
+        assert one.status_code < 500, f"{login} {method} {path} {request}"
         assert told(other) == told(one), f"{login} {method} {path} {request}\n{one.text[:900]}\n{other.text[:900]}"
         return one
 

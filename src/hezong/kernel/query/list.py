@@ -1,6 +1,6 @@
 """Plans a page of an entity without facets: narrow lists of keys per share and organization, merged, then the wide rows as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hezong.kernel.access import Allowed
@@ -106,13 +106,16 @@ class Narrow:
         distinct = "distinct " if self.once or len(self.rights.shares) > 1 or self._opens else ""
         names = ", ".join(each.name for each in self.keys)
         order = ", ".join(each.clause("q") for each in self.keys)
-        union = " union all ".join(f"({each})" for each in parts) or self._nothing(table)
+        union = " union all ".join(f"({each})" for each in parts)
         return f"select {distinct}{names} from ({union}) q order by {order} limit {limit}"
 
     def parts(self, table: str, limit: int) -> list[str]:
         walks = [(table, each) for each in self.plan.walks(self.source, self.rights)]
         walks += [(layout.opened_table(self.source.entity), each) for each in self._opened()]
-        return [self._part(place, walk, start, limit) for start in self.starts() for place, walk in walks]
+        starts = self.starts()
+        if not walks:
+            return [self._nothing(table, starts)]
+        return [self._part(place, walk, start, limit) for start in starts for place, walk in walks]
 
     @property
     def _opens(self) -> bool:
@@ -164,9 +167,11 @@ class Narrow:
             return (*seen, self.where)
         return (*seen, f"case when {conjunction(*seen)} then {self.where} else false end")
 
-    def _nothing(self, table: str) -> str:
+    def _nothing(self, table: str, starts: Sequence[str]) -> str:
+        """No row. The filter and the cursor stand in it all the same: a parameter that no text uses has no type."""
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
-        return f"select {columns} from {table} {self.source.alias} where false"
+        start = f"({' or '.join(starts)})"
+        return f"select {columns} from {table} {self.source.alias} where false and {self.where} and {start}"
 
     def all(self, table: str, columns: str, limit: str | None = None) -> str:
         """All matching rows in no order, up to a limit; for counts and aggregates."""
@@ -180,7 +185,7 @@ class Narrow:
             tests = conjunction(*self._tests(within, walk))
             found.append(f"(select {columns} from {place} {alias} where {tests}{ending})")
         glue = " union " if len(self.rights.shares) > 1 or opened else " union all "
-        return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false)"
+        return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false and {self.where})"
 
 
 def risky(checked: Checked | None) -> bool:
