@@ -16,7 +16,7 @@ from hezong.api.reading import Sights
 from hezong.api.relay import Relay
 from hezong.api.session_cache import SessionCache, Signed
 from hezong.api.session_store import Versions, load_signed, note_use, read_versions
-from hezong.api.throttle import Throttle
+from hezong.api.throttle import forget_old
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
@@ -60,7 +60,6 @@ class Server:
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
     relay: Relay = field(default_factory=Relay)
-    throttle: Throttle = field(default_factory=Throttle)
     allowances: Allowances = field(default_factory=Allowances)
     lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
@@ -150,6 +149,7 @@ class Server:
             return
         async with self.pools.write.acquire() as connection:
             await note_use(connection, self.sessions.take_used(), self.now())
+            await forget_old(connection)
 
 
 async def store_reach(connection: OwnConnection, versions: Versions) -> None:
