@@ -46,7 +46,7 @@ async def ask_all(held: Held, dice: random.Random) -> int:
     for person in held.group.posts:
         codes = dice.choice((None, None, [unit.code for unit in dice.sample(held.group.units, 5)]))
         narrowed = None if codes is None else frozenset(held.group.id(code) for code in codes)
-        for entity in ("asset", "paper", "partner"):
+        for entity in held.group.rows:
             asked += await ask(held, dice, person, entity, narrowed, None if codes is None else set(codes))
     return asked
 
@@ -103,11 +103,11 @@ async def single_reads_agree(held, context, rows, entity, expected, dice):
 
 def fields_agree(held, posts, rows, entity, person, items):
     """A kept field shows its value exactly where one position gives both the row and the field."""
-    kept = {"asset": "value", "partner": "credit"}.get(entity)
+    kept = {"asset": "value", "partner": "credit", "item": "cost", "chore": "cost"}.get(entity)
     if kept is None:
         return
     by_id = {str(held.group.id(row.id)): row for row in rows}
-    parts = items if entity == "asset" else [facet for item in items for facet in item["facets"]]
+    parts = items if entity != "partner" else [facet for item in items for facet in item["facets"]]
     for part in parts:
         row = by_id[part["id"]]
         reads = reads_field(posts, entity, row, person, kept) and row.values[kept] is not None

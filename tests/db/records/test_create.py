@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from hezong.kernel.records import Idempotency, create, load_batch, patch
-from hezong.kernel.types import Refused
+from hezong.kernel.types import Refused, Structure
 from hezong.kernel.types.identity import new_id
-from tests.db.records.garden import NOW, uid
+from tests.db.records.garden import NOW, TODAY, uid
 
 
 def codes(refusal) -> list[tuple]:
@@ -163,6 +163,50 @@ async def test_headquarters_is_asked_once_about_a_value_that_a_hidden_record_has
     (row,) = await garden.rows("select record, field, by, organization from hz_control.steward_request")
     assert row == {"record": first, "field": "secret", "by": uid("nina"), "organization": uid("N")}
     assert await garden.value("select count(*) from hz_control.audit where kind = 'duplicates.looked'") == 2
+
+
+async def test_a_value_unique_in_its_company_is_free_in_others(garden):
+    """Contract §2, "Depths": the company is the nearest ancestor-or-self of kind company."""
+    hans, gus = garden.as_("hans"), garden.as_("gus", "HZ")
+    one = {"name": "甲", "serial": "S1", "organization": "N"}
+    (first,) = (await create(garden.runtime, hans, "tool", [one])).ids
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, hans, "tool", [{**one, "organization": "N1"}])
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    assert refusal.value.problems[0].extra["duplicate"]["id"] == str(first)
+    with pytest.raises(Refused) as refusal:
+        await create(
+            garden.runtime, hans, "tool", [{**one, "serial": "S2"}, {**one, "serial": "S2", "organization": "N1"}]
+        )
+    assert [(each.row, each.code) for each in refusal.value.problems] == [(1, "check.duplicate")]
+    (other,) = (await create(garden.runtime, gus, "tool", [{**one, "organization": "S"}])).ids
+    await create(garden.runtime, gus, "tool", [{**one, "organization": "HZ"}])
+    with pytest.raises(Refused) as refusal:
+        await patch(garden.runtime, gus, "tool", other, {"organization": "N1"}, "1")
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    await patch(garden.runtime, gus, "tool", other, {"organization": "N1", "serial": "S3"}, "1")
+    await create(garden.runtime, gus, "tool", [{**one, "organization": "S"}])
+    kept = await garden.rows("select serial, serial_company from hz.tool")
+    assert {(each["serial"], each["serial_company"]) for each in kept} == {
+        *(("S1", uid(unit)) for unit in ("N", "HZ", "S")),
+        ("S3", uid("N")),
+    }
+
+
+async def test_numbers_of_companies_that_are_joined_stay_as_they_are(garden):
+    """Uniqueness is judged when a value is saved: after N has come below S, what both had is kept and can be worked with."""
+    gus = garden.as_("gus", "HZ")
+    rows = [{"name": each, "serial": "S1", "organization": each} for each in ("N", "S")]
+    north, south = (await create(garden.runtime, gus, "tool", rows)).ids
+    units = {**garden.structure.organizations}
+    units[uid("N")] = replace(units[uid("N")], kind="branch", parent=uid("S"))
+    joined = replace(gus, structure=Structure(TODAY, 2, units))
+    await patch(garden.runtime, joined, "tool", north, {"name": "new"}, "1")
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, joined, "tool", [{"name": "x", "serial": "S1", "organization": "N"}])
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    await patch(garden.runtime, joined, "tool", south, {"serial": "S2"}, "1")
+    await create(garden.runtime, joined, "tool", [{"name": "x", "serial": "S1", "organization": "N"}])
 
 
 async def test_two_rows_of_a_list_may_not_share_a_unique_value(garden):

@@ -108,7 +108,7 @@ class Held:
 
 async def fill(owner: asyncpg.Connection, group: Group) -> None:
     """Writes units, people, positions and rows as the owner, past the save pipeline, since rights are judged on what is there."""
-    tables = ("asset", "paper", "partner_facet", "partner", "position", "user", "organization")
+    tables = ("item", "memo", "chore", "asset", "paper", "partner_facet", "partner", "position", "user", "organization")
     await owner.execute("truncate " + ", ".join(f'hz."{each}"' for each in tables) + " cascade")
     dice = random.Random(group.seed)
     root = group.id("U0")
@@ -128,14 +128,22 @@ async def fill(owner: asyncpg.Connection, group: Group) -> None:
     await _insert(owner, "asset", [_record(group, dice, each, True) for each in group.rows["asset"]])
     await _insert(owner, "paper", [_record(group, dice, each, False) for each in group.rows["paper"]])
     await _partners(owner, group, dice)
+    for entity in ("item", "memo", "chore"):
+        await _insert(owner, entity, [_child(group, dice, entity, each) for each in group.rows.get(entity, ())])
+
+
+def _child(group: Group, dice: random.Random, entity: str, row: Row) -> dict:
+    found = _record(group, dice, row, entity == "chore")
+    above = group.id(row.above[0].record) if row.above else None
+    return {**found, "asset": above} if entity == "item" else {**found, "about": above, "about_entity": row.about}
 
 
 def _record(group: Group, dice: random.Random, row: Row, owned: bool) -> dict:
     common = {"id": group.id(row.id), "organization": group.id(row.unit.code), "changed_at": moment(dice)}
     mine = {"owner": group.id(row.owner)} if owned else {"created_by": group.id(row.owner)}
     values = dict(row.values)
-    if "value" in values:
-        values["value_currency"] = None if values["value"] is None else "CNY"
+    for money in {"value", "cost"} & set(values):
+        values[f"{money}_currency"] = None if values[money] is None else "CNY"
     return {**common, **mine, **values}
 
 
@@ -159,6 +167,8 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
 
 
 async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> None:
+    if not rows:
+        return
     names = list(rows[0])
     columns = ", ".join(f'"{each}"' for each in names)
     text = json.dumps(rows, default=str)

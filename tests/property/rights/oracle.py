@@ -52,6 +52,11 @@ class Row:
     unit: Unit
     owner: str
     values: dict
+    gone: int | None = field(default=None, kw_only=True)
+    about: str | None = field(default=None, kw_only=True)
+    above: list["Row"] = field(default_factory=list, repr=False, kw_only=True)
+    """``gone``: when it ended, if it did. ``about``, ``above``: of a row whose rights are those of another record, its entity, and
+    the row, or all its facets."""
 
 
 Grant = tuple[str, Callable[[dict], bool] | None, set[str] | None]
@@ -81,8 +86,18 @@ READ: dict[str, dict[str, Grant]] = {
         "guest": ("unit", None, None),
     },
 }
-ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}}
+ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}, "cost": {"head", "treasurer"}}
 """Fields that the model keeps for some roles."""
+
+
+CHILDREN = ("item", "memo", "chore")
+"""Entities whose rows are read by whoever reads the record above; a chore, which may stand alone, also by its owner."""
+
+
+def judged(row: Row) -> list[Row]:
+    """The rows of the record above on which rights are judged: of one with facets, those of the row's own organization today."""
+    live = [each for each in row.above if each.gone is None]
+    return [each for each in live if row.about != "partner" or each.unit.today() is row.unit.today()]
 
 
 def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
@@ -106,6 +121,9 @@ def gives(post: Post, entity: str, row: Row, person: str, name: str | None = Non
     """Whether this position alone lets the person read the row, and the field if one is named."""
     if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
         return False
+    if entity in CHILDREN:
+        mine = entity == "chore" and row.owner == person
+        return mine or any(gives(post, str(row.about), each, person) for each in judged(row))
     return any(_grants(READ[entity].get(role), post, row, person, name) for role in (post.role, "everyone"))
 
 

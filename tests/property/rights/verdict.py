@@ -27,7 +27,6 @@ class Kept(Row):
 
     uuid: UUID = NOBODY
     version: int = 1
-    gone: int | None = None
     made: int = 0
 
 

@@ -86,7 +86,7 @@ class Narrow:
     pattern: Pattern | None
     risky: bool = False
     once: bool = False
-    """Whether rows with equal keys count as one, also inside a list that spans organizations, before it is cut off."""
+    """Whether rows with equal keys count as one, before each list is cut off."""
 
     def page(self, table: str, limit: int) -> str:
         """The merged keys in order; the limit stands in the text, since a plan depends on it."""
@@ -122,14 +122,13 @@ class Narrow:
         if walk.organizations is None:
             distinct = "distinct " if self.once else ""
             return f"select {distinct}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
-        inner = f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
+        inner = f"select {'distinct ' if self.once else ''}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
         return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
 
     def steady(self, checked: Checked | None, request: ListRequest) -> bool:
         """Whether every walk starts in an index whatever the arguments are: single organizations or all, and equality in listed fields."""
-        few = all(
-            each.when is None and size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares
-        )
+        plain = all(each.when is None and each.through is None for each in self.rights.shares)
+        few = plain and all(size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares)
         listed = {each.name for each in equality_fields(self.source.entity)}
         parts = () if checked is None else conjuncts(checked)
         return (

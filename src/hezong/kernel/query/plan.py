@@ -1,6 +1,6 @@
 """The state of one statement being planned: its parameters, the asker's sight, and the predicates of rights. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.access.share import Share
@@ -9,6 +9,7 @@ from hezong.kernel.expr.sql import Params, render_where
 from hezong.kernel.expr.types import Kind, Type
 from hezong.kernel.model.field import Entity
 from hezong.kernel.model.scope import filter_scope
+from hezong.kernel.query.parent import parent
 from hezong.kernel.query.sight import Sight, size
 from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
@@ -40,29 +41,34 @@ class Plan:
         inner = self.live(alias, self.covered(facet, rights, verb))
         return f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
 
-    def covered(self, source: Source, rights: Allowed, verb: str) -> str:
-        """Rights over the very row of a source: one share must cover it by itself."""
-        if any(share.reach.everything and share.when is None for share in rights.shares):
+    def covered(self, source: Source, rights: Allowed, verb: str, below: Slot | None = None) -> str:
+        """Rights over the very row of a source: one share must cover it by itself. ``below``: the share that looks through it."""
+        if any(share.everything for share in rights.shares):
             # Before anything is rendered: a parameter that the text does not use has no type.
             return "true"
-        parts = [self.share(source, rights, verb, index) for index in range(len(rights.shares))]
+        parts = [self.share(source, rights, verb, index, below) for index in range(len(rights.shares))]
         if "true" in parts:
             return "true"
         return f"({' or '.join(parts)})" if parts else "false"
 
-    def share(self, source: Source, rights: Allowed, verb: str, index: int) -> str:
+    def share(self, source: Source, rights: Allowed, verb: str, index: int, below: Slot | None = None) -> str:
         share = rights.shares[index]
-        reach = self._reach(source, share, self._slots(rights, share, verb))
-        condition = self.condition(source, share)
+        full, own = self._slots(rights, share, verb, below)
+        reach = self._reach(source, share, (full, own))
+        condition = self.condition(source, share, full)
         if condition == "true":
             return reach
         return condition if reach == "true" else f"({reach} and {condition})"
 
-    def _slots(self, rights: Allowed, share: Share, verb: str) -> tuple[Slot, Slot]:
+    def _slots(self, rights: Allowed, share: Share, verb: str, below: Slot | None = None) -> tuple[Slot, Slot]:
         """Where the organizations of a share come from, by its place among all the rights to the entity."""
-        whole = self.sight.reference(rights.entity) if verb == "reference" else self.sight.allowed(rights.entity, verb)
-        index = whole.shares.index(share)
-        return Slot("full", rights.entity, verb, index), Slot("own", rights.entity, verb, index)
+        if below is not None:
+            found = replace(below, above=(*below.above, (rights.entity, rights.shares.index(share))))
+        else:
+            rest = verb == "reference"
+            whole = self.sight.reference(rights.entity) if rest else self.sight.allowed(rights.entity, verb)
+            found = Slot("full", rights.entity, verb, whole.shares.index(share))
+        return replace(found, kind="full"), replace(found, kind="own")
 
     def _reach(self, source: Source, share: Share, slots: tuple[Slot, Slot]) -> str:
         if share.reach.everything:
@@ -80,16 +86,21 @@ class Plan:
         """The column that depth ``own`` compares with the asker."""
         return layout.owner_column(source.entity).of(source.alias)
 
-    def condition(self, source: Source, share: Share) -> str:
-        """The condition of a share on the row of a source."""
-        return "true" if share.when is None else f"({render_where(share.when.checked, source, self.params)})"
+    def condition(self, source: Source, share: Share, slot: Slot) -> str:
+        """The condition of a share on the row of a source, and the rights over the record through which it is given."""
+        parts: list[str] = []
+        if share.when is not None:
+            parts.append(f"({render_where(share.when.checked, source, self.params)})")
+        if share.through is not None:
+            parts.append(parent(self, source, share.through, slot))
+        return " and ".join(parts) or "true"
 
     def walks(self, source: Source, rights: Allowed, verb: str = "read") -> list["Walk"]:
         """One walk per share and kind of reach; together they meet every visible row (facts A2 §5)."""
         found: list[Walk] = []
         for share in rights.shares:
             full, own = self._slots(rights, share, verb)
-            condition = self.condition(source, share)
+            condition = self.condition(source, share, full)
             if share.reach.everything:
                 found.append(Walk(condition))
             if share.reach.full:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from hezong.kernel.access import Allowed, allowed
-from hezong.kernel.access.share import Share
+from hezong.kernel.access.share import Share, Through
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.world import World, chain, shown_organization
 from hezong.kernel.types import Context
@@ -62,14 +62,22 @@ class Sight:
         reading = (self.allowed(name) for name in sorted(self.world.entities))
         references = (self.reference(name) for name in sorted(self.world.entities))
         rights = tuple(tuple(share_shape(each) for each in rights.shares) for rights in (*reading, *references))
-        return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context))
+        closed = any(each.successor for each in self.context.structure.organizations.values())
+        return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context), closed)
 
 
 def share_shape(share: Share) -> Hashable:
     """A share without its organizations: how many lists it becomes, its condition, its bars."""
     reach = share.reach
     when = None if share.when is None else share.when.text
-    return (reach.everything, size(reach.full), size(reach.own), when, share.barred)
+    return (reach.everything, size(reach.full), size(reach.own), when, share.barred, _through_shape(share.through))
+
+
+def _through_shape(through: Through | None) -> Hashable:
+    if through is None:
+        return None
+    rights = ((each.entity, tuple(share_shape(share) for share in each.shares)) for each in through.rights)
+    return (through.field, through.empty, tuple(rights))
 
 
 def size(organizations: frozenset[UUID]) -> int:

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from hezong.kernel.query.sight import Sight
+from hezong.kernel.types import Structure
 
 Kind = Literal[
     "user",
@@ -17,6 +18,8 @@ Kind = Literal[
     "own",
     "shown",
     "organization",
+    "closed",
+    "heirs",
     "key",
     "id",
     "ids",
@@ -25,12 +28,16 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights."""
+    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights.
+
+    ``above``: from that share on, the way through the rights over parents: which of them, and which of its shares.
+    """
 
     kind: Kind
     entity: str = ""
     verb: str = ""
     index: int = 0
+    above: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,10 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return list(sight.shown)
         case "organization":
             return next(iter(sight.shown), None)
+        case "closed":
+            return [each for each, _ in _succeeded(sight.context.structure)]
+        case "heirs":
+            return [heir for _, heir in _succeeded(sight.context.structure)]
         case "full" | "own":
             return organizations(slot, sight)
 
@@ -77,5 +88,13 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:
     """The organizations of one share."""
     rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
-    reach = rights.shares[slot.index].reach
-    return list(reach.full if slot.kind == "full" else reach.own)
+    share = rights.shares[slot.index]
+    for entity, index in slot.above:
+        assert share.through is not None, "the way leads through rights over parents"
+        share = next(each for each in share.through.rights if each.entity == entity).shares[index]
+    return list(share.reach.full if slot.kind == "full" else share.reach.own)
+
+
+def _succeeded(structure: Structure) -> list[tuple[UUID, UUID]]:
+    """Closed organizations, each with the one that stands for it today."""
+    return [(each, heir) for each in structure.organizations if (heir := structure.current(each)) != each]

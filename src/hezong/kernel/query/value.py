@@ -19,6 +19,8 @@ def json_value(plan: Plan, source: Source, field: Field) -> str:
         return object_or_null(value, amount=f"{value}::text", currency=source.part(field, Part.CURRENCY))
     if field.type is FieldType.REF:
         return reference(plan, source, field)
+    if field.type is FieldType.RELATED:
+        return related(plan, source, field)
     return f"{value}::text" if field.type in AS_TEXT else value
 
 
@@ -39,6 +41,30 @@ def reference(plan: Plan, source: Source, field: Field) -> str:
     if seen == "true":
         return found
     return f"case when {value} is not null then coalesce({found}, '{{\"hidden\": true}}'::json) end"
+
+
+def related(plan: Plan, source: Source, field: Field) -> str:
+    """``{"entity", "id", "label"}`` of a record of any entity, ``{"hidden": true}`` where the asker cannot read it."""
+    kind = source.part(source.entity.fields[f"{field.name}_entity"], Part.VALUE)
+    value = source.part(field, Part.VALUE)
+    found = [_labelled(plan, source, name, value) for name in plan.sight.world.entities]
+    cases = " ".join(
+        f"when {literal(name)} then {sql}" for name, sql in zip(plan.sight.world.entities, found, strict=True) if sql
+    )
+    shown = f"case {kind} {cases} end" if cases else "null::json"
+    return f"case when {value} is not null then coalesce({shown}, '{{\"hidden\": true}}'::json) end"
+
+
+def _labelled(plan: Plan, source: Source, name: str, value: str) -> str | None:
+    """The related record, if it is of this entity; found by its key, whatever the number of entities. None if nobody reads any."""
+    rights = plan.sight.reference(name)
+    if rights.nothing:
+        return None
+    target = plan.sight.entity(name)
+    there = Source(plan, target, "t", depth=source.depth + 1)
+    seen = _and(plan.visible(there, rights, "reference"))
+    shown = f"json_build_object('entity', {literal(name)}, 'id', t.id, 'label', {label(target, 't')})"
+    return f"(select {shown} from {layout.table(target)} t where t.id = {value}{seen})"
 
 
 def _and(predicate: str) -> str:

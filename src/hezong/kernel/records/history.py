@@ -21,8 +21,8 @@ from hezong.kernel.types.problem import refuse
 
 Item = Mapping[str, object]
 
-LOOK = f"""select "id", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
-where "record" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
+LOOK = f"""select "id", "record", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
+where "record" = any($1::uuid[]) and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
 
 LARGEST = 500
 
@@ -35,12 +35,16 @@ class Reader:
     judge: Judge
     context: Context
     record: Record
+    losers: tuple[UUID, ...] = ()
+    """What was merged into the record: their history goes on in its own."""
 
     async def page(self, connection: Connection, after: str | None, limit: int) -> bytes:
         """``{"items": […], "next"}``, newest first; the cursor is the id of the last row."""
         if not 1 <= limit <= LARGEST:
             raise refuse("request.limit", field="limit", limit=LARGEST)
-        rows = cast("Sequence[Item]", await connection.fetch(LOOK, self.record.id, _cursor(after), limit + 1))
+        rows = cast(
+            "Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], _cursor(after), limit + 1)
+        )
         items = [item for item in map(self._item, rows[:limit]) if item is not None]
         named = await self._named(connection, items)
         following = str(rows[limit - 1]["id"]) if len(rows) > limit else None
@@ -53,7 +57,9 @@ class Reader:
         if every and not seen:
             return None
         batch, by, at = row["batch"], row["by"], instant(row["at"])
+        more = {} if row["record"] == self.record.id else {"merged_from": str(row["record"])}
         return {
+            **more,
             "version": row["version"],
             "at": at.isoformat().replace("+00:00", "Z") if at else None,
             "by": None if by is None else str(by),
@@ -85,6 +91,8 @@ class Reader:
 
     def _labelled(self, labels: "Labels", change: Item) -> Item:
         field = self.judge.entity.fields[str(change["field"])]
+        if field.type is FieldType.RELATED:
+            return {**change, "old": labels.related(change["old"]), "new": labels.related(change["new"])}
         if field.type is not FieldType.REF:
             return change
         target = str(field.ref)
@@ -109,6 +117,14 @@ class Labels:
         label = target.fields[target.label]
         return {"id": str(id), "label": shown(label, record.values.get(target.label))}
 
+    def related(self, value: object) -> object:
+        """``{"entity", "id", "label"}`` of a record of any entity."""
+        if value is None:
+            return None
+        entity = str(cast("Item", value)["entity"])
+        found = cast("Item", self.of(entity, cast("Item", value)["id"]))
+        return found if found.get("hidden") else {"entity": entity, **found}
+
 
 def _wants(model: Model, entity: Entity, items: Iterable[Item]) -> Iterable[Want]:
     ids: dict[str, set[UUID]] = {}
@@ -117,6 +133,11 @@ def _wants(model: Model, entity: Entity, items: Iterable[Item]) -> Iterable[Want
             ids.setdefault("user", set()).add(UUID(str(item["by"])))
         for change in cast("list[Item]", item["changes"]):
             field: Field = entity.fields[str(change["field"])]
+            if field.type is FieldType.RELATED:
+                for value in (change["old"], change["new"]):
+                    if value is not None:
+                        pair = cast("Item", value)
+                        ids.setdefault(str(pair["entity"]), set()).add(UUID(str(pair["id"])))
             if field.type is FieldType.REF:
                 values = (value for value in (change["old"], change["new"]) if value is not None)
                 ids.setdefault(str(field.ref), set()).update(UUID(str(value)) for value in values)

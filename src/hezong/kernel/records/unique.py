@@ -52,9 +52,20 @@ def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
         seen: dict[object, UUID] = {}
         for number, wanted in enumerate(rows):
             value = key_of(field, wanted.row)
-            scope = (wanted.organization, value) if field.unique == "organization" else value
+            scope = (_place(field, wanted), value)
             if value is not None and seen.setdefault(scope, wanted.record) != wanted.record:
                 yield Taken(number, field, seen[scope])
+
+
+def _place(field: Field, wanted: Wanted) -> object:
+    """Where the value must be unique: in an organization, a company, or (None) everywhere."""
+    match field.unique:
+        case "organization":
+            return wanted.organization
+        case "company":
+            return wanted.row.get(layout.column(field, Part.COMPANY).name)
+        case _:
+            return None
 
 
 async def taken(connection: Connection, entity: Entity, rows: Sequence[Wanted]) -> list[Taken]:
@@ -73,8 +84,10 @@ def _look(entity: Entity, field: Field) -> str:
     table = layout.facet_table(entity) if field.facet else layout.table(entity)
     record = "record" if field.facet else "id"
     key = layout.column(field, Part.HASH if field.sensitive else Part.VALUE)
+    places = {"organization": 't."organization"', "company": f"t.{quoted(f'{field.name}_{Part.COMPANY}')}"}
+    place = places.get(str(field.unique), "null::uuid")
     return (
-        f'select t.{quoted(record)} as "record", t."organization", t.{key.quoted}::text as "value" from {table} t'
+        f'select t.{quoted(record)} as "record", {place} as "place", t.{key.quoted}::text as "value" from {table} t'
         f' where t.{key.quoted} = any($1::text[]::{key.type}[]) and t."deleted_at" is null'
     )
 
@@ -85,7 +98,7 @@ def _matched(
     for number, wanted in enumerate(rows):
         for other in others:
             same = other["value"] == str(values[number]) and other["record"] != wanted.record
-            if same and (field.unique != "organization" or other["organization"] == wanted.organization):
+            if same and other["place"] == _place(field, wanted):
                 yield Taken(number, field, cast("UUID", other["record"]))
                 break
 

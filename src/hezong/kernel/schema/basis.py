@@ -27,8 +27,11 @@ READ = (
     "event",
     "steward_request",
     "batch",
+    "batch_item",
+    "merged",
     "import_run",
     "import_row",
+    "import_memory",
 )
 """What the reading role sees of the control schema; never credentials or logins."""
 WRITTEN = {
@@ -53,8 +56,11 @@ WRITTEN = {
             "bucket",
             "steward_request",
             "batch",
+            "batch_item",
+            "merged",
             "import_run",
             "import_row",
+            "import_memory",
         ),
         "select, insert, update, delete",
     ),

@@ -243,6 +243,36 @@ create table if not exists "hz_control"."batch" (
 );
 alter table "hz_control"."batch" add column if not exists "positions" uuid[];
 
+alter table "hz_control"."batch" add column if not exists "asker" jsonb not null default '{}';
+alter table "hz_control"."batch" add column if not exists "beat" timestamptz;
+alter table "hz_control"."batch" add column if not exists "problems" jsonb not null default '[]';
+create index if not exists "batch_by" on "hz_control"."batch" ("by", "id" desc);
+create index if not exists "batch_undoes" on "hz_control"."batch" ("undoes") where "undoes" is not null;
+
+-- What a batch works on, frozen at its start, and what became of each; "sealed" holds sensitive values as the vault sealed them.
+create table if not exists "hz_control"."batch_item" (
+  "batch" uuid not null references "hz_control"."batch" on delete cascade,
+  "number" integer not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "state" text not null default 'waiting',
+  "problems" jsonb not null default '[]',
+  "detail" jsonb,
+  "sealed" jsonb,
+  primary key ("batch", "number")
+);
+create index if not exists "batch_item_sealed" on "hz_control"."batch_item" ("batch") where "sealed" is not null;
+
+-- Records that live on in another one.
+create table if not exists "hz_control"."merged" (
+  "loser" uuid primary key,
+  "entity" text not null,
+  "survivor" uuid not null,
+  "batch" uuid not null references "hz_control"."batch",
+  "at" timestamptz not null default now()
+);
+create index if not exists "merged_survivor" on "hz_control"."merged" ("survivor");
+
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,
@@ -264,6 +294,24 @@ alter table "hz_control"."import_run" add column if not exists "positions" uuid[
 -- What kept the whole run from going on.
 alter table "hz_control"."import_run" add column if not exists "problems" jsonb not null default '[]';
 
+-- What texts of a column mean, by column; which of them mean nothing yet; how a run treats empty cells; and whether it shall pause.
+alter table "hz_control"."import_run" add column if not exists "values" jsonb not null default '{}';
+alter table "hz_control"."import_run" add column if not exists "unknown" jsonb not null default '[]';
+alter table "hz_control"."import_run" add column if not exists "empty" text not null default 'keep';
+alter table "hz_control"."import_run" add column if not exists "stop" boolean not null default false;
+
+-- How the columns of a file were last mapped in an organization, for the next file with the same ones.
+create table if not exists "hz_control"."import_memory" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "columns" bytea not null,
+  "mapping" jsonb not null,
+  "values" jsonb not null default '{}',
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("entity", "organization", "columns")
+);
+
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,
   "number" integer not null,
@@ -273,3 +321,8 @@ create table if not exists "hz_control"."import_row" (
   "record" uuid,
   primary key ("run", "number")
 );
+-- The few rows that have problems, which are asked for again and again while the many others go by.
+create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';
+-- Records that a new one resembles, for people to look at.
+alter table "hz_control"."import_row" add column if not exists "similar" uuid[];
+create index if not exists "import_row_similar" on "hz_control"."import_row" ("run", "number") where "similar" is not null;

@@ -8,6 +8,7 @@ nobody may read are absent.
 
 from collections.abc import Iterable
 
+from hezong.kernel.access.share import keeps_own, listed
 from hezong.kernel.model.field import Entity, Field
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Roles, View
@@ -23,7 +24,8 @@ from hezong.kernel.schema.layout import (
     owner_column,
     table,
 )
-from hezong.kernel.schema.names import REPORTS, quoted
+from hezong.kernel.schema.names import REPORTS, control, literal, quoted
+from hezong.kernel.schema.parents import Parent, inherited
 from hezong.kernel.schema.rights import LOGIN, READING, Row, everyone, grants, predicate, reading
 
 SHOWN = frozenset({Part.VALUE, Part.CURRENCY})
@@ -35,15 +37,29 @@ def reports(model: Model, roles: Roles) -> tuple[View, ...]:
     return tuple(
         View(REPORTS, entity.name, _sql(entity, model), barrier=True, readers=(roles.reports,))
         for entity in model.entities.values()
-        if grants(entity, READING)
+        if entity.above is not None or grants(entity, READING)
     )
 
 
 def _sql(entity: Entity, model: Model) -> str:
     row = Row('l."organization"', owner_column(entity).of("l"), LOGIN, condition(model, entity, quoted("l"), LOGIN))
-    shown = ",\n  ".join((*_keys(entity), *_fields(entity, row)))
-    rule = predicate(everyone(grants(entity, READING)), row)
+    above = entity.above
+    parent = None if above is None else Parent(model, entity, above, "l", LOGIN)
+    shown = ",\n  ".join((*_keys(entity), *_fields(entity, row, parent)))
+    rule = predicate(everyone(grants(entity, READING)), row) if parent is None else _inherited(parent, row)
     return f"select\n  {shown}\nfrom {_source(entity)}\nwhere {_alive(entity)} and (\n    {rule})"
+
+
+def _inherited(parent: Parent, row: Row, roles: frozenset[str] | None = None) -> str:
+    """Rows that are read through the parent, by positions of these roles; and one's own, where they may stand alone."""
+    if listed(parent.entity, "read"):
+        return inherited(parent, row, "read")
+    through = parent.gives("read", roles)
+    if not keeps_own(parent.above, "read"):
+        return through
+    role = "" if roles is None else f' and s."role" in ({", ".join(map(literal, sorted(roles)))})'
+    holds = f'exists (select from {control("scope")} s where s."user" = {row.who}{role})'
+    return f"({row.owner} = {row.who} and {holds})\n    or {through}"
 
 
 def _source(entity: Entity) -> str:
@@ -69,12 +85,12 @@ def _keys(entity: Entity) -> Iterable[str]:
         yield f"l.{quoted(name)}"
 
 
-def _fields(entity: Entity, row: Row) -> Iterable[str]:
+def _fields(entity: Entity, row: Row, parent: Parent | None) -> Iterable[str]:
     for facet in (False, True):
         alias = "m" if entity.faceted and not facet else "l"
         for field in own_fields(entity, facet):
             for each in _shown(field):
-                value = _masked(entity, field, each.of(alias), row)
+                value = _masked(entity, field, each.of(alias), row, parent)
                 if value:
                     yield f"{value} as {each.quoted}"
 
@@ -84,8 +100,10 @@ def _shown(field: Field) -> tuple[Column, ...]:
     return tuple(each for each in columns(field) if each.part in parts)
 
 
-def _masked(entity: Entity, field: Field, value: str, row: Row) -> str | None:
+def _masked(entity: Entity, field: Field, value: str, row: Row, parent: Parent | None) -> str | None:
     """The value where a grant gives the field in this row; None where no grant ever does."""
+    if parent is not None and not listed(entity, "read"):
+        return value if field.read is None else f"case when {_inherited(parent, row, field.read)}\n    then {value} end"
     giving = reading(entity, field)
     if not giving:
         return None
