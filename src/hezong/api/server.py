@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,7 +159,9 @@ async def store_reach(connection: OwnConnection, versions: Versions) -> None:
 
 
 async def stop(task: "asyncio.Task[Any]") -> None:
-    """Ends a background task and waits until it has ended."""
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Ends a background task and waits until it has ended; asks again where a connection that broke at that moment has swallowed the request."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=1)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        LOG.warning("a background task ended badly: %s", error)
