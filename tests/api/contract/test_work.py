@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.api.contract.test_batches import finished, undone
+
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
 LOOKS = 300
 
@@ -224,3 +226,24 @@ async def test_the_lines_of_an_order_follow_the_order(people):
     assert answer["because"][0]["through"] == {"entity": "sales_order", "id": hidden["sales_order"]["id"]}
     verbs = (await sales.get("/api/model")).json()["entities"]["sales_order_line"]["verbs"]
     assert {"read", "create", "update"} <= set(verbs)
+
+
+async def test_what_is_about_a_customer_goes_with_it_through_a_merge_and_back(people):
+    """CU-02: a merge keeps every link, also of what is about the record; taking it back gives them back."""
+    manager = await people("north.manager")
+    one, two = await a_customer(manager), await a_customer(manager)
+    note = await made(manager, "note", related=about("customer", two), body="跟着走")
+
+    async def leads_to() -> str:
+        return (await manager.get(f"/api/records/note/{note['id']}")).json()["related"]["id"]
+
+    body = {"survivor": one["id"], "losers": [two["id"]]}
+    done = await finished(manager, await manager.post("/api/records/customer/merges", json=body))
+    assert done["state"] == "done", done
+    assert await leads_to() == one["id"]
+    told = (await manager.get(f"/api/records/note/{note['id']}/history")).json()["items"][0]["changes"]
+    assert [each["field"] for each in told] == ["related"]
+    assert told[0]["new"] == {"entity": "customer", "id": one["id"], "label": one["name"]}
+    back = await undone(manager, done["id"])
+    assert back["state"] == "done", back
+    assert await leads_to() == two["id"]

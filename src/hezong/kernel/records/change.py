@@ -9,6 +9,7 @@ from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.column import Encoder, plain
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema import layout
+from hezong.kernel.types.related import Related
 
 Columns = Mapping[str, object]
 Row = Mapping[str, object]
@@ -109,12 +110,17 @@ def parts_of(entity: Entity) -> Parts:
     return Parts(entity)
 
 
-def _told(field: Field, row: Row | None) -> object:
-    """The value as history keeps it; of a related record entity and id together."""
-    value = None if row is None else shown(field, row.get(field.name))
-    if field.type is not FieldType.RELATED or value is None or row is None:
+def valued(field: Field, row: Row) -> object:
+    """The stored value; of a related record entity and id together."""
+    value = row.get(field.name)
+    if field.type is not FieldType.RELATED or not isinstance(value, UUID):
         return value
-    return {"entity": row.get(f"{field.name}_entity"), "id": value}
+    return Related(str(row.get(f"{field.name}_entity")), value)
+
+
+def _told(field: Field, row: Row | None) -> object:
+    """The value as history keeps it."""
+    return None if row is None else shown(field, valued(field, row))
 
 
 def _common(about: Row) -> dict[str, object]:

@@ -68,9 +68,10 @@ async def golden(desk: Desk, survivor: Record, losers: Sequence[Record], choices
 
 
 def _mergeable(desk: Desk, field: Field) -> bool:
-    """Fields of the record itself that people write; a stage is the survivor's own, facets go on with theirs."""
+    """Fields of the record itself that people write; a stage and what it is about are the survivor's own, facets go on with theirs."""
     inner = desk.entity.faceted and (field.facet or field.local is not None)
-    return field.compute is None and not inner and field.type not in (FieldType.STAGE, FieldType.MANY)
+    fixed = (FieldType.STAGE, FieldType.MANY, FieldType.RELATED)
+    return field.compute is None and not inner and field.type not in fixed and field.of is None
 
 
 def _first(field: Field, records: Mapping[UUID, Record]) -> Record:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Field
+from hezong.kernel.model.field import Field, FieldType
 from hezong.kernel.records.batch.chunk import Step
 from hezong.kernel.records.batch.sealed import journal, kept_of, same_secret, unpacked
 from hezong.kernel.records.batch.store import Item, Outcome
 from hezong.kernel.records.batch.trace import Trace
-from hezong.kernel.records.body import Given
+from hezong.kernel.records.body import Given, both_parts
+from hezong.kernel.records.change import valued
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.life import planned_delete, planned_facet, planned_restore
 from hezong.kernel.records.record import Facet, Record
@@ -95,6 +96,8 @@ class Inverse:
         by_name = {name: new for (_, name), (_, new) in written.items()}
         desk = self._seen(facet)
         for each in desk.parts.every:
+            if each.of is not None:
+                continue
             if each.sensitive:
                 if self.trace.touched_since(each.name):
                     return True
@@ -138,7 +141,8 @@ class Inverse:
         if isinstance(found, Problem):
             self.kept.append(found)
         elif found is not None:
-            back.setdefault(facet.id if facet else None, {})[known.name] = found[0]
+            values = back.setdefault(facet.id if facet else None, {})
+            values |= both_parts(known.name, found[0]) if known.type is FieldType.RELATED else {known.name: found[0]}
 
     def _plain(self, known: Field, facet: Facet | None, old: object, new: object) -> tuple[object] | Problem | None:
         """The earlier value; None where it stands there already."""
@@ -200,7 +204,8 @@ class Inverse:
 
     def _now(self, known: Field, facet: Facet | None) -> object:
         inside = self._inside(known) and facet is not None
-        return facet.values.get(known.name) if inside and facet else self.record.values.get(known.name)
+        values = facet.values if inside and facet else self.record.values
+        return valued(known, values)
 
 
 def canonical(value: object) -> object:

@@ -35,14 +35,16 @@ def pointers(model: Model, target: Entity) -> Iterator[Pointer]:
     for entity in model.entities.values():
         seen: set[str] = set()
         for field in _fields(model, entity):
-            if field.type is FieldType.REF and field.ref == target.name and field.name not in seen:
+            # An id belongs to one record of one entity, so that of a related record it is enough.
+            points = field.type is FieldType.RELATED or (field.type is FieldType.REF and field.ref == target.name)
+            if points and field.name not in seen:
                 seen.add(field.name)
                 yield Pointer(entity, field, entity.faceted and (field.facet or field.local is not None))
 
 
 def references_of(model: Model, entity: Entity) -> Iterator[Field]:
     """The fields of an entity that refer to something, those of local extensions included."""
-    return (each for each in _fields(model, entity) if each.type is FieldType.REF)
+    return (each for each in _fields(model, entity) if each.type in (FieldType.REF, FieldType.RELATED))
 
 
 def _fields(model: Model, entity: Entity) -> Iterable[Field]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeAlias, cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.batch.referrer import Pointer, pointers
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
@@ -138,12 +138,24 @@ def _renewed(
     told: list[Mapping[str, object]] = []
     for name, value in values.items():
         old, new = _text(row.get(name) or ext.get(name)), _text(value)
-        told.append({"field": name, "old": old, "new": new})
+        told.append(_told(entity, row, name, old, new))
         if name in entity.fields:
             row[name] = value
         else:
             ext[name] = new
     return row, {name: value for name, value in ext.items() if value is not None}, tuple(told)
+
+
+def _told(
+    entity: Entity, row: Mapping[str, object], name: str, old: str | None, new: str | None
+) -> Mapping[str, object]:
+    """The change as history tells it; of a related record with its entity, which stays the same."""
+    field = entity.fields.get(name)
+    if field is None or field.type is not FieldType.RELATED:
+        return {"field": name, "old": old, "new": new}
+    kind = row.get(f"{name}_entity")
+    before, after = (None if each is None else {"entity": kind, "id": each} for each in (old, new))
+    return {"field": name, "old": before, "new": after}
 
 
 def target(record: Record, facet: Facet | None, field: Field) -> UUID | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.model.field import FieldType
 from hezong.kernel.records.batch.chunk import at_once
 from hezong.kernel.records.batch.golden import require_merge
 from hezong.kernel.records.batch.inverse import CHANGED, Inverse
@@ -155,9 +156,10 @@ def _places(desk: Desk, record: Record, trace: Trace) -> tuple[Places, list[Prob
     places: dict[tuple[UUID | None, str], UUID | None] = {}
     kept: list[Problem] = []
     fields = {each.name: each for each in references_of(desk.runtime.world.model, desk.entity)}
-    for (id, name), (old, new) in trace.fields().items():
+    for (id, name), change in trace.fields().items():
         facet = record.facet(id)
         now = target(record, facet, fields[name]) if name in fields else None
+        old, new = map(pointed, change)
         if name not in fields or (None if now is None else str(now)) != new:
             kept.append(Problem(CHANGED, field=name))
         else:
@@ -165,14 +167,20 @@ def _places(desk: Desk, record: Record, trace: Trace) -> tuple[Places, list[Prob
     return places, kept
 
 
+def pointed(value: object) -> object:
+    """The id in a value of history; of a related record it stands beside the entity."""
+    return cast("Mapping[str, object]", value)["id"] if isinstance(value, Mapping) else value
+
+
 async def _since(connection: Connection, desk: Desk, batch: Batch, wish: Wish) -> tuple[Problem, ...]:
     """References to the survivor that others have made since the merge."""
     found: list[Problem] = []
     for each in pointers(desk.runtime.world.model, desk.entity):
         value = layout.column(each.field).of("t")
+        new = "jsonb_build_object('id', $1::text)" if each.field.type is FieldType.RELATED else "$1::text"
         made = (
             f'exists (select from {control("history")} h where h."record" = t."{each.record}" and h."at" >= $2 and h."batch" is distinct from $3'
-            f" and h.\"changes\" @> jsonb_build_array(jsonb_build_object('field', $4::text, 'new', $1::text)))"
+            f" and h.\"changes\" @> jsonb_build_array(jsonb_build_object('field', $4::text, 'new', {new})))"
         )
         sql = (
             f'select distinct t."{each.record}" as "id" from {each.table} t where {value} = $1::text::uuid'
