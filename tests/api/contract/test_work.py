@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hezong.assembly.jobs import job_runtime
+from hezong.kernel.records.after import GroupPorts
+from hezong.modules.work.schedules.due import remind
 from tests.api.contract.test_batches import finished, undone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
@@ -172,6 +175,19 @@ async def test_completing_a_task_that_repeats_makes_the_next_one_once(people):
     note = await made(sales, "task", subject="标记")
     assert note["state"] == "open"
     assert len(await open_ones()) == 1
+
+
+async def test_a_task_that_is_due_makes_one_message(people, site):
+    sales = await people("north.sales2")
+    today = site.server.versions.today
+    due = await made(sales, "task", subject="到期的", due_on=today.isoformat())
+    later = await made(sales, "task", subject="以后的", due_on=(today + timedelta(days=1)).isoformat())
+    ports = GroupPorts(job_runtime(site.server))
+    await remind(ports)
+    await remind(ports)
+    about_tasks = [each["related"]["id"] for each in await messages(sales) if each["kind"] == "due"]
+    assert about_tasks.count(due["id"]) == 1
+    assert later["id"] not in about_tasks
 
 
 async def test_the_timeline_holds_what_is_about_a_record_and_its_history_newest_first(people):
