@@ -176,7 +176,7 @@ def write_value(field: Field) -> Json:
 
 
 def _written(field: Field) -> bool:
-    return field.compute is None and field.name not in layout.IMPLICIT
+    return not field.derived and field.name not in layout.IMPLICIT
 
 
 def _titled(field: Field, schema: Json, language: str) -> Json:

@@ -68,6 +68,9 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
         path(server, f"{all_of}/merges", {"POST": batches.merge}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
+        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
@@ -121,8 +124,10 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, "/api/imports", {"POST": imports.stage}),
         path(server, one, {"GET": imports.show}),
         path(server, f"{one}/mapping", {"PUT": imports.set_mapping}),
-        path(server, f"{one}/rows", {"PATCH": imports.mend}),
+        path(server, f"{one}/rows", {"GET": imports.rows, "PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
+        path(server, f"{one}/pause", {"POST": imports.pause}),
+        path(server, f"{one}/undo", {"POST": imports.undo}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
     ]
 

@@ -13,7 +13,7 @@ from hezong.api.reading import reading
 from hezong.api.records import runtime
 from hezong.api.route import Call
 from hezong.kernel.query.request import DEFAULT_LIMIT, LARGEST_LIMIT, ListRequest
-from hezong.kernel.records.several import set_fields
+from hezong.kernel.records.together import set_fields
 from hezong.kernel.types.problem import refuse
 
 TASK, MESSAGE = "task", "message"

@@ -9,7 +9,6 @@ from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.column import Encoder, plain
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema import layout
-from hezong.kernel.types.related import Related
 
 Columns = Mapping[str, object]
 Row = Mapping[str, object]
@@ -77,7 +76,7 @@ class Parts:
         for field in self.every:
             before, after = (None if old is None else old.get(field.name)), new.get(field.name)
             if before is not after and before != after and field.of is None:
-                found.append({"field": field.name, "old": _told(field, old), "new": _told(field, new)})
+                found.append({"field": field.name, "old": told(field, old), "new": told(field, new)})
         return tuple(found)
 
     def record_row(self, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
@@ -110,17 +109,12 @@ def parts_of(entity: Entity) -> Parts:
     return Parts(entity)
 
 
-def valued(field: Field, row: Row) -> object:
-    """The stored value; of a related record entity and id together."""
-    value = row.get(field.name)
-    if field.type is not FieldType.RELATED or not isinstance(value, UUID):
+def told(field: Field, row: Row | None) -> object:
+    """The value as history keeps it; of a related record entity and id together."""
+    value = None if row is None else shown(field, row.get(field.name))
+    if field.type is not FieldType.RELATED or value is None or row is None:
         return value
-    return Related(str(row.get(f"{field.name}_entity")), value)
-
-
-def _told(field: Field, row: Row | None) -> object:
-    """The value as history keeps it."""
-    return None if row is None else shown(field, valued(field, row))
+    return {"entity": row.get(f"{field.name}_entity"), "id": value}
 
 
 def _common(about: Row) -> dict[str, object]:

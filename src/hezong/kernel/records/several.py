@@ -1,45 +1,60 @@
-"""Sets the same fields of several records in one statement, for calls that name no versions: the last state that was read counts."""
+"""Turns many saves into few statements of one transaction, with the sums and counts in which their records stand. Judges nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from hezong.kernel.records.desk import Desk
-from hezong.kernel.records.load import load, rights_want
+from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import Lost, Saving, joined, save_all
-from hezong.kernel.records.update import Request, placed, planned
+from hezong.kernel.records.save import Beside, Saving, locked, transaction
 from hezong.kernel.types import Context
-from hezong.kernel.types.problem import refuse
-
-ATTEMPTS = 3
+from hezong.kernel.types.ports import Pool
 
 
-async def set_fields(
-    runtime: Runtime, context: Context, entity: str, ids: Sequence[UUID], fields: Mapping[str, object]
-) -> int:
-    """How many of the records were changed. What the asker may not read is passed over. Not for records with facets.
+async def save_all(
+    runtime: Runtime,
+    context: Context,
+    savings: Sequence[Saving],
+    beside: Iterable[Beside] = (),
+    pool: Pool | None = None,
+) -> None:
+    """Several statements in one transaction, in their order, with what is noted beside them. Nothing is answered.
 
-    403 ``access.verb`` or ``access.field`` for a record that they may read and not change so.
+    Raises as ``save`` does; then nothing was saved.
     """
-    desk = Desk.at(runtime, context, entity)
-    for _ in range(ATTEMPTS):
-        savings = await _together(desk, ids, fields)
-        try:
-            if savings:
-                await save_all(runtime, context, joined(savings))
-        except Lost:
-            continue
-        return len(savings)
-    raise refuse("conflict.version")
+    records = [record for each in savings for record in locked(each)]
+    async with transaction(pool or runtime.pools.write, context, records) as connection:
+        for each in savings:
+            await save_rolled(connection, runtime, context, each)
+        for each in beside:
+            await each.execute(connection)
 
 
-async def _together(desk: Desk, ids: Sequence[UUID], fields: Mapping[str, object]) -> list[Saving]:
-    model = desk.runtime.world.model
-    async with desk.runtime.pools.steady.acquire() as connection:
-        loaded = await load(connection, model, [rights_want(model, desk.entity, tuple(ids))])
-    found: list[Saving] = []
-    for record in loaded.get(desk.entity.name, {}).values():
-        if record.live and desk.judge.readable(record):
-            request = Request(record.id, {}, fields, None)
-            found.append((await planned(placed(desk, record, request), request)).saving)
-    return [each for each in found if each.entries]
+def joined(savings: Iterable[Saving]) -> list[Saving]:
+    """Savings of one entity and shape as one statement each; a record that comes again begins anew, so that its history grows row by row."""
+    found: list[list[Saving]] = []
+    places: dict[object, list[Saving]] = {}
+    seen: set[UUID] = set()
+    for each in savings:
+        records = {entry.record for entry in each.entries}
+        if records & seen:
+            places.clear()
+            seen.clear()
+        key = (each.entity.name, each.shape)
+        if key not in places:
+            places[key] = []
+            found.append(places[key])
+        places[key].append(each)
+        seen |= records
+    return [_join(each) for each in found]
+
+
+def _join(savings: Sequence[Saving]) -> Saving:
+    first = savings[0]
+    return Saving(
+        first.entity,
+        first.shape,
+        tuple(row for each in savings for row in each.rows),
+        tuple(row for each in savings for row in each.facets),
+        tuple(entry for each in savings for entry in each.entries),
+        answered=False,
+    )
