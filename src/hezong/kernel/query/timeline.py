@@ -47,7 +47,8 @@ class Timeline:
         last = f"(select json_build_array(p.at::text, p.id::text) from p where p.n = {self.limit} and exists (select from p b where b.n > {self.limit}))"
         known = f"select from {layout.table(self.entity)} r where r.id = {id} and {seen}"
         sql = f"with p as materialized ({page}) select {items} as items, {last} as keys where exists ({known})"
-        return Statement(sql, tuple(plan.params.values), 2)
+        # Planning so many small look-ups costs far more than they do, and none of them depends on the arguments.
+        return Statement(sql, tuple(plan.params.values), 2, steady=True)
 
     @property
     def _rights(self) -> Allowed:
