@@ -95,6 +95,8 @@ def test_twenty_bad_cells_among_all_companies_are_mended_in_the_page(visit, clie
     for row, (column, text) in right.items():
         mend(page, row, column, text)
     again.click()
-    expect(page.get_by_role("table", name="问题行")).to_be_hidden(timeout=60_000)
+    problems = page.locator("dl > div", has=page.locator("dt", has_text="有问题")).locator("dd")
+    expect(problems).to_have_text("0", timeout=60_000)
+    expect(page.get_by_role("table", name="问题行")).to_be_hidden()
     counts = clients("north.manager").get(f"/api/imports/{page.url.rsplit('/', 1)[1]}").json()["counts"]
     assert (counts["problem"], counts["rows"]) == (0, 5524)

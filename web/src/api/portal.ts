@@ -1,29 +1,37 @@
-// What waits for a person: tasks and messages (contract §5).
+// What waits for a person (contract §5): their tasks and messages, which are records like all others, and what happened around a record.
 import { send } from './client'
-import type { Reference } from './types'
+import type { Item, Page, Reference } from './types'
 
-export interface Task {
-  id: string
-  entity?: string
-  title: string
-  due?: string | null
-  state?: string
-  done?: boolean
-  version?: string
-  assignee?: Reference | null
-  about?: { entity: string; id: string; label: string } | null
+/** The entities behind the two calls. */
+export const TASK = 'task'
+export const MESSAGE = 'message'
+
+export interface Related extends Reference {
+  entity: string
 }
 
-export interface Message {
-  id: string
-  at: string
+export const listTasks = (done: boolean, after: string | null) => send<Page>('/api/tasks', { query: { done: done || undefined, after } })
+
+export const listMessages = (after: string | null) => send<Page>('/api/messages', { query: { after } })
+
+export const countUnread = () => send<Page>('/api/messages', { query: { unread: true, count: true, limit: 1 } })
+
+export const markRead = (id: string) => send<void>(`/api/messages/${id}/read`, { method: 'POST' })
+
+export const markAllRead = () => send<{ read: number }>('/api/messages/read-all', { method: 'POST' })
+
+/** A record that is about this one, or a line of its history without values. */
+export interface Happening {
   kind: string
-  text: string
-  read?: boolean
-  read_at?: string | null
+  at: string
+  id: string
+  item?: Item
+  verb?: string
   by?: Reference | null
-  about?: { entity: string; id: string; label: string } | null
+  fields?: string[]
 }
 
-export const listTasks = () => send<{ items: Task[] }>('/api/tasks')
-export const listMessages = (after: string | null) => send<{ items: Message[]; next?: string | null; unread?: number }>('/api/messages', { query: { after } })
+export const HISTORY = 'history'
+
+export const readTimeline = (entity: string, id: string, after: string | null) =>
+  send<{ items: Happening[]; next: string | null }>(`/api/records/${entity}/${id}/timeline`, { query: { after } })

@@ -20,6 +20,8 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   problems: (id: string) => ['import', id, 'problems'] as const,
   portal: ['portal'] as const,
+  timeline: (entity: string, id: string) => ['records', entity, 'timeline', id] as const,
+  deleted: (entity: string) => ['records', entity, 'deleted'] as const,
   requests: ['requests'] as const,
   files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
   batches: ['batches'] as const,

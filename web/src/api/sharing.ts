@@ -23,7 +23,7 @@ export const askAccess = (entity: string, id: string, reason: string) => send<Ac
 
 export type Side = 'mine' | 'to_decide'
 
-export const listRequests = (side: Side, after: string | null) => send<{ items: AccessRequest[]; next: string | null }>('/api/access-requests', { query: { [side]: true, after } })
+export const listRequests = (side: Side, after: string | null) => send<{ items: AccessRequest[]; next: string | null }>('/api/access-requests', { query: { box: side, after } })
 
 export const grantAccess = (id: string, until: string) => send<AccessRequest>(`/api/access-requests/${id}/grant`, { method: 'POST', body: { until } })
 

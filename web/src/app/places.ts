@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches'
+  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -18,4 +18,5 @@ export const DAILY: Place[] = [
 export const DATA: Place[] = [
   { to: '/imports', name: 'imports.short', icon: 'import' },
   { to: '/batches', name: 'batches.title', icon: 'stack' },
+  { to: '/bin', name: 'bin.title', icon: 'trash' },
 ]

@@ -13,11 +13,11 @@ import { ErrorState } from './ErrorState'
 import { FacetSwitcher } from './FacetSwitcher'
 import { FieldBlocks } from './FieldBlocks'
 import { Files } from './Files'
-import { History } from './History'
 import { MergedNotice } from './MergedNotice'
 import { RecordHead } from './RecordHead'
 import { RelatedLists } from './RelatedLists'
 import { StagePath } from './StagePath'
+import { Timeline } from './Timeline'
 import styles from './record.module.css'
 
 export interface RecordViewProps {
@@ -53,7 +53,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       )}
       <div className={styles.columns}>
         <div><FieldBlocks entity={entity} item={item} facet={facet} /></div>
-        <div><History entity={entity} item={item} /></div>
+        <div><Timeline entity={entity} item={item} /></div>
         <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} /></div>
       </div>
     </div>

@@ -25,8 +25,8 @@ export function Reveal({ entity, id, field, onShow }: { entity: Entity; id: stri
   const reveal = async (close: () => void) => {
     close()
     try {
-      const answer = await revealFields(entity.name, id, [field.name], reason.trim())
-      onShow(String(answer[field.name] ?? ''))
+      const { values } = await revealFields(entity.name, id, [field.name], reason.trim())
+      onShow(values[field.name] ?? '')
       setShown(true)
       setReason('')
     } catch (cause) {

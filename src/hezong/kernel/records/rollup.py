@@ -37,6 +37,16 @@ def rolling(runtime: Runtime, context: Context, saving: Saving) -> Around | None
     return Rolling(runtime, context, saving, rolls) if rolls else None
 
 
+async def save_rolled(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
+    """Saves in a transaction that is under way and holds the locks of the records, and their sums and counts with them. Raises Lost."""
+    around = rolling(runtime, context, saving)
+    if around is not None:
+        await around.before(connection)
+    await save_within(connection, runtime, context, saving)
+    if around is not None:
+        await around.after(connection)
+
+
 def _concerns(roll: Roll, saving: Saving) -> bool:
     """An update that leaves alone what is added up changes no sum; every other change may."""
     for entry in saving.entries:

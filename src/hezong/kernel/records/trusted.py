@@ -1,6 +1,7 @@
 """Loads rows whose maker is trusted, the demonstration group above all: the same phases, checks, history and outbox, but no question of rights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -43,6 +44,7 @@ async def load_batch(
 
 
 async def _save(desk: Desk, saving: Saving, rows: Sequence[New], rolled: bool = True) -> None:
+    saving = replace(saving, quiet=True)
     await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False, rolled=rolled)
 
 

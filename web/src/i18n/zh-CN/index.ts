@@ -1,5 +1,6 @@
 // Joins the catalogues of this language; both languages have the same files and keys.
 import batches from './batches.json'
+import bin from './bin.json'
 import common from './common.json'
 import fields from './fields.json'
 import filter from './filter.json'
@@ -13,4 +14,4 @@ import sharing from './sharing.json'
 import shell from './shell.json'
 import work from './work.json'
 
-export const catalogue = { batches, common, fields, filter, forms, imports, list, merge, record, session, sharing, shell, work }
+export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, record, session, sharing, shell, work }

@@ -8,7 +8,8 @@ from hezong.kernel.records.body import given
 from hezong.kernel.records.imports.batch import Change, Run
 from hezong.kernel.records.imports.outcome import Outcome, noted
 from hezong.kernel.records.record import EMPTY, Record
-from hezong.kernel.records.save import Collision, Lost, Saving, joined, save_all
+from hezong.kernel.records.save import Collision, Lost, Saving
+from hezong.kernel.records.several import joined, save_all
 from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.records.update import Place, Planned, Request, placed, planned
 from hezong.kernel.types import Problem, Refused

@@ -13,6 +13,7 @@ from hezong.kernel.records.load import Want, branches, load
 from hezong.kernel.records.right import Judge
 from hezong.kernel.records.rule import access_rules, own_paths
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.names import control
 from hezong.kernel.search.fold import fold
 from hezong.kernel.types.ports import Connection
 
@@ -127,8 +128,17 @@ def _identifying(entity: Entity) -> list[Field]:
 
 
 def _by_text(entity: Entity, names: Sequence[str]) -> str:
+    """Ids by text. A retired code stands for its successor, where it has one; else the text is unknown (CU-25)."""
+    id, valid = 't."id"', ""
+    if entity.validity:
+        today = f'(select d."date" from {control("today")} d)'
+        over = f'coalesce(t."valid_to" <= {today} or t."valid_from" > {today}, false)'
+        known = entity.fields.get("successor")
+        heir = 't."successor"' if known is not None and known.ref == entity.name else "null::uuid"
+        id = f'case when {over} then {heir} else t."id" end'
+        valid = f" and {id} is not null"
     parts = (
-        f'select t."id", t."{name}" as "text" from {layout.table(entity)} t where t."{name}" = any($1::text[]) and t."deleted_at" is null'
+        f'select {id} as "id", t."{name}" as "text" from {layout.table(entity)} t where t."{name}" = any($1::text[]) and t."deleted_at" is null{valid}'
         for name in names
     )
     return " union ".join(parts)

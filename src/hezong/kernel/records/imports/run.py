@@ -19,7 +19,8 @@ from hezong.kernel.records.imports.outcome import COUNT, noted
 from hezong.kernel.records.imports.staging import Import, load_import
 from hezong.kernel.records.right import require_verb
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import Lost, save_all
+from hezong.kernel.records.save import Lost
+from hezong.kernel.records.several import save_all
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Refused
 from hezong.kernel.types.identity import new_id
