@@ -106,8 +106,8 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    shared = {**_steward_calls(), **_access_calls()}
-    return {**found, **shared, **_personal_calls(), **_model_calls(), **_import_calls()}
+    shared = {**_steward_calls(), **_access_calls(), **_work_calls()}
+    return {**found, **shared, **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
 def _events() -> Json:
@@ -197,6 +197,20 @@ def _access_calls() -> Json:
     }
 
 
+def _work_calls() -> Json:
+    """Tasks and messages are records of the model; the answers are those of their lists."""
+    page: Json = {"type": "object", "required": ["items", "next"], "properties": {"next": nullable(STRING)}}
+    flag: Json = {"enum": ["true", "false"]}
+    paged: Json = {"limit": {"type": "integer", "minimum": 1, "maximum": 500}, "after": STRING, "count": flag}
+    told: Json = {"type": "object", "required": ["read"], "properties": {"read": {"type": "integer"}}}
+    return {
+        "/api/tasks": {"get": call("My tasks", 200, page, query={"done": flag, **paged})},
+        "/api/messages": {"get": call("My messages", 200, page, query={"unread": flag, **paged})},
+        "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
+        "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
+    }
+
+
 def _personal_calls() -> Json:
     view = obj("entity name", entity=STRING, name=STRING, organization=nullable(STRING), definition={"type": "object"})
     shown: Json = {"type": "object", "required": ["id", "entity", "name", "organization", "definition", "mine"]}
@@ -272,4 +286,42 @@ def _import_calls() -> Json:
         f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
         f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
         f"{one}/problems": {"get": problems},
+    }
+
+
+STARTED: Json = {"type": "object", "required": ["batch"], "properties": {"batch": UUID}}
+"""The answer of a call whose work goes on: the batch that tells how it stands."""
+
+
+def batch_schema() -> Json:
+    """A batch as ``GET`` tells it."""
+    states = ["queued", "running", "paused", "done", "failed", "undone"]
+    return {
+        "type": "object",
+        "required": ["id", "kind", "entity", "state", "counts", "total", "done", "by", "at", "undo_until"],
+        "properties": {
+            "id": UUID,
+            "kind": STRING,
+            "entity": nullable(STRING),
+            "state": {"enum": states},
+            "counts": {"type": "object"},
+            "problems": {"type": "array"},
+            "kept": {"type": "array"},
+            "undoes": nullable(UUID),
+            "undone_by": nullable(UUID),
+            "undo_until": DATETIME,
+        },
+    }
+
+
+def _batch_calls() -> Json:
+    one, id = "/api/batches/{id}", {"id": UUID}
+    page: Json = {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 500}}
+    listed = {**items_of(batch_schema(), next=nullable(STRING)), "required": ["items", "next"]}
+    return {
+        "/api/batches": {"get": call("One's batches", 200, listed, query=page)},
+        one: {"get": call("How a batch stands", 200, batch_schema(), 404, path=id)},
+        f"{one}/undo": {
+            "post": call("Undo a batch", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}})
+        },
     }

@@ -8,6 +8,7 @@ from hezong.api import (
     access_requests,
     actions,
     audit,
+    batches,
     duplicates,
     events,
     explain,
@@ -25,8 +26,10 @@ from hezong.api import (
     session,
     setup,
     stewards,
+    timeline,
     tokens,
     views,
+    work,
 )
 from hezong.api.route import no_route, path
 from hezong.api.server import Server
@@ -42,6 +45,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_people(server),
         *_models(server),
         *_imports(server),
+        *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
@@ -65,10 +69,14 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
+        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
@@ -97,6 +105,10 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),
+        path(server, "/api/tasks", {"GET": work.tasks}),
+        path(server, "/api/messages", {"GET": work.messages}),
+        path(server, "/api/messages/read-all", {"POST": work.read_all}),
+        path(server, "/api/messages/{id}/read", {"POST": work.read_message}),
         path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
         path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
         path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),
@@ -127,4 +139,13 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/rows", {"PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
+    ]
+
+
+def _batches(server: Server) -> list[BaseRoute]:
+    one = "/api/batches/{id}"
+    return [
+        path(server, "/api/batches", {"GET": batches.listed}),
+        path(server, one, {"GET": batches.show}),
+        path(server, f"{one}/undo", {"POST": batches.undo}),
     ]

@@ -157,7 +157,7 @@ class Item:
         source = Source(self.plan, self.entity, alias, "facet")
         seen = self.plan.live(alias, self.plan.covered(source, self.rights, "read"))
         where = f"{alias}.record = {self.record}.id and {alias}.organization = any({shown}) and {seen}"
-        best = f"order by ({alias}.organization = {first}) desc, {alias}.created_at desc limit 1"
+        best = f"order by ({alias}.organization = {first}) desc, {alias}.twin, {alias}.created_at desc limit 1"
         return f" from (select) one left join lateral (select * from {self.facets} {alias} where {where} {best}) {alias} on true"
 
 

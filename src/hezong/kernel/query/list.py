@@ -96,7 +96,7 @@ class Narrow:
     pattern: Pattern | None
     risky: bool = False
     once: bool = False
-    """Whether rows with equal keys count as one, also inside a list that spans organizations, before it is cut off."""
+    """Whether rows with equal keys count as one, before each list is cut off."""
     opened: bool = True
     """Whether records that access requests open belong to the list: not where it looks at facets, of which they show none."""
 
@@ -145,7 +145,7 @@ class Narrow:
         if walk.organizations is None:
             distinct = "distinct " if self.once else ""
             return f"select {distinct}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
-        inner = f"select {columns} from {table} {alias} where {tests} order by {order} limit {limit}"
+        inner = f"select {'distinct ' if self.once else ''}{columns} from {table} {alias} where {tests} order by {order} limit {limit}"
         return f"select w.* from unnest({walk.organizations}) o(id) cross join lateral ({inner}) w"
 
     def steady(self, checked: Checked | None, request: ListRequest) -> bool:

@@ -15,6 +15,8 @@ from hezong.kernel.types import Money
 from hezong.kernel.types.secret import Secret
 
 Json = Mapping[str, object]
+_PLAIN = frozenset({str, int, bool, list, dict, type(None)})
+"""Types that JSON has; most values are of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Encoder:
 
 def plain(value: object) -> object:
     """A single value as JSON."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case None | str() | bool() | int() | list() | dict():
             return cast(object, value)
@@ -116,6 +120,8 @@ def _decoded(field: Field, row: Json) -> object:
             return Money(Decimal(str(value)), str(row.get(f"{field.name}_currency")))
         case FieldType.DECIMAL | FieldType.PERCENT:
             return Decimal(str(value))
+        case FieldType.GEO:
+            return {name: float(str(each)) for name, each in cast("Json", value).items()}
         case FieldType.DATE:
             return date.fromisoformat(str(value))
         case FieldType.DATETIME:

@@ -21,8 +21,8 @@ from hezong.kernel.types.problem import refuse
 
 Item = Mapping[str, object]
 
-LOOK = f"""select "id", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
-where "record" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
+LOOK = f"""select "id", "record", "facet", "version", "at", "by", "verb", "batch", "changes"::text as "changes" from {control("history")}
+where "record" = any($1::uuid[]) and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
 
 LARGEST = 500
 
@@ -35,6 +35,8 @@ class Reader:
     judge: Judge
     context: Context
     record: Record
+    losers: tuple[UUID, ...] = ()
+    """What was merged into the record: their history goes on in its own."""
 
     async def page(self, connection: Connection, after: str | None, limit: int) -> bytes:
         """``{"items": […], "next"}``, newest first; the cursor is the id of the last row that is shown.
@@ -53,8 +55,9 @@ class Reader:
     ) -> list[tuple[UUID, dict[str, object]]]:
         """The first rows that the asker may read, with their ids."""
         found: list[tuple[UUID, dict[str, object]]] = []
+        ids = [self.record.id, *self.losers]
         while len(found) < wanted:
-            rows = cast("Sequence[Item]", await connection.fetch(LOOK, self.record.id, after, wanted))
+            rows = cast("Sequence[Item]", await connection.fetch(LOOK, ids, after, wanted))
             for row in rows:
                 item = self._item(row)
                 if item is not None:
@@ -71,7 +74,9 @@ class Reader:
         if not seen and (every or not self._related(cast("UUID | None", row["facet"]))):
             return None
         batch, by, at = row["batch"], row["by"], instant(row["at"])
+        more = {} if row["record"] == self.record.id else {"merged_from": str(row["record"])}
         return {
+            **more,
             "version": row["version"],
             "at": at.isoformat().replace("+00:00", "Z") if at else None,
             "by": None if by is None else str(by),

@@ -200,6 +200,7 @@ def _facet(model: Model, want: Want, item: Json) -> Facet:
         deleted_at=instant(row.get("deleted_at")),
         ext=ext,
         links=_targets(model, want.branches, cast("Json", item["links"])),
+        twin=int(str(row["twin"])),
     )
 
 

@@ -17,6 +17,7 @@ from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.history import Reader
 from hezong.kernel.records.load import Want, branches, decode_records, raw_json
+from hezong.kernel.records.merged import losers_of, survivor_of
 from hezong.kernel.records.move import states
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.rule import access_rules, own_paths
@@ -30,10 +31,13 @@ from hezong.kernel.types.problem import refuse
 async def history(
     runtime: Runtime, context: Context, entity: str, id: UUID, after: str | None = None, limit: int = 50
 ) -> bytes:
-    """``GET …/{id}/history``: bytes of ``{"items": […], "next"}``, newest first, only fields the caller may read."""
-    desk, record = await loaded(runtime, context, entity, id)
+    """``GET …/{id}/history``: bytes of ``{"items": […], "next"}``, newest first, only fields the caller may read; of a record that
+    others were merged into, theirs too, with ``merged_from``.
+    """
+    desk, record = await loaded(runtime, context, entity, await survivor_of(runtime, entity, id) or id)
+    losers = await losers_of(runtime, record.id)
     async with runtime.pools.steady.acquire() as connection:
-        return await Reader(runtime.world.model, desk.judge, context, record).page(connection, after, limit)
+        return await Reader(runtime.world.model, desk.judge, context, record, losers).page(connection, after, limit)
 
 
 async def show(runtime: Runtime, context: Context, entity: str, id: UUID) -> tuple[bytes, tuple[MoveState, ...]]:

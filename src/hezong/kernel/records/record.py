@@ -27,6 +27,8 @@ class Facet:
     deleted_at: datetime | None = None
     ext: Values = field(default_factory=dict[str, object])
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
+    twin: int = 0
+    """Not 0: a merge brought it to a record with which its organization had a facet already."""
 
     @property
     def live(self) -> bool:

@@ -134,7 +134,7 @@ def require_given(judge: Judge, shares: Shares, given: Iterable[str]) -> None:
     closed = barred(shares)
     for name in given:
         field = judge.entity.fields[name]
-        if name in closed or field.compute is not None:
+        if name in closed or field.derived:
             raise refuse("access.field", field=name, name=name)
 
 
@@ -152,17 +152,17 @@ def require_steward(judge: Judge, record: Record, shares: Shares, given: Iterabl
             raise refuse("access.steward", field=name, steward=known.name if known else "")
 
 
-def steward_shares(judge: Judge, record: Record) -> Shares:
-    """The shares that give ``update`` over the steward: over its facet, or over whatever stands for it today.
+def steward_shares(judge: Judge, record: Record, verb: str = "update") -> Shares:
+    """The shares that give a verb over the steward: over its facet, or over whatever stands for it today.
 
     Where the steward has closed its facet, over the organization itself, so that no record is left without one who may mend it.
     """
     stands = judge.context.structure.members(judge.context.structure.current(record.organization))
     facets = [each for each in record.live_facets() if each.organization in {*stands, record.organization}]
     if not facets:
-        shares = (share for share in judge.shares("update") if share.when is None)
+        shares = (share for share in judge.shares(verb) if share.when is None)
         return tuple(share for share in shares if share.reach.covers(record.organization, mine=False))
-    return tuple(share for facet in facets for share in judge.covering("update", record, facet))
+    return tuple(share for facet in facets for share in judge.covering(verb, record, facet))
 
 
 def _in_facet(entity: Entity, name: str) -> bool:

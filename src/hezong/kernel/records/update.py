@@ -45,6 +45,8 @@ class Request:
     version: str | None
     merge: bool = False
     move: Move | None = None
+    back: bool = False
+    """An undo puts earlier values back; a stage is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Place:
     desk: Desk
     record: Record
     facet: Facet | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a change writes, and the unique values that it wants. Without entries there is nothing to write."""
+
+    saving: Saving
+    wanted: Wanted
 
 
 async def patch(
@@ -112,7 +122,11 @@ def _same(one: Facet | None, other: Facet | None) -> bool:
 
 async def _place(desk: Desk, request: Request) -> Place:
     """404 before anything else; then 400 for what the entity does not know."""
-    record = require_readable(desk.judge, await desk.load(request.id))
+    return placed(desk, require_readable(desk.judge, await desk.load(request.id)), request)
+
+
+def placed(desk: Desk, record: Record, request: Request) -> Place:
+    """Where a change of a loaded record goes. 400 for what the entity does not know, 404 without the facet that it is for."""
     if not desk.entity.faceted:
         desk = desk.seen_by(record.organization)
         require_known(desk.entity, [request.fields], frozenset())
@@ -145,16 +159,26 @@ async def _attempt(place: Place, request: Request) -> Written:
     """Rights (403), then version (428, 412), then values and checks (422)."""
     _require_rights(place, request)
     merged = await _require_current(place, request)
-    desk = place.desk
-    found = given(desk.entity, request.fields, desk.tools, frozenset())
-    draft = await _draft(place, request, found)
-    record, facet = place.record, place.facet
-    saving = _saving(place, request, draft)
-    if not saving.entries:
+    desk, record, facet = place.desk, place.record, place.facet
+    found = await _planned(place, request, given(desk.entity, request.fields, desk.tools, frozenset()))
+    if not found.saving.entries:
         return replace(await desk.unchanged(record, record.version_with(facet)), merged=merged)
-    owner = record.organization if facet is None else facet.organization
-    written = await desk.save(saving, [Wanted(record.id, owner, draft.row)])
+    written = await desk.save(found.saving, [found.wanted])
     return replace(written, merged=merged)
+
+
+async def planned(place: Place, request: Request, found: Given | None = None) -> Planned:
+    """What a change would write, judged by everything but its version; nothing is written. ``found``: its values, if parsed already."""
+    _require_rights(place, request)
+    return await _planned(
+        place, request, found or given(place.desk.entity, request.fields, place.desk.tools, frozenset())
+    )
+
+
+async def _planned(place: Place, request: Request, found: Given) -> Planned:
+    draft = await _draft(place, request, found)
+    owner = place.record.organization if place.facet is None else place.facet.organization
+    return Planned(_saving(place, request, draft), Wanted(place.record.id, owner, draft.row))
 
 
 def _require_rights(place: Place, request: Request) -> None:
@@ -179,7 +203,7 @@ def _require_rights(place: Place, request: Request) -> None:
 def _checked(desk: Desk, request: Request) -> list[str]:
     """The fields whose rights are asked: a stage has rights of its own, and is refused with the values."""
     lifecycle = desk.entity.lifecycle
-    return [name for name in request.fields if lifecycle is None or name != lifecycle.field]
+    return [name for name in request.fields if request.back or lifecycle is None or name != lifecycle.field]
 
 
 def _require_facet_rights(place: Place, request: Request) -> None:
@@ -304,7 +328,7 @@ def _staged(place: Place, request: Request, row: dict[str, object]) -> list[Prob
     lifecycle = place.desk.entity.lifecycle
     if lifecycle is None:
         return []
-    if lifecycle.field in request.fields:
+    if lifecycle.field in request.fields and not request.back:
         return [Problem("check.move", field=lifecycle.field)]
     if request.move is None:
         return []

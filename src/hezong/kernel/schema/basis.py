@@ -28,6 +28,8 @@ READ = (
     "steward_request",
     "access_request",
     "batch",
+    "batch_item",
+    "merged",
     "import_run",
     "import_row",
 )
@@ -55,6 +57,8 @@ WRITTEN = {
             "steward_request",
             "access_request",
             "batch",
+            "batch_item",
+            "merged",
             "import_run",
             "import_row",
         ),

@@ -265,6 +265,36 @@ create table if not exists "hz_control"."batch" (
 );
 alter table "hz_control"."batch" add column if not exists "positions" uuid[];
 
+alter table "hz_control"."batch" add column if not exists "asker" jsonb not null default '{}';
+alter table "hz_control"."batch" add column if not exists "beat" timestamptz;
+alter table "hz_control"."batch" add column if not exists "problems" jsonb not null default '[]';
+create index if not exists "batch_by" on "hz_control"."batch" ("by", "id" desc);
+create index if not exists "batch_undoes" on "hz_control"."batch" ("undoes") where "undoes" is not null;
+
+-- What a batch works on, frozen at its start, and what became of each; "sealed" holds sensitive values as the vault sealed them.
+create table if not exists "hz_control"."batch_item" (
+  "batch" uuid not null references "hz_control"."batch" on delete cascade,
+  "number" integer not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "state" text not null default 'waiting',
+  "problems" jsonb not null default '[]',
+  "detail" jsonb,
+  "sealed" jsonb,
+  primary key ("batch", "number")
+);
+create index if not exists "batch_item_sealed" on "hz_control"."batch_item" ("batch") where "sealed" is not null;
+
+-- Records that live on in another one.
+create table if not exists "hz_control"."merged" (
+  "loser" uuid primary key,
+  "entity" text not null,
+  "survivor" uuid not null,
+  "batch" uuid not null references "hz_control"."batch",
+  "at" timestamptz not null default now()
+);
+create index if not exists "merged_survivor" on "hz_control"."merged" ("survivor");
+
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,
@@ -295,3 +325,5 @@ create table if not exists "hz_control"."import_row" (
   "record" uuid,
   primary key ("run", "number")
 );
+-- The few rows that have problems, which are asked for again and again while the many others go by.
+create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';

@@ -54,6 +54,7 @@ def plan(desired: Catalogue, live: Live, roles: Roles) -> Plan:
         *((basis(roles),) if live.basis != basis_digest(roles) else ()),
         *_tables(desired, live, roles),
         *_columns(desired, live, moved),
+        *_keys(desired, live),
         *_copies(desired, moved),
         *_foreigns(desired, live, moved),
         *_indexes(desired, live, moved),
@@ -140,6 +141,14 @@ def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
     yield from _widened(desired, moved)
 
 
+def _keys(desired: Catalogue, live: Live) -> Iterable[Step]:
+    """A primary key with further columns, which all rows fill alike."""
+    for table in desired.tables:
+        known = live.keys.get(_old_table(table, live) or table.name)
+        if known is not None and set(known.columns) < set(table.primary):
+            yield steps.widen_key(table, known.name)
+
+
 def _widened(desired: Catalogue, moved: Live) -> Iterable[Step]:
     """What looks at a column steps aside while its type changes, and is put back by ``_rights``."""
     changed = [(table, column) for table, column, _ in _changed_types(desired, moved)]
@@ -179,8 +188,8 @@ def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
             step = steps.fill_copies(table.name, table.master, fresh)
             yield step
             yield replace(step, after=True, settled=True)
-        for each in table.fills if known is not None and table.name in moved.filled else ():
-            if each.column not in known:
+        for each in table.fills:
+            if known is not None and table.name in moved.filled and each.column not in known:
                 step = Step("fill column", f"{table.name}.{each.column}", each.sql, blocks=True)
                 yield step
                 yield replace(step, after=True, settled=True)

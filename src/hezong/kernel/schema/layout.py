@@ -89,10 +89,18 @@ _ORIGIN = (
 RECORD_COMMON = (Column("id", "uuid", nullable=False), *_ORIGIN)
 """Columns that every record has, besides its fields; ``created_by`` has no foreign key, the server alone writes it."""
 
-FACET_COMMON = (Column("id", "uuid", nullable=False), Column("record", "uuid", nullable=False), *_ORIGIN)
-"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key (record,
-organization).
+FACET_COMMON = (
+    Column("id", "uuid", nullable=False),
+    Column("record", "uuid", nullable=False),
+    *_ORIGIN,
+    Column("twin", "smallint", nullable=False, default="0"),
+)
+"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key ``FACET_KEY``.
+
+``twin`` is 0, but for facets that a merge has brought to a record with which their organization had one already.
 """
+
+FACET_KEY = ("record", "organization", "twin")
 
 IMPLICIT = frozenset({"organization", "created_at", "created_by", "changed_at", "changed_by"})
 """Names of the fields that every entity has without saying so."""
@@ -181,6 +189,13 @@ def column(field: Field, part: Part = Part.VALUE) -> Column:
 def findable(field: Field) -> bool:
     """Whether search looks into the field, by pairs of characters."""
     return field.search and field.type in TEXTUAL and field.type is not FieldType.LONGTEXT and not field.sensitive
+
+
+def coded(entity: Entity, field: Field) -> bool:
+    """Whether search finds the field by how it begins or ends: phone numbers, and codes that are not the label."""
+    if not findable(field) or field.name == entity.label:
+        return False
+    return field.type is FieldType.PHONE or (field.type is FieldType.TEXT and field.unique is not None)
 
 
 def searchable(field: Field) -> bool:

@@ -65,6 +65,15 @@ def widen_column(table: str, column: Column) -> Step:
     return Step("widen column", f"{table}.{column.name}", sql, blocks=True)
 
 
+def widen_key(table: Table, name: str) -> Step:
+    keys = ", ".join(quoted(each) for each in table.primary)
+    sql = (
+        f"alter table {relation(BUSINESS, table.name)} drop constraint {quoted(name)},\n"
+        f"  add constraint {quoted(name)} primary key ({keys})"
+    )
+    return Step("widen key", table.name, sql, blocks=True)
+
+
 def fill_copies(table: str, master: str, pairs: tuple[tuple[Column, Column], ...]) -> Step:
     """Copies of master fields in the facets; run again after the switch, since the old version of the model did not
     keep them.
