@@ -70,6 +70,14 @@ def record_calls(entity: Entity, title: str) -> Json:
     return found
 
 
+def _reveal(title: str, path: dict[str, Json]) -> Json:
+    names: Json = {"type": "array", "items": STRING, "minItems": 1}
+    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
+    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
+    shown = obj("id values", id=UUID, values=values)
+    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
+
+
 def _timeline() -> Json:
     line: Json = {
         "type": "object",
@@ -81,14 +89,6 @@ def _timeline() -> Json:
 
 def _timeline_query() -> Json:
     return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
-
-
-def _reveal(title: str, path: dict[str, Json]) -> Json:
-    names: Json = {"type": "array", "items": STRING, "minItems": 1}
-    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
-    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
-    shown = obj("id values", id=UUID, values=values)
-    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
 
 
 def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:

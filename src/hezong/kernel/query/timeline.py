@@ -97,10 +97,16 @@ class Timeline:
         table = layout.table(self.entity)
         facet = f" left join {layout.facet_table(self.entity)} g on g.id = h.facet" if self.entity.faceted else ""
         rows = f"from {control('history')} h join {table} r on r.id = h.record{facet} cross join lateral (select {fields} as fields) f"
-        tests = (
-            f"h.record = {id} and (h.changes = '[]'::jsonb or f.fields is not null) and {self._start('h.at', 'h.id')}"
-        )
+        bare = f"(h.changes = '[]'::jsonb{self._relation_seen()})"
+        tests = f"h.record = {id} and ({bare} or f.fields is not null) and {self._start('h.at', 'h.id')}"
         return f"select h.at, h.id, {item} as item {rows} where {tests} order by h.at desc, h.id desc limit {self.limit + 1}"
+
+    def _relation_seen(self) -> str:
+        """That a relationship was opened or closed is told to those who read it."""
+        if not self.entity.faceted:
+            return ""
+        seen = self.plan.covered(Source(self.plan, self.entity, "g", "facet"), self._rights, "read")
+        return f" and (h.facet is null or g.id is not null and {seen})"
 
     def _field_seen(self) -> str:
         """Fields that are read alike are asked for together."""

@@ -55,8 +55,9 @@ class Reader:
     ) -> list[tuple[UUID, dict[str, object]]]:
         """The first rows that the asker may read, with their ids."""
         found: list[tuple[UUID, dict[str, object]]] = []
+        ids = [self.record.id, *self.losers]
         while len(found) < wanted:
-            rows = cast("Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], after, wanted))
+            rows = cast("Sequence[Item]", await connection.fetch(LOOK, ids, after, wanted))
             for row in rows:
                 item = self._item(row)
                 if item is not None:
