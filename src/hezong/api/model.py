@@ -215,6 +215,6 @@ class Rights:
 
     def writes(self, field: Field) -> bool:
         """Whether some position of the person may write the field in some row."""
-        if field.type in UNWRITTEN or field.compute is not None or field.name in layout.IMPLICIT:
+        if field.type in UNWRITTEN or field.derived or field.name in layout.IMPLICIT:
             return False
         return any(not each.nothing and field.name not in each.barred for each in self.write)

@@ -24,8 +24,10 @@ from hezong.api import (
     session,
     setup,
     stewards,
+    timeline,
     tokens,
     views,
+    work,
 )
 from hezong.api.route import no_route, path
 from hezong.api.server import Server
@@ -70,6 +72,7 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
@@ -87,6 +90,10 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),
+        path(server, "/api/tasks", {"GET": work.tasks}),
+        path(server, "/api/messages", {"GET": work.messages}),
+        path(server, "/api/messages/read-all", {"POST": work.read_all}),
+        path(server, "/api/messages/{id}/read", {"POST": work.read_message}),
         path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
         path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
         path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),

@@ -10,17 +10,19 @@ from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
+from hezong.kernel.hooks import Schedule
 from hezong.kernel.jobs import JobBook
 from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime
+from hezong.kernel.records import Runtime, after
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.batch import job as batch_job
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
+from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 HOURLY, EACH_MINUTE = "7 * * * *", "* * * * *"
@@ -30,11 +32,21 @@ def job_book(signer: Signer) -> JobBook[JobRuntime]:
     """Every job and schedule of the product. ``signer`` seals the history."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
+    book.add(after.NAME, after.work)
+    for schedule in schedules():
+        book.every(schedule.name, schedule.cron, _scheduled(schedule))
     book.add(batch_job.NAME, batch_job.work, batch_job.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
+
+
+def _scheduled(schedule: Schedule) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        await schedule.function(after.GroupPorts(job))
+
+    return work
 
 
 def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:

@@ -15,6 +15,7 @@ from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.references import check_references
+from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.views import build_views
@@ -104,6 +105,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     lifecycle = entity.lifecycle
     fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
+    check_rollups(fields, site, world)
     return replace(
         entity,
         fields=MappingProxyType(fields),

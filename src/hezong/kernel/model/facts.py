@@ -91,6 +91,7 @@ def _field(each: Field) -> Details:
         "unique": each.unique or "",
         "default": _default(each.default),
         "compute": _rule(each.compute),
+        "rollup": "" if each.rollup is None else ".".join(filter(None, (each.rollup.many, each.rollup.of))),
         "check": _rule(each.check),
         "read": _roles(each.read),
         "write": _roles(each.write),

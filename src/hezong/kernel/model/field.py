@@ -69,6 +69,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class RollUp:
+    """A value over the live records of a list: their number, or the sum of one of their fields (``of``)."""
+
+    many: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of an entity (design §4)."""
 
@@ -90,6 +98,7 @@ class Field:
     options: tuple[Option, ...] = ()
     default: Rule | object = None
     compute: Rule | None = None
+    rollup: RollUp | None = None
     check: Rule | None = None
     read: frozenset[str] | None = None
     write: frozenset[str] | None = None
@@ -102,6 +111,11 @@ class Field:
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
+
+    @property
+    def derived(self) -> bool:
+        """Whether the save pipeline gives the value, from other fields or other records; nobody writes it."""
+        return self.compute is not None or self.rollup is not None
 
 
 @dataclass(frozen=True, slots=True)

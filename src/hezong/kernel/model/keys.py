@@ -6,6 +6,7 @@ from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likenes
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
+    LISTED,
     LOCAL,
     NAME,
     PATH,
@@ -92,6 +93,8 @@ def _field(overlay: bool) -> Shape:
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),
+            "sum": Key(Word(LISTED, "list.field"), "The sum of a field over the records of a list"),
+            "count": Key(Word(LOCAL, "list"), "The number of records of a list"),
             "check": Key(Formula(), "What a value must satisfy"),
             "read": Key(_ROLES, "The only roles that may read it"),
             "write": Key(_ROLES, "The only roles that may write it"),
@@ -283,6 +286,8 @@ APPLIES: Mapping[str, frozenset[FieldType]] = {
     "of": frozenset({FieldType.CHOICE}),
     "default": _PLAIN,
     "compute": _PLAIN - {FieldType.TAGS},
+    "sum": frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.MONEY}),
+    "count": frozenset({FieldType.INT}),
     "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
     "write": _STORED - {FieldType.STAGE},
 }

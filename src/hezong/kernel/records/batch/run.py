@@ -13,7 +13,7 @@ from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, ma
 from hezong.kernel.records.batch.undo import work as undo_work
 from hezong.kernel.records.batch.unmerge import Unmerging
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import save_all
+from hezong.kernel.records.several import save_all
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
