@@ -108,6 +108,7 @@ def fixed_calls() -> Json:
     found["/api/events"] = {"get": _events()}
     one = {**_steward_calls(), **_work_calls(), **_personal_calls()}
     return {**found, **one, **_model_calls(), **_import_calls(), **_batch_calls()}
+    return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
 def _events() -> Json:

@@ -16,16 +16,15 @@ from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime, after
+from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
-from hezong.kernel.records.batch import job as batch_job
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
 from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
-HOURLY, EACH_MINUTE = "7 * * * *", "* * * * *"
+DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
 
 
 def job_book(signer: Signer) -> JobBook[JobRuntime]:
@@ -35,9 +34,10 @@ def job_book(signer: Signer) -> JobBook[JobRuntime]:
     book.add(after.NAME, after.work)
     for schedule in schedules():
         book.every(schedule.name, schedule.cron, _scheduled(schedule))
-    book.add(batch_job.NAME, batch_job.work, batch_job.set_aside)
+    book.add(batch.JOB, batch.run_batch, batch.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
+    book.every("batch.wipe", DAILY, _wipe)
     book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
 
@@ -54,6 +54,11 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
         await purge(job.runtime.pools, name)
 
     return work
+
+
+async def _wipe(job: JobRuntime) -> None:
+    async with job.runtime.pools.write.acquire() as connection:
+        await batch.wipe(connection)
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

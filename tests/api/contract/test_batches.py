@@ -23,7 +23,6 @@ async def finished(person, answer) -> dict:
             found = (await person.get(f"/api/batches/{id}")).json()
             if found["state"] not in ("queued", "running"):
                 return found
-            await asyncio.sleep(0.02)
 
 
 async def bulk(person, entity="customer", **body) -> dict:

@@ -63,7 +63,7 @@ fields:
   name: {type: text, required: true, title: {zh: 名称, en: Name}}
 access:
   gardener: {read: unit, create: unit}
-  head: {read: below, create: below, update: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
 views: {list: [name]}
 """,
     "garden/tool.yaml": """
@@ -93,7 +93,7 @@ checks:
   rust: {rule: "!(self.state == 'fine' && self.soil.wet)", title: {zh: 湿土中的工具会生锈, en: Tools rust in wet soil}}
 access:
   gardener: {read: own, create: own, update: own, delete: own}
-  head: {read: below, create: below, update: below, delete: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
   treasurer: {read: company, update: {depth: company, fields: [price]}}
   watcher: {read: {depth: group, when: self.count > 5, fields: [name, count]}}
 views: {list: [name, state], filters: [state]}
@@ -173,7 +173,7 @@ checks:
   grown_is_tall: {rule: "self.stage != 'grown' || self.height > 1.0", title: {zh: 成树须高于一米, en: Grown trees are tall}}
 access:
   gardener: {read: own, create: own, update: own}
-  head: {read: below, create: below, update: below, delete: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
   treasurer: {read: company, update: {depth: company, fields: [price]}}
 views: {list: [name, stage, owner], filters: [stage]}
 """,

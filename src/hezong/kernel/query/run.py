@@ -113,6 +113,16 @@ class Reading:
             raise refuse("request.not_found")
         return with_more(row)
 
+    async def gone(self, entity: str, limit: int, after: str | None) -> bytes:
+        """A page of the recycle bin as JSON bytes: ``{"items", "next"}``."""
+        bound = digest(self.sight, ListRequest(entity, "deleted"), ())
+        marks = None if after is None else read_cursor(after, bound, 2)
+        deleting = tuple(share_shape(each) for each in self.sight.allowed(entity, "delete").shares)
+        key = (self.shape, "bin", entity, deleting, limit, marks is not None)
+        statement = self.plans.get(key, lambda: plan_bin(self.sight, entity, limit, marks is not None))
+        row = await self._row(statement, Filling(keys=marks or ()))
+        return page_bytes(row, bound, counted=False)
+
     async def noticed(self, ids: Mapping[str, Sequence[UUID]]) -> Sequence[Noticed]:
         """Those of many records that the asker may read now, or could if they were not deleted; one statement for all."""
         names = tuple(sorted(ids))
@@ -123,16 +133,6 @@ class Reading:
         async with self.readers.steady.acquire() as connection:
             rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
         return [Noticed(*(row[name] for name in ("entity", "record", "facet", "live"))) for row in rows]  # pyright: ignore[reportArgumentType]  the columns of the plan
-
-    async def gone(self, entity: str, limit: int, after: str | None) -> bytes:
-        """A page of the recycle bin as JSON bytes: ``{"items", "next"}``."""
-        bound = digest(self.sight, ListRequest(entity, "deleted"), ())
-        marks = None if after is None else read_cursor(after, bound, 2)
-        deleting = tuple(share_shape(each) for each in self.sight.allowed(entity, "delete").shares)
-        key = (self.shape, "bin", entity, deleting, limit, marks is not None)
-        statement = self.plans.get(key, lambda: plan_bin(self.sight, entity, limit, marks is not None))
-        row = await self._row(statement, Filling(keys=marks or ()))
-        return page_bytes(row, bound, counted=False)
 
     async def aggregate(self, request: AggregateRequest) -> bytes:
         """Figures as JSON bytes."""

@@ -76,7 +76,7 @@ class Parts:
         for field in self.every:
             before, after = (None if old is None else old.get(field.name)), new.get(field.name)
             if before is not after and before != after and field.of is None:
-                found.append({"field": field.name, "old": _told(field, old), "new": _told(field, new)})
+                found.append({"field": field.name, "old": told(field, old), "new": told(field, new)})
         return tuple(found)
 
     def record_row(self, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
@@ -109,7 +109,7 @@ def parts_of(entity: Entity) -> Parts:
     return Parts(entity)
 
 
-def _told(field: Field, row: Row | None) -> object:
+def told(field: Field, row: Row | None) -> object:
     """The value as history keeps it; of a related record entity and id together."""
     value = None if row is None else shown(field, row.get(field.name))
     if field.type is not FieldType.RELATED or value is None or row is None:

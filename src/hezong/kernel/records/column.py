@@ -120,6 +120,8 @@ def _decoded(field: Field, row: Json) -> object:
             return Money(Decimal(str(value)), str(row.get(f"{field.name}_currency")))
         case FieldType.DECIMAL | FieldType.PERCENT:
             return Decimal(str(value))
+        case FieldType.GEO:
+            return {name: float(str(each)) for name, each in cast("Json", value).items()}
         case FieldType.DATE:
             return date.fromisoformat(str(value))
         case FieldType.DATETIME:

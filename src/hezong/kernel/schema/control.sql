@@ -245,6 +245,7 @@ alter table "hz_control"."batch" add column if not exists "positions" uuid[];
 
 alter table "hz_control"."batch" add column if not exists "asker" jsonb not null default '{}';
 alter table "hz_control"."batch" add column if not exists "beat" timestamptz;
+alter table "hz_control"."batch" add column if not exists "problems" jsonb not null default '[]';
 create index if not exists "batch_by" on "hz_control"."batch" ("by", "id" desc);
 create index if not exists "batch_undoes" on "hz_control"."batch" ("undoes") where "undoes" is not null;
 

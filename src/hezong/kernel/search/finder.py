@@ -1,9 +1,8 @@
-"""Turns one entity into the part of the statement that finds its best hits: first all that the indexes know, up to a number; where there are
-more, a small scope is walked instead, and a large one is taken at its word. Rights are judged before anything is cut off at what an asker may read.
+"""Turns the candidates of one entity into its best hits, rights inside; they are judged before anything is cut off at what an asker may read.
 
-Three ways to the hits, of which each costs little (facts A2 §4): *rare* words have few candidates, whose rights are looked up one by one; of
-*common* words in a *small* scope the rows of the scope are read; of common words in a large scope the candidates that may be read are enough,
-with those whose label equals or begins with what was typed, which come from the index of the label.
+Of a *rare* word all candidates are known and judged one by one. Of a *common* one, the rows of a *small* scope are read instead; in a large
+scope the candidates that may be read are enough, and those labels that equal or begin with what was typed come from the index of the label
+(facts A2 §4).
 """
 
 from dataclasses import dataclass
@@ -16,36 +15,34 @@ from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Part
 from hezong.kernel.schema.names import literal
-from hezong.kernel.search.condition import Condition, Words
-from hezong.kernel.search.pinyin import pinyin_key
+from hezong.kernel.search.condition import Condition, Words, conditions, lowered
 
-RARE = 3_000
-"""Candidates of one test that are judged one by one; a word with more is common."""
-SMALL = 20_000
-"""Rows of a scope that are read instead of guessing."""
+SMALL, TINY = 20_000, 4_000
+"""Rows of a scope that are read instead of guessing: their copies of labels alone, or the records themselves."""
+ENOUGH = 200
+"""Candidates of a common word that are ranked, of those the asker may read."""
 BEGINNING = 40
 """Rows taken of each list in which labels begin with what was typed."""
 
 
 @dataclass(frozen=True)
 class Finder:
-    """One entity in a statement. All parts are relations of ids, named so that the statement reads from top to bottom."""
+    """One entity in a statement. ``ids``: its candidates as a parameter. ``common``: whether there are more than these."""
 
     plan: Plan
     words: Words
     entity: Entity
+    ids: str
+    common: bool
 
-    def hits(self, limit: int) -> str | None:
-        """The best hits as ``entity, id, label, organizations, why, rank, changed_at``; None where there is nothing to look for."""
-        if not self.tests:
-            return None
-        parts = (
-            f"p as materialized ({self._candidates()})",
-            f"m as materialized (select count(*) > {RARE} as many from p)",
-            f"v as materialized ({' union '.join(self._visible())})",
-            f"b as materialized ({self._best(limit)})",
-        )
-        return f"(with {', '.join(parts)} {self._told()})"
+    def hits(self, limit: int) -> str:
+        """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
+        found, counted = [self._candidates()], ""
+        if self.common:
+            found += [*self._scope(), *self._beginnings()]
+            counted = f"s as materialized ({self._size()}), "
+        visible = f"v as materialized ({' union '.join(found)})"
+        return f"(with {counted}{visible}, b as materialized ({self._best(limit)}) {self._told()})"
 
     @cached_property
     def rights(self) -> Allowed:
@@ -58,104 +55,129 @@ class Finder:
     @cached_property
     def tests(self) -> list[Condition]:
         """Conditions over fields that the asker may read somewhere."""
-        every = self.words.tests(self.entity, "r")
+        every = conditions(self.entity, self.words.typed)
         return [each for each in every if not self.rights.having([each.field.name]).nothing]
 
-    def _candidates(self) -> str:
-        """What each index knows, rights aside; a little more than is looked at, to tell whether there is more."""
-        table = layout.table(self.entity)
-        found = (
-            f"(select r.id from {table} r where r.deleted_at is null and {each.sql} limit {RARE + 1})"
-            for each in self.tests
+    @cached_property
+    def barred(self) -> bool:
+        """Whether some field that counts may not be read in every row."""
+        return any(
+            self.rights.having([each.field.name]) != self.rights for each in conditions(self.entity, self.words.typed)
         )
-        return " union all ".join(found)
+
+    @property
+    def _label(self) -> str:
+        return self.source.part(self.entity.fields[self.entity.label], Part.VALUE)
 
     def _seen(self, test: Condition) -> str:
         """A test that holds in a row where the asker may read its field."""
         giving = self.rights.having([test.field.name])
-        if giving == self.rights:
-            return test.sql
-        return f"({self.plan.visible(self.source, giving, 'read')} and {test.sql})"
+        found = test.plain(self.words, self.source.part(test.field, test.part))
+        return found if giving == self.rights else f"({self.plan.visible(self.source, giving, 'read')} and {found})"
 
-    def _visible(self) -> list[str]:
-        table = layout.table(self.entity)
-        readable = self.plan.live("r", self.plan.visible(self.source, self.rights, "read"))
-        barred = any(self.rights.having([each.field.name]) != self.rights for each in self.tests)
-        again = f" and ({' or '.join(self._seen(each) for each in self.tests)})" if barred else ""
-        found = [
-            f"select r.id from (select distinct id from p) p join {table} r on r.id = p.id where {readable}{again}"
+    def _holds(self) -> str:
+        return f"({' or '.join(self._seen(each) for each in self.tests)})" if self.tests else "false"
+
+    def _candidates(self) -> str:
+        """Rights are looked up row by row, inside a case: else the planner reads the whole scope to find a thousand rows in it."""
+        ids = f"(select distinct unnest({self.ids}::uuid[]) as id) p"
+        enough = f" limit {ENOUGH}" if self.common else ""
+        if self.barred or not self.entity.faceted:
+            seen = self.plan.visible(self.source, self.rights, "read")
+            again = f" and {self._holds()}" if self.barred else ""
+            rows = f"{ids} join {layout.table(self.entity)} r on r.id = p.id"
+            return f"(select r.id from {rows} where r.deleted_at is null{_judged(seen)}{again}{enough})"
+        facet = Source(self.plan, self.entity, "g", "facet")
+        seen = self.plan.covered(facet, self.rights, "read")
+        rows = f"{ids} join {layout.facet_table(self.entity)} g on g.record = p.id"
+        return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{enough})"
+
+    def _scope(self) -> list[str]:
+        """All rows of a small scope; nothing where the asker may read everything, or not every field of it."""
+        everything = any(share.reach.everything and share.when is None for share in self.rights.shares)
+        if everything or self.barred:
+            return []
+        near, far = self._near(self._listed), self._far(self._listed)
+        parts = [(near, SMALL), (far, TINY)] if self.entity.faceted else [([*near, *far], SMALL)]
+        rows = f"select {self._listed.id} as id from {layout.list_table(self.entity)} k"
+        small = f"(select rows from s) <= {{0}} and {self._reach()}"
+        return [f"{rows} where {small.format(most)} and ({' or '.join(tests)})" for tests, most in parts if tests]
+
+    @property
+    def _listed(self) -> Source:
+        return Source(self.plan, self.entity, "k", "facet" if self.entity.faceted else "record")
+
+    def _reach(self) -> str:
+        return self.plan.live("k", self.plan.covered(self._listed, self.rights, "read"))
+
+    def _size(self) -> str:
+        """How many rows the scope has, counted no further than it is read."""
+        rows = f"select from {layout.list_table(self.entity)} k where {self._reach()} limit {SMALL + 1}"
+        return f"select count(*) as rows from ({rows}) c"
+
+    def _near(self, source: Source) -> list[str]:
+        """Tests on what stands in the rows of the scope themselves."""
+        return [
+            each.plain(self.words, source.part(each.field, each.part)) for each in self.tests if self._is_near(each)
         ]
-        if not any(share.reach.everything and share.when is None for share in self.rights.shares):
-            found.append(self._scope())
-        return [*found, *self._beginnings()]
 
-    def _scope(self) -> str:
-        """All rows of a small scope, when the word is common."""
-        alias = "g" if self.entity.faceted else "r"
-        source = Source(self.plan, self.entity, "g", "facet") if self.entity.faceted else self.source
-        table = layout.list_table(self.entity)
-        reach = self.plan.live(alias, self.plan.covered(source, self.rights, "read"))
-        count = f"select count(*) from (select from {table} {alias} where {reach} limit {SMALL + 1}) c"
-        small = f"(select case when many then ({count}) <= {SMALL} end from m)"
-        tests = f"({' or '.join(self._seen(each) for each in self.tests)})"
-        master = (
-            f" join {layout.table(self.entity)} r on r.id = g.record and r.deleted_at is null"
-            if self.entity.faceted
-            else ""
-        )
-        return f"select r.id from {table} {alias}{master} where {small} and {reach} and {tests}"
+    def _far(self, source: Source) -> list[str]:
+        """Tests that need the record: of a faceted entity, one look for each row."""
+        far = [each for each in self.tests if not self._is_near(each)]
+        if not self.entity.faceted or not far:
+            return [each.plain(self.words, source.part(each.field, each.part)) for each in far]
+        tests = " or ".join(each.plain(self.words, layout.column(each.field, each.part).of("m")) for each in far)
+        return [f"exists (select from {layout.table(self.entity)} m where m.id = {source.id} and ({tests}))"]
+
+    def _is_near(self, test: Condition) -> bool:
+        listed = layout.list_columns(self.entity, test.field) or ()
+        return any(each.part is test.part for each in listed)
 
     def _beginnings(self) -> list[str]:
-        """Where the label is sorted by its spelling, the first of those that begin with what was typed, when the word is common."""
+        """Where the label is sorted by its spelling, the first of those that begin with what was typed."""
         label = self.entity.fields[self.entity.label]
-        barred = self.rights.having([label.name]) != self.rights
-        listed = layout.list_columns(self.entity, label)
-        if barred or not layout.searchable(label) or listed is None:
+        unlisted = layout.list_columns(self.entity, label) is None
+        if self.rights.having([label.name]) != self.rights or not layout.searchable(label) or unlisted:
             return []
-        alias = "k"
-        source = Source(self.plan, self.entity, alias, "facet" if self.entity.faceted else "record")
-        return [self._beginning(source, walk) for walk in self.plan.walks(source, self.rights)]
+        return [self._beginning(self._listed, walk) for walk in self.plan.walks(self._listed, self.rights)]
 
     def _beginning(self, source: Source, walk: Walk) -> str:
         label = self.entity.fields[self.entity.label]
-        spelled = source.part(label, Part.PINYIN)
-        key = pinyin_key(self.words.typed.texts[0])
-        first, last = self.words.param(key), self.words.param(key + "\uffff")
-        text = f'lower({source.part(label, Part.VALUE)} collate "pg_c_utf8")'
-        begins = "true" if self.words.typed.letters else self.words.begins(text)
-        within = "" if walk.organizations is None else f" and {source.alias}.organization = o.id"
-        tests = f"{source.alias}.deleted_at is null and {spelled} >= {first} and {spelled} < {last} and {begins} and {walk.condition}"
-        order = f"order by {spelled}, {source.part(label, Part.VALUE)}"
-        rows = f"select {source.id} as id from {layout.list_table(self.entity)} {source.alias} where {tests}{within} {order} limit {BEGINNING}"
-        common = "(select many from m)"
-        if walk.organizations is None:
-            return f"select w.id from ({rows}) w where {common}"
-        return f"select w.id from unnest({walk.organizations}) o(id) cross join lateral ({rows}) w where {common}"
+        spelled, text = source.part(label, Part.PINYIN), source.part(label, Part.VALUE)
+        begins = "" if self.words.typed.letters else f" and {self.words.begins(lowered(text))}"
+        within = "" if walk.organizations is None else " and k.organization = o.id"
+        tests = f"k.deleted_at is null and {self.words.within(spelled, 'label')}{begins} and {walk.condition}{within}"
+        table = layout.list_table(self.entity)
+        columns = f"{source.id} as id, {spelled} as spelled, {text} as text"
+        rows = f"select {columns} from {table} k where {tests} order by {spelled}, {text} limit {BEGINNING}"
+        lists = "" if walk.organizations is None else f"unnest({walk.organizations}) o(id) cross join lateral "
+        return f"(select w.id from {lists}({rows}) w order by w.spelled, w.text limit {2 * BEGINNING})"
 
     def _best(self, limit: int) -> str:
-        table = layout.table(self.entity)
         columns = f"r.id, {self._rank()} as rank, r.changed_at"
-        return f"select {columns} from v join {table} r on r.id = v.id order by rank, r.changed_at desc, r.id limit {limit}"
+        rows = f"from v join {layout.table(self.entity)} r on r.id = v.id"
+        return f"select {columns} {rows} order by rank, r.changed_at desc, r.id limit {limit}"
 
     def _rank(self) -> str:
         """Equal before beginning before whole word before inside before what only sounds so."""
-        label = (
-            f'lower({self.source.part(self.entity.fields[self.entity.label], Part.VALUE)}::text collate "pg_c_utf8")'
+        label = lowered(f"{self._label}::text")
+        same = (
+            each.exact(self.words, self.source.part(each.field, each.part))
+            for each in self.tests
+            if each.how in ("code", "phone")
         )
-        same = [each.exact for each in self.tests if each.how in ("code", "phone")]
         exact = " or ".join((self.words.equal(label), *same))
         ranks = (exact, self.words.begins(label), self.words.word(label), self.words.contains(label))
         return f"case {' '.join(f'when {test} then {rank}' for rank, test in enumerate(ranks))} else {len(ranks)} end"
 
     def _told(self) -> str:
         """The hits as they are shown: only of these few are labels, organizations and reasons worked out."""
-        label = self.source.part(self.entity.fields[self.entity.label], Part.VALUE)
         why = " ".join(
             f"when {self._seen(each)} then json_build_object('field', {literal(each.field.name)}, 'how', {literal(each.how)})"
             for each in self.tests
         )
         columns = (
-            f"{literal(self.entity.name)} as entity, r.id, {label}::text as label, {self._organizations()} as organizations, "
+            f"{literal(self.entity.name)} as entity, r.id, {self._label}::text as label, {self._organizations()} as organizations, "
             f"case {why} end as why, b.rank, r.changed_at"
         )
         return f"select {columns} from b join {layout.table(self.entity)} r on r.id = b.id"
@@ -170,3 +192,7 @@ class Finder:
         seen = self.plan.live("g", self.plan.covered(facet, self.rights, "read"))
         rows = f"from {layout.facet_table(self.entity)} g join {organization} o on o.id = g.organization where g.record = r.id and {seen}"
         return f"coalesce((select json_agg({shown} order by o.code) {rows}), '[]')"
+
+
+def _judged(seen: str) -> str:
+    return "" if seen == "true" else f" and case when {seen} then true else false end"

@@ -1,6 +1,8 @@
-"""Turns a few typed characters into one statement over all entities: candidates from indexes, rights inside, the best first (facts A §4, A2 §4). Pure."""
+"""Turns a few typed characters into hits over all entities, best first, in two statements: candidates from the indexes, then those the asker may read."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.list import Statement
@@ -8,6 +10,7 @@ from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.search.condition import Words, looked_at
 from hezong.kernel.search.finder import Finder
+from hezong.kernel.search.probe import Probe, probe_of
 from hezong.kernel.search.typed import Typed
 from hezong.kernel.types.problem import refuse
 
@@ -16,23 +19,48 @@ SHORTEST = 2
 LONGEST = 100
 
 
-def plan_search(sight: Sight, text: str, limit: int, entity: str | None = None) -> Statement | None:
-    """Returns one row, one column: the JSON array of hits, best first. None where nothing can be found by so few characters."""
+class Candidates(Protocol):
+    """A row of the first statement: ``entity, many, ids``."""
+
+    def __getitem__(self, key: str, /) -> object: ...
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search of one asker. ``probe`` asks for candidates; None where nothing can be found by so few characters."""
+
+    sight: Sight
+    typed: Typed
+    probe: Probe | None
+
+    def best(self, found: Sequence[Candidates], limit: int) -> Statement:
+        """Returns one row, one column: the JSON array of hits of the entities that have candidates, best first."""
+        plan = Plan(self.sight)
+        words = Words(self.typed, plan.params)
+        parts = [
+            Finder(
+                plan,
+                words,
+                self.sight.entity(str(each["entity"])),
+                plan.params.add(each["ids"], "text"),
+                bool(each["many"]),
+            ).hits(limit)
+            for each in found
+        ]
+        columns = "h.entity, h.id, h.label, h.organizations, h.why"
+        order = f"order by h.rank, h.changed_at desc, h.id limit {limit}"
+        best = f"select {columns} from ({' union all '.join(parts)}) h {order}"
+        return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
+
+
+def plan_search(sight: Sight, text: str, entity: str | None = None) -> Search:
+    """What is asked for, over all entities that the asker may read anything of, or one."""
     typed = Typed.of(text)
-    if not SHORTEST <= typed.length <= LONGEST:
-        return None
-    plan = Plan(sight)
-    words = Words(typed, plan.params)
-    parts = [part for each in _entities(sight, entity) if (part := Finder(plan, words, each).hits(limit)) is not None]
-    if not parts:
-        return None
-    columns = "h.entity, h.id, h.label, h.organizations, h.why"
-    order = f"order by h.rank, h.changed_at desc, h.id limit {limit}"
-    best = f"select {columns} from ({' union all '.join(parts)}) h {order}"
-    return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
+    fitting = SHORTEST <= typed.length <= LONGEST
+    return Search(sight, typed, probe_of(_entities(sight, entity), typed) if fitting else None)
 
 
-def _entities(sight: Sight, name: str | None) -> Iterable[Entity]:
+def _entities(sight: Sight, name: str | None) -> list[Entity]:
     if name is not None:
         sight.require(name)
         return [sight.entity(name)]

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from hezong.kernel.search.match.compare import phone_key
+from hezong.kernel.search.match.lexicon import legal_forms
 from hezong.kernel.search.match.plain import simplified
 from hezong.kernel.search.pinyin import pinyin_key
 
@@ -34,6 +35,12 @@ class Typed:
         letters = pinyin_key(plain) if any(each.isalpha() for each in plain) else None
         digits = phone_key(plain) if not any(each.isalpha() for each in plain) else ""
         return cls(texts, letters, tight if len(tight) >= CODE else None, digits if len(digits) >= CODE else None)
+
+    def root(self, number: int) -> str:
+        """A way of writing without the legal form at its end, which stands in nearly every name and leads nowhere."""
+        text = self.texts[number]
+        longest = max((len(each) for each in legal_forms() if text.endswith(each)), default=0)
+        return text[: len(text) - longest] if len(text) - longest >= CODE else text
 
     @property
     def length(self) -> int:

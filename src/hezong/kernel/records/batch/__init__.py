@@ -2,10 +2,11 @@
 
 from hezong.kernel.records.batch.bulk import bulk
 from hezong.kernel.records.batch.merge import merge
-from hezong.kernel.records.batch.run import entity_of, run_batch
+from hezong.kernel.records.batch.run import run_batch, set_aside
 from hezong.kernel.records.batch.sealed import wipe
 from hezong.kernel.records.batch.show import listed, show
+from hezong.kernel.records.batch.store import JOB
 from hezong.kernel.records.batch.undo import undo
 from hezong.kernel.records.batch.unmerge import batch_of_loser
 
-__all__ = ["batch_of_loser", "bulk", "entity_of", "listed", "merge", "run_batch", "show", "undo", "wipe"]
+__all__ = ["JOB", "batch_of_loser", "bulk", "listed", "merge", "run_batch", "set_aside", "show", "undo", "wipe"]

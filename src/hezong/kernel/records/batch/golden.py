@@ -55,6 +55,9 @@ async def golden(desk: Desk, survivor: Record, losers: Sequence[Record], choices
         if _mergeable(desk, field):
             source = records[choices[field.name]] if field.name in choices else _first(field, records)
             row[field.name] = _value(field, source, records)
+            if field.type is FieldType.RELATED:
+                companion = f"{field.name}_entity"
+                row[companion] = None if row[field.name] is None else source.values.get(companion)
             if source.id != survivor.id and row[field.name] != survivor.values.get(field.name):
                 sources[field.name] = source.id
     given, watched = frozenset(sources), desk.parts.outside
@@ -70,7 +73,9 @@ async def golden(desk: Desk, survivor: Record, losers: Sequence[Record], choices
 def _mergeable(desk: Desk, field: Field) -> bool:
     """Fields of the record itself that people write; a stage is the survivor's own, facets go on with theirs."""
     inner = desk.entity.faceted and (field.facet or field.local is not None)
-    return field.compute is None and not inner and field.type not in (FieldType.STAGE, FieldType.MANY)
+    return (
+        field.compute is None and field.of is None and not inner and field.type not in (FieldType.STAGE, FieldType.MANY)
+    )
 
 
 def _first(field: Field, records: Mapping[UUID, Record]) -> Record:

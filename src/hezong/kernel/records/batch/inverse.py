@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Field
+from hezong.kernel.model.field import Field, FieldType
 from hezong.kernel.records.batch.chunk import Step
 from hezong.kernel.records.batch.sealed import journal, kept_of, same_secret, unpacked
 from hezong.kernel.records.batch.store import Item, Outcome
 from hezong.kernel.records.batch.trace import Trace
-from hezong.kernel.records.body import Given
+from hezong.kernel.records.body import Given, both_parts
+from hezong.kernel.records.change import told
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.life import planned_delete, planned_facet, planned_restore
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.update import Place, Planned, Request, planned
-from hezong.kernel.records.value import parse, shown
+from hezong.kernel.records.value import parse
 from hezong.kernel.types import Problem, Refused
 
 CHANGED = "undo.changed"
@@ -98,7 +97,7 @@ class Inverse:
             if each.sensitive:
                 if self.trace.touched_since(each.name):
                     return True
-            elif canonical(shown(each, self._now(each, facet))) != canonical(by_name.get(each.name)):
+            elif each.of is None and self._told(each, facet) != by_name.get(each.name):
                 return True
         return False
 
@@ -138,14 +137,16 @@ class Inverse:
         if isinstance(found, Problem):
             self.kept.append(found)
         elif found is not None:
-            back.setdefault(facet.id if facet else None, {})[known.name] = found[0]
+            related = known.type is FieldType.RELATED
+            values = both_parts(known.name, found[0]) if related else {known.name: found[0]}
+            back.setdefault(facet.id if facet else None, {}).update(values)
 
     def _plain(self, known: Field, facet: Facet | None, old: object, new: object) -> tuple[object] | Problem | None:
         """The earlier value; None where it stands there already."""
-        now = canonical(shown(known, self._now(known, facet)))
-        if now == canonical(old):
+        now = self._told(known, facet)
+        if now == old:
             return None
-        if now != canonical(new) or (facet is not None and not facet.live):
+        if now != new or (facet is not None and not facet.live):
             return Problem(CHANGED, field=known.name)
         value = parse(known, old, self.desk.tools)
         return value if isinstance(value, Problem) else (value,)
@@ -198,14 +199,11 @@ class Inverse:
     def _inside(self, known: Field) -> bool:
         return self.desk.entity.faceted and (known.facet or known.local is not None)
 
+    def _told(self, known: Field, facet: Facet | None) -> object:
+        """The value of today as history would tell it."""
+        inside = self._inside(known) and facet is not None
+        return told(known, facet.values if inside and facet else self.record.values)
+
     def _now(self, known: Field, facet: Facet | None) -> object:
         inside = self._inside(known) and facet is not None
         return facet.values.get(known.name) if inside and facet else self.record.values.get(known.name)
-
-
-def canonical(value: object) -> object:
-    """A value of history or of a row, comparable: coordinates come as exact numbers from one and as floats from the other."""
-    if isinstance(value, Mapping):
-        parts = cast("Mapping[str, object]", value)
-        return {name: float(each) if isinstance(each, Decimal) else each for name, each in parts.items()}
-    return value

@@ -8,7 +8,7 @@ from uuid import UUID
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema import layout
-from hezong.kernel.schema.names import control
+from hezong.kernel.schema.names import control, literal, quoted
 from hezong.kernel.types.ports import Connection
 
 
@@ -19,10 +19,19 @@ class Pointer:
     entity: Entity
     field: Field
     facet: bool
+    target: str
 
     @property
     def table(self) -> str:
         return layout.facet_table(self.entity) if self.facet else layout.table(self.entity)
+
+    @property
+    def value(self) -> str:
+        """The id that it holds in a row ``t``, where it points to a record of the target at all."""
+        value = layout.column(self.field).of("t")
+        if self.field.type is not FieldType.RELATED:
+            return value
+        return f"(case when t.{quoted(f'{self.field.name}_entity')} = {literal(self.target)} then {value} end)"
 
     @property
     def record(self) -> str:
@@ -35,14 +44,15 @@ def pointers(model: Model, target: Entity) -> Iterator[Pointer]:
     for entity in model.entities.values():
         seen: set[str] = set()
         for field in _fields(model, entity):
-            if field.type is FieldType.REF and field.ref == target.name and field.name not in seen:
+            points = field.type is FieldType.RELATED or (field.type is FieldType.REF and field.ref == target.name)
+            if points and field.name not in seen:
                 seen.add(field.name)
-                yield Pointer(entity, field, entity.faceted and (field.facet or field.local is not None))
+                yield Pointer(entity, field, entity.faceted and (field.facet or field.local is not None), target.name)
 
 
 def references_of(model: Model, entity: Entity) -> Iterator[Field]:
     """The fields of an entity that refer to something, those of local extensions included."""
-    return (each for each in _fields(model, entity) if each.type is FieldType.REF)
+    return (each for each in _fields(model, entity) if each.type in (FieldType.REF, FieldType.RELATED))
 
 
 def _fields(model: Model, entity: Entity) -> Iterable[Field]:
@@ -65,7 +75,7 @@ async def referenced(
 
 
 def _sql(pointer: Pointer) -> str:
-    value = layout.column(pointer.field).of("t")
+    value = pointer.value
     ours = f'exists (select from {control("history")} h where h."batch" = $2 and h."record" = t."{pointer.record}")'
     return (
         f'select distinct {value} as "id" from {pointer.table} t'

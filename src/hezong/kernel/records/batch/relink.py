@@ -6,9 +6,10 @@ from functools import partial
 from typing import TypeAlias, cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.batch.referrer import Pointer, pointers
 from hezong.kernel.records.change import Entry
+from hezong.kernel.records.change import told as told_of
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.load import Want, load
 from hezong.kernel.records.record import Facet, Record
@@ -17,7 +18,7 @@ from hezong.kernel.records.save import Saving, locks
 from hezong.kernel.records.several import joined
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.update import renewed_facet, renewed_record
-from hezong.kernel.schema import layout
+from hezong.kernel.schema.names import quoted
 from hezong.kernel.types.ports import Connection
 
 CHUNK = 500
@@ -52,8 +53,7 @@ class Relink:
         """The records that point to a loser by entity; references among those that are merged are the survivor's business."""
         found: dict[str, dict[UUID, None]] = {}
         for each in places:
-            value = layout.column(each.field).of("t")
-            sql = f'select distinct t."{each.record}" as "id" from {each.table} t where {value} = any($1::uuid[])'
+            sql = f'select distinct t."{each.record}" as "id" from {each.table} t where {each.value} = any($1::uuid[])'
             rows = cast("Sequence[Mapping[str, UUID]]", await self.connection.fetch(sql, list(self.losers)))
             inner = each.entity.name == self.desk.entity.name and not each.facet
             ours = self.losers | {self.survivor} if inner else frozenset[UUID]()
@@ -64,17 +64,18 @@ class Relink:
         found: Taken = {}
         for each in places:
             if each.field.unique:
-                value = layout.column(each.field).of("t")
-                sql = f'select t."organization" from {each.table} t where {value} = $1 and t."deleted_at" is null'
-                rows = cast("Sequence[Mapping[str, UUID]]", await self.connection.fetch(sql, self.survivor))
-                found[each.entity.name, each.field.name] = {row["organization"] for row in rows}
+                place = {"organization": 't."organization"', "company": f"t.{quoted(f'{each.field.name}_company')}"}
+                kept = place.get(str(each.field.unique), "null::uuid")
+                sql = f'select {kept} as "place" from {each.table} t where {each.value} = $1 and t."deleted_at" is null'
+                rows = cast("Sequence[Mapping[str, UUID | None]]", await self.connection.fetch(sql, self.survivor))
+                found[each.entity.name, each.field.name] = {row["place"] for row in rows}
         return found
 
     def _changes(self, record: Record, places: Sequence[Pointer], taken: Taken) -> Places:
         found: dict[tuple[UUID | None, str], UUID | None] = {}
         for each in places:
             for part in record.facets if each.facet else (None,):
-                if target(record, part, each.field) in self.losers:
+                if target(record, part, each.field, each.target) in self.losers:
                     place = (part.id if part else None, each.field.name)
                     found[place] = self._target(record, part, each, taken)
         return found
@@ -84,12 +85,16 @@ class Relink:
         live = record.live if part is None else part.live
         if not pointer.field.unique or not live:
             return self.survivor
-        everywhere = pointer.field.unique != "organization"
-        organization = None if everywhere else (part.organization if part else record.organization)
+        row = record.values if part is None else part.values
+        places: Mapping[str, object] = {
+            "organization": part.organization if part else record.organization,
+            "company": row.get(f"{pointer.field.name}_company"),
+        }
+        place = cast("UUID | None", places.get(str(pointer.field.unique)))
         known = taken[pointer.entity.name, pointer.field.name]
-        if (everywhere and known) or organization in known:
+        if place in known:
             return None
-        known.add(organization)
+        known.add(place)
         return self.survivor
 
 
@@ -139,21 +144,22 @@ def _renewed(
     row, ext = dict(part.values), dict(part.ext)
     told: list[Mapping[str, object]] = []
     for name, value in values.items():
-        old, new = _text(row.get(name) or ext.get(name)), _text(value)
-        told.append({"field": name, "old": old, "new": new})
-        if name in entity.fields:
+        field = entity.fields.get(name)
+        before = dict(row)
+        if field is not None:
             row[name] = value
+            said = {"old": told_of(field, before), "new": told_of(field, row)}
         else:
-            ext[name] = new
+            said = {"old": ext.get(name), "new": None if value is None else str(value)}
+            ext[name] = said["new"]
+        told.append({"field": name, **said})
     return row, {name: value for name, value in ext.items() if value is not None}, tuple(told)
 
 
-def target(record: Record, facet: Facet | None, field: Field) -> UUID | None:
-    """Where a reference leads now; a local one lies in ``ext``."""
+def target(record: Record, facet: Facet | None, field: Field, entity: str) -> UUID | None:
+    """Which record of an entity a reference leads to now; a local one lies in ``ext``."""
     part = facet or record
+    if field.type is FieldType.RELATED and part.values.get(f"{field.name}_entity") != entity:
+        return None
     value = part.ext.get(field.name) if field.local is not None else part.values.get(field.name)
     return None if value is None else UUID(str(value))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -65,11 +65,11 @@ async def _whole(connection: Connection, batch: Batch) -> dict[str, object]:
     rows = cast("Sequence[Json]", await connection.fetch(WRONG, batch.id))
     undone = await connection.fetchval(UNDONE, batch.id)
     kept = [_problem(each) for each in rows if each["state"] == "kept" or batch.undoes is not None]
-    problems = [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
-    refused = cast("Sequence[Json]", batch.detail.get("refused") or ())
+    problems: list[object] = list(batch.problems)
+    problems += [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
     return {
         **await _brief(connection, batch),
-        "problems": [*({"record": None, "entity": batch.entity, **each} for each in refused), *problems],
+        "problems": problems,
         "kept": kept,
         "undone_by": None if undone is None else str(undone),
     }

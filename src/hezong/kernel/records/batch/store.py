@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from hezong.kernel.jobs import announce
+from hezong.kernel.records.asker import positions_of
 from hezong.kernel.records.save import Beside
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem
@@ -18,7 +19,7 @@ from hezong.kernel.types.problem import refuse
 Json = Mapping[str, object]
 
 JOB = "batch.run"
-"""The name of the job that works batches off; its id is the batch's."""
+"""The name of the job; its id is the batch's."""
 LARGEST = 100_000
 """Records of one batch."""
 CHUNK = 500
@@ -26,12 +27,12 @@ CHUNK = 500
 UNDO_WITHIN = timedelta(days=90)
 ENDED = ("done", "failed", "undone")
 
-NEW = f"""insert into {control("batch")} ("id", "kind", "entity", "organization", "by", "state", "total", "detail", "asker", "undoes")
-values ($1, $2, $3, $4, $5, 'queued', $6, $7::text::jsonb, $8::text::jsonb, $9)"""
+NEW = f"""insert into {control("batch")} ("id", "kind", "entity", "organization", "by", "state", "total", "detail", "asker", "positions", "undoes")
+values ($1, $2, $3, $4, $5, 'queued', $6, $7::text::jsonb, $8::text::jsonb, $9, $10)"""
 ITEMS = f"""insert into {control("batch_item")} ("batch", "number", "entity", "record")
 select $1, n, coalesce(e, $2), r from unnest($3::uuid[], $4::text[]) with ordinality as x(r, e, n)"""
 LOOK = f"""select "id", "kind", "entity", "organization", "by", "state", "total", "done", "detail"::text as "detail",
-  "asker"::text as "asker", "undoes", "at", "finished_at" from {control("batch")} where "id" = $1"""
+  "asker"::text as "asker", "positions", "problems"::text as "problems", "undoes", "at", "finished_at" from {control("batch")} where "id" = $1"""
 WAITING = f"""select "number", "entity", "record" from {control("batch_item")}
 where "batch" = $1 and "state" = 'waiting' and "number" > $2 order by "number" limit $3"""
 MARK = f"""update {control("batch_item")} i set "state" = x."state", "problems" = x."problems", "sealed" = x."sealed",
@@ -45,13 +46,12 @@ CLOSE = f"""update {control("batch")} b set "state" = $2, "finished_at" = now(),
   select jsonb_build_object('rows', count(*), 'changed', count(*) filter (where "state" = 'changed'),
     'skipped', count(*) filter (where "state" = 'skipped'), 'problem', count(*) filter (where "state" in ('problem', 'kept')))
   from {control("batch_item")} where "batch" = $1)) where "id" = $1"""
-REFUSED = f'update {control("batch")} set "detail" = "detail" || $2::text::jsonb where "id" = $1'
 TURN = f'update {control("batch")} set "state" = $2 where "id" = $1'
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as it is stored. ``asker``: with which positions and for which organizations it was asked for."""
+    """A batch as it is stored. ``asker``: for which organizations it was asked for. ``problems``: why its job was set aside."""
 
     id: UUID
     kind: str
@@ -62,10 +62,12 @@ class Batch:
     done: int
     detail: Json
     asker: Json
+    positions: tuple[UUID, ...] | None
     at: datetime
     organization: UUID | None = None
     finished_at: datetime | None = None
     undoes: UUID | None = None
+    problems: tuple[Json, ...] = ()
 
     @property
     def undo_until(self) -> datetime:
@@ -106,14 +108,14 @@ class Opening:
 
 
 async def open_batch(connection: Connection, context: Context, opening: Opening) -> UUID:
-    """The id of a new batch with its items frozen; in the caller's transaction, or as a transaction of its own; its job is asked for with it."""
+    """The id of a new batch with its items frozen, whose job is asked for: all of it or nothing."""
     id = new_id(context.now)
     facts = (json.dumps(opening.detail, ensure_ascii=False), json.dumps(asker_of(context)))
     place = (id, opening.kind, opening.entity, opening.organization, context.user, len(opening.items))
     entities = list(opening.entities) or [None] * len(opening.items)
     await connection.execute("begin")
     try:
-        await connection.execute(NEW, *place, *facts, opening.undoes)
+        await connection.execute(NEW, *place, *facts, positions_of(context), opening.undoes)
         await connection.execute(ITEMS, id, opening.entity, list(opening.items), entities)
         await announce(connection, JOB, id, context.user)
         await connection.execute("commit")
@@ -124,10 +126,9 @@ async def open_batch(connection: Connection, context: Context, opening: Opening)
 
 
 def asker_of(context: Context) -> dict[str, object]:
-    """With which rights a batch was asked for: a batch never has more than its session had."""
+    """For which organizations and in which language a batch was asked for; with its positions, it never has more than its session had."""
     narrowed = context.narrowed
     return {
-        "positions": [str(each.id) for each in context.session.holdings],
         "narrowed": None if narrowed is None else [str(each) for each in sorted(narrowed)],
         "target": None if context.target is None else str(context.target),
         "language": context.language,
@@ -154,6 +155,8 @@ def batch_of(row: Json) -> Batch:
         done=cast("int", row["done"]),
         detail=json.loads(str(row["detail"])),
         asker=json.loads(str(row["asker"])),
+        positions=None if row["positions"] is None else tuple(cast("Sequence[UUID]", row["positions"])),
+        problems=tuple(json.loads(str(row["problems"]))),
         at=cast("datetime", row["at"]),
         organization=cast("UUID | None", row["organization"]),
         finished_at=cast("datetime | None", row["finished_at"]),
@@ -198,13 +201,6 @@ async def start(connection: Connection, id: UUID) -> bool:
 async def close(connection: Connection, id: UUID, state: str) -> None:
     """Ends a batch, with its counts."""
     await connection.execute(CLOSE, id, state)
-
-
-async def fail(connection: Connection, id: UUID, problems: Sequence[Problem]) -> None:
-    """Ends a batch that nobody will go on with, and keeps why."""
-    said = json.dumps({"refused": [told(each) for each in problems]}, ensure_ascii=False)
-    await connection.execute(REFUSED, id, said)
-    await close(connection, id, "failed")
 
 
 async def turn(connection: Connection, ids: Iterable[UUID], state: str) -> None:

@@ -118,7 +118,7 @@ async def _plan(desk: Desk, batch: UUID, items: Sequence[Item]) -> list[Step]:
     records = await load_items(desk, items)
     async with desk.runtime.pools.read.acquire() as connection:
         found = await traces(connection, batch, ids)
-        made = [each for each in ids if found[each].life in ("create", "restore")]
+        made = [each for each in ids if found[each].life == "create"]
         lost = {row["loser"] for row in cast("Sequence[Mapping[str, UUID]]", await connection.fetch(LOST, ids))}
         pointed = await referenced(connection, desk.runtime.world.model, desk.entity, made, batch)
     steps: list[Step] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.model.field import FieldType
 from hezong.kernel.records.batch.chunk import at_once
 from hezong.kernel.records.batch.golden import require_merge
 from hezong.kernel.records.batch.inverse import CHANGED, Inverse
@@ -23,7 +24,6 @@ from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.save import transaction
 from hezong.kernel.records.several import joined
-from hezong.kernel.schema import layout
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.ports import Connection
@@ -146,35 +146,43 @@ async def _links(
         other = Desk(desk.runtime, desk.context, desk.runtime.world.entities[name])
         records, found = await load_records(other, ids), await traces(connection, batch.id, ids)
         for id in ids:
-            places, changed = _places(other, records[id], found[id])
+            places, changed = _places(other, records[id], found[id], desk.entity.name)
             kept += [replace(each, extra={"record": str(id), "entity": name}) for each in changed]
             if places:
                 links.setdefault(name, {})[id] = places
     return links, kept
 
 
-def _places(desk: Desk, record: Record, trace: Trace) -> tuple[Places, list[Problem]]:
+def _places(desk: Desk, record: Record, trace: Trace, entity: str) -> tuple[Places, list[Problem]]:
     places: dict[tuple[UUID | None, str], UUID | None] = {}
     kept: list[Problem] = []
     fields = {each.name: each for each in references_of(desk.runtime.world.model, desk.entity)}
     for (id, name), (old, new) in trace.fields().items():
         facet = record.facet(id)
-        now = target(record, facet, fields[name]) if name in fields else None
-        if name not in fields or (None if now is None else str(now)) != new:
+        now = None if name not in fields else target(record, facet, fields[name], entity)
+        if name not in fields or now != pointed(new):
             kept.append(Problem(CHANGED, field=name))
         else:
-            places[facet.id if facet else None, name] = None if old is None else UUID(str(old))
+            places[facet.id if facet else None, name] = pointed(old)
     return places, kept
+
+
+def pointed(value: object) -> UUID | None:
+    """The id in what history tells of a reference."""
+    id = cast("Mapping[str, object]", value).get("id") if isinstance(value, Mapping) else value
+    return None if id is None else UUID(str(id))
 
 
 async def _since(connection: Connection, desk: Desk, batch: Batch, wish: Wish) -> tuple[Problem, ...]:
     """References to the survivor that others have made since the merge."""
     found: list[Problem] = []
     for each in pointers(desk.runtime.world.model, desk.entity):
-        value = layout.column(each.field).of("t")
+        value = each.value
+        related = each.field.type is FieldType.RELATED
+        pointing = "jsonb_build_object('id', $1::text)" if related else "$1::text"
         made = (
             f'exists (select from {control("history")} h where h."record" = t."{each.record}" and h."at" >= $2 and h."batch" is distinct from $3'
-            f" and h.\"changes\" @> jsonb_build_array(jsonb_build_object('field', $4::text, 'new', $1::text)))"
+            f" and h.\"changes\" @> jsonb_build_array(jsonb_build_object('field', $4::text, 'new', {pointing})))"
         )
         sql = (
             f'select distinct t."{each.record}" as "id" from {each.table} t where {value} = $1::text::uuid'
