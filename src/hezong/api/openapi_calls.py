@@ -258,13 +258,19 @@ def _import_calls() -> Json:
     problems = call("The problems as a file", 200, None, 404, path=id, query={"format": {"enum": ["csv"]}})
     text: Json = {"description": "Done", "content": {"text/csv": {"schema": STRING}}}
     problems["responses"] = {**_responses(200, None, (404,)), "200": text}
-    mapping = obj("mapping", mapping={"type": "object"})
-    mode = obj("", mode={"enum": ["create", "update", "both"]})
+    mapping = obj("", mapping={"type": "object"}, values={"type": "object"})
+    mode = obj("", mode={"enum": ["create", "update", "both"]}, empty={"enum": ["keep", "clear"]})
+    page: Json = {"state": STRING, "after": {"type": "integer"}, "limit": {"type": "integer"}}
+    row: Json = {"type": "object", "required": ["row", "cells", "state", "problems", "record"]}
+    read = call("Rows with their cells and problems", 200, items_of(row), 404, path=id, query=page)
+    undoing: Json = {"partial": {"enum": ["true", "false"]}}
     return {
         "/api/imports": {"post": upload},
         one: {"get": call("How an import stands", 200, run, 404, path=id)},
         f"{one}/mapping": {"put": call("Map columns to fields", 200, run, *errors, path=id, body=mapping)},
-        f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/rows": {"get": read, "patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/pause": {"post": call("Pause a run", 200, run, 404, 422, path=id)},
+        f"{one}/undo": {"post": call("Undo an import", 202, STARTED, 404, 409, 422, path=id, query=undoing)},
         f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
         f"{one}/problems": {"get": problems},
     }

@@ -124,8 +124,10 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, "/api/imports", {"POST": imports.stage}),
         path(server, one, {"GET": imports.show}),
         path(server, f"{one}/mapping", {"PUT": imports.set_mapping}),
-        path(server, f"{one}/rows", {"PATCH": imports.mend}),
+        path(server, f"{one}/rows", {"GET": imports.rows, "PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
+        path(server, f"{one}/pause", {"POST": imports.pause}),
+        path(server, f"{one}/undo", {"POST": imports.undo}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
     ]
 

@@ -27,8 +27,8 @@ from hezong.settings import Settings
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
 
 
-def job_book(signer: Signer) -> JobBook[JobRuntime]:
-    """Every job and schedule of the product. ``signer`` seals the history."""
+def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product; without a signer the history is not sealed."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(after.NAME, after.work)
@@ -38,7 +38,8 @@ def job_book(signer: Signer) -> JobBook[JobRuntime]:
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
-    book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    if signer is not None:
+        book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
 
 
@@ -68,19 +69,22 @@ async def _seal(signer: Signer, job: JobRuntime) -> None:
 
 async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
     """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
-    async with running_server(settings, database) as server, working(server, database, settings):
+    book = job_book(open_signer(settings.seal_key))
+    async with running_server(settings, database) as server, working(server, database, book):
         await over.wait()
 
 
 @asynccontextmanager
-async def working(server: Server, database: Database, settings: Settings) -> AsyncIterator[Worker[JobRuntime]]:
+async def working(
+    server: Server, database: Database, book: JobBook[JobRuntime] | None = None
+) -> AsyncIterator[Worker[JobRuntime]]:
     """A dispatcher and a worker beside a server, for as long as the block lasts; a running job then pauses at its next beat."""
     dsn = database.dsn("hezong_write")
     queue = open_queue(dsn)
     async with queue.open_async():
         worker = Worker(
             queue,
-            job_book(open_signer(settings.seal_key)),
+            book or job_book(),
             server.pools,
             partial(job_runtime, server),
             partial(_versions, server),

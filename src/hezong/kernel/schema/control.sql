@@ -294,6 +294,24 @@ alter table "hz_control"."import_run" add column if not exists "positions" uuid[
 -- What kept the whole run from going on.
 alter table "hz_control"."import_run" add column if not exists "problems" jsonb not null default '[]';
 
+-- What texts of a column mean, by column; which of them mean nothing yet; how a run treats empty cells; and whether it shall pause.
+alter table "hz_control"."import_run" add column if not exists "values" jsonb not null default '{}';
+alter table "hz_control"."import_run" add column if not exists "unknown" jsonb not null default '[]';
+alter table "hz_control"."import_run" add column if not exists "empty" text not null default 'keep';
+alter table "hz_control"."import_run" add column if not exists "stop" boolean not null default false;
+
+-- How the columns of a file were last mapped in an organization, for the next file with the same ones.
+create table if not exists "hz_control"."import_memory" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "columns" bytea not null,
+  "mapping" jsonb not null,
+  "values" jsonb not null default '{}',
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("entity", "organization", "columns")
+);
+
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,
   "number" integer not null,
@@ -305,3 +323,6 @@ create table if not exists "hz_control"."import_row" (
 );
 -- The few rows that have problems, which are asked for again and again while the many others go by.
 create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';
+-- Records that a new one resembles, for people to look at.
+alter table "hz_control"."import_row" add column if not exists "similar" uuid[];
+create index if not exists "import_row_similar" on "hz_control"."import_row" ("run", "number") where "similar" is not null;

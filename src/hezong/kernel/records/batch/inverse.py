@@ -116,9 +116,9 @@ class Inverse:
         for (place, name), (old, new) in self.trace.fields().items():
             facet = self.record.facet(place)
             known = self._seen(facet).entity.fields.get(name)
-            if known is None or (known.hidden and known.compute is None):
+            if known is None or (known.hidden and not known.derived):
                 self.kept.append(Problem("undo.no_field", field=name))
-            elif known.compute is None:
+            elif not known.derived:
                 self._value(back, known, facet if self._inside(known) else None, (old, new))
         if not back:
             return
