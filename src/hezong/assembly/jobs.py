@@ -5,9 +5,11 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
+from hezong.api.file_store import FileStore
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
 from hezong.kernel.jobs import JobBook
@@ -17,6 +19,7 @@ from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
 from hezong.kernel.records import Runtime, batch
 from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
@@ -25,14 +28,15 @@ from hezong.settings import Settings
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
 
 
-def job_book(signer: Signer) -> JobBook[JobRuntime]:
-    """Every job and schedule of the product. ``signer`` seals the history."""
+def job_book(signer: Signer, folder: Path) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product. ``signer`` seals the history, ``folder`` holds attachments."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(batch.JOB, batch.run_batch, batch.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
+    book.every("files.sweep", DAILY, partial(_sweep, folder))
     book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
 
@@ -42,6 +46,11 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
         await purge(job.runtime.pools, name)
 
     return work
+
+
+async def _sweep(folder: Path, job: JobRuntime) -> None:
+    wanted = await wanted_contents(job.runtime)
+    await asyncio.to_thread(FileStore(folder).sweep, wanted)
 
 
 async def _wipe(job: JobRuntime) -> None:
@@ -68,7 +77,7 @@ async def working(server: Server, database: Database, settings: Settings) -> Asy
     async with queue.open_async():
         worker = Worker(
             queue,
-            job_book(open_signer(settings.seal_key)),
+            job_book(open_signer(settings.seal_key), settings.data / "files"),
             server.pools,
             partial(job_runtime, server),
             partial(_versions, server),

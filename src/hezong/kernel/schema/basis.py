@@ -29,6 +29,7 @@ READ = (
     "batch",
     "batch_item",
     "merged",
+    "file",
     "import_run",
     "import_row",
 )
@@ -57,6 +58,7 @@ WRITTEN = {
             "batch",
             "batch_item",
             "merged",
+            "file",
             "import_run",
             "import_row",
         ),

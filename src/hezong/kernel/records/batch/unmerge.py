@@ -18,6 +18,7 @@ from hezong.kernel.records.batch.sealed import packed
 from hezong.kernel.records.batch.store import Batch, Item, Opening, Outcome, find_batch, marks, open_batch
 from hezong.kernel.records.batch.trace import Trace, traces
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.files import BACK
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.runtime import Runtime
@@ -217,6 +218,7 @@ class Unmerging:
         async with transaction(self.runtime.pools.owner, self.context, [each.record for each in items]) as connection:
             await self._write(connection, desk, back)
             await connection.execute(FORGET, undone)
+            await connection.execute(BACK, [each.id for each in back.losers], back.survivor.id)
             for each in marks(self.batch.id, _outcomes(items, back)):
                 await connection.execute(each.sql, *each.arguments)
 
