@@ -26,6 +26,7 @@ from bench.dataset import prepare
 from bench.imports import measure_import
 from bench.plan import check_plan
 from bench.run import HERE, Load, pgbench, wrk
+from bench.search import MOST, MOST_CITY, Times, measure_search
 from hezong.adapters.postgres import Database, start
 from hezong.adapters.postgres.binaries import packaged_binaries
 from hezong.settings import Settings
@@ -82,6 +83,7 @@ class Results(TypedDict):
     ratios: dict[str, float]
     list_cold_db_ms: float | None
     import_rows_per_s: float | None
+    search_p95_ms: dict[str, Times] | None
 
 
 def main() -> int:
@@ -116,6 +118,7 @@ class Bench:
         try:
             ratios = {load.name: self._ratio(load) for load in (*READS, *WRITES) if self._asked(load.name)}
             cold = self._cold() if self._asked("list_cold") else None
+            found = measure_search(self.settings.port) if self._asked("search") else None
             rate = measure_import(self.settings.port, self.database) if self._asked("import") else None
         finally:
             server.terminate()
@@ -127,6 +130,7 @@ class Bench:
             "ratios": ratios,
             "list_cold_db_ms": cold,
             "import_rows_per_s": rate,
+            "search_p95_ms": found,
         }
 
     def _asked(self, name: str) -> bool:
@@ -255,6 +259,9 @@ def report(results: Results) -> int:
         figures["list_cold_db_ms"] = (cold, COLD_MOST, cold <= COLD_MOST)
     if (rate := results["import_rows_per_s"]) is not None:
         figures["import_rows_per_s"] = (rate, IMPORT_LEAST, rate >= IMPORT_LEAST)
+    for name, times in (results["search_p95_ms"] or {}).items():
+        most = MOST_CITY if name.startswith("cities") else MOST
+        figures[f"search {name}"] = (times["p95"], most, times["p95"] <= most)
     for name, (figure, limit, held) in figures.items():
         print(f"{name:20} {figure:>10,} {limit:>10,}  {'' if held else 'missed'}".rstrip())
     return 0 if all(held for _, _, held in figures.values()) else 1

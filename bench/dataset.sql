@@ -48,6 +48,7 @@ select array['华','腾','科','新','天','海','明','德','瑞','丰','盛','
        array['hua','teng','ke','xin','tian','hai','ming','de','rui','feng','sheng','hong','yuan','da','xin','cheng','he','shun','jin','yin','long','feng','shan','he','chun','qiu','guang','hui','xing','yue'] as pin,
        array['深圳','上海','北京','广州','成都','武汉','西安','沈阳','长沙','厦门','青岛','大连','宁波','苏州','无锡','合肥','福州','南昌','郑州','太原'] as city,
        array['shenzhen','shanghai','beijing','guangzhou','chengdu','wuhan','xian','shenyang','changsha','xiamen','qingdao','dalian','ningbo','suzhou','wuxi','hefei','fuzhou','nanchang','zhengzhou','taiyuan'] as cpin,
+       array['sz','sh','bj','gz','cd','wh','xa','sy','cs','xm','qd','dl','nb','sz','wx','hf','fz','nc','zz','ty'] as cini,
        array['reserve','reserve','reserve','reserve','reserve','reserve','reserve','collected','collected','screened','screened','screened','developing','following','opportunity','ordered'] as stage;
 
 -- name: customers
@@ -56,7 +57,7 @@ insert into hz.customer (id, organization, created_at, created_by, changed_at, c
                          kind, customer_type, industry, region, address, phone)
 select ('00000000-0000-7000-8000-' || lpad(to_hex(s.n), 12, '0'))::uuid, o.id, at, u.id, at, u.id,
        w.city[a] || w.han[b] || w.han[c] || w.han[d] || '有限公司',
-       w.cpin[a] || w.pin[b] || w.pin[c] || w.pin[d] || 'youxiangongsi', left(w.cpin[a], 1) || 'xxxyxgs',
+       w.cpin[a] || w.pin[b] || w.pin[c] || w.pin[d] || 'youxiangongsi', w.cini[a] || left(w.pin[b], 1) || left(w.pin[c], 1) || left(w.pin[d], 1) || 'yxgs',
        'company', (array['direct','distributor','retailer'])[1 + s.n % 3],
        ('00000000-0000-7000-b000-' || lpad(to_hex(1 + (h / 7) % 90), 12, '0'))::uuid,
        ('00000000-0000-7000-c000-' || lpad(to_hex(1 + (h / 11) % 340), 12, '0'))::uuid,

@@ -106,6 +106,8 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
+    one = {**_steward_calls(), **_work_calls(), **_personal_calls()}
+    return {**found, **one, **_model_calls(), **_import_calls(), **_batch_calls()}
     return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
@@ -173,6 +175,20 @@ def _steward_calls() -> Json:
             "get": call("Values that met hidden records", 200, page, query={"state": states, "after": STRING})
         },
         "/api/steward-requests/{id}/done": {"post": call("Close a request", 204, None, 404, path={"id": UUID})},
+    }
+
+
+def _work_calls() -> Json:
+    """Tasks and messages are records of the model; the answers are those of their lists."""
+    page: Json = {"type": "object", "required": ["items", "next"], "properties": {"next": nullable(STRING)}}
+    flag: Json = {"enum": ["true", "false"]}
+    paged: Json = {"limit": {"type": "integer", "minimum": 1, "maximum": 500}, "after": STRING, "count": flag}
+    told: Json = {"type": "object", "required": ["read"], "properties": {"read": {"type": "integer"}}}
+    return {
+        "/api/tasks": {"get": call("My tasks", 200, page, query={"done": flag, **paged})},
+        "/api/messages": {"get": call("My messages", 200, page, query={"unread": flag, **paged})},
+        "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
+        "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
     }
 
 

@@ -54,6 +54,7 @@ def record_calls(entity: Entity, title: str) -> Json:
         f"{one}/restore": {"post": call(f"{title}: restore", 200, item, *WRITE_ERRORS, path=id)},
         f"{one}/files": _file_calls(title, id),
         f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
+        f"{one}/timeline": {"get": call(f"{title}: timeline", 200, _timeline(), 404, path=id, query=_timeline_query())},
     }
     if entity.lifecycle is not None:
         moves: Json = {"enum": sorted(entity.lifecycle.moves)}
@@ -66,6 +67,19 @@ def record_calls(entity: Entity, title: str) -> Json:
     if entity.faceted:
         found |= _facet_calls(one, title, item)
     return found
+
+
+def _timeline() -> Json:
+    line: Json = {
+        "type": "object",
+        "required": ["kind", "at", "id"],
+        "properties": {"kind": STRING, "at": DATETIME, "id": UUID},
+    }
+    return items_of(line, next=nullable(STRING))
+
+
+def _timeline_query() -> Json:
+    return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
 
 
 def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:
@@ -171,7 +185,7 @@ def write_value(field: Field) -> Json:
 
 
 def _written(field: Field) -> bool:
-    return field.compute is None and field.name not in layout.IMPLICIT
+    return not field.derived and field.name not in layout.IMPLICIT
 
 
 def _titled(field: Field, schema: Json, language: str) -> Json:

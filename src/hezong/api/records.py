@@ -165,6 +165,7 @@ def runtime(call: Call) -> Runtime:
         server.sights.plans,
         server.sights.of,
         server.allowances,
+        server.lexicons,
     )
 
 

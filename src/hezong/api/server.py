@@ -21,6 +21,7 @@ from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
 from hezong.kernel.records.allowance import Allowances
+from hezong.kernel.records.similar.words import Lexicons
 from hezong.kernel.schema.connection import Connection as OwnConnection
 from hezong.kernel.schema.reach import rebuild_reach
 from hezong.kernel.types import Structure
@@ -63,6 +64,7 @@ class Server:
     relay: Relay = field(default_factory=Relay)
     throttle: Throttle = field(default_factory=Throttle)
     allowances: Allowances = field(default_factory=Allowances)
+    lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
     first_run: bool = False

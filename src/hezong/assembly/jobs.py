@@ -12,17 +12,19 @@ from hezong.adapters.signer import open_signer
 from hezong.api.file_store import FileStore
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
+from hezong.kernel.hooks import Schedule
 from hezong.kernel.jobs import JobBook
 from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime, batch
+from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.types.ports import Signer
+from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
@@ -32,6 +34,9 @@ def job_book(signer: Signer, folder: Path) -> JobBook[JobRuntime]:
     """Every job and schedule of the product. ``signer`` seals the history, ``folder`` holds attachments."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
+    book.add(after.NAME, after.work)
+    for schedule in schedules():
+        book.every(schedule.name, schedule.cron, _scheduled(schedule))
     book.add(batch.JOB, batch.run_batch, batch.set_aside)
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
@@ -39,6 +44,13 @@ def job_book(signer: Signer, folder: Path) -> JobBook[JobRuntime]:
     book.every("files.sweep", DAILY, partial(_sweep, folder))
     book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
+
+
+def _scheduled(schedule: Schedule) -> Callable[[JobRuntime], Awaitable[None]]:
+    async def work(job: JobRuntime) -> None:
+        await schedule.function(after.GroupPorts(job))
+
+    return work
 
 
 def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
@@ -96,7 +108,7 @@ def job_runtime(server: Server) -> JobRuntime:
     runtime = Runtime(
         server.pools, server.world, server.vault, server.clock, server.sights.plans, server.sights.of, server.allowances
     )
-    return JobRuntime(runtime, server.structure, server.versions.today)
+    return JobRuntime(runtime, server.structure, server.versions.today, server.rights_changed)
 
 
 def _versions(server: Server) -> object:

@@ -1,8 +1,9 @@
 """Turns a database into the pools of its three roles (contract §7). JSON passes through as bytes; a connection with nothing open goes back unasked."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 import asyncpg
@@ -18,6 +19,12 @@ SLOWEST_WRITE = "60000"
 EACH_PLAN, ONE_PLAN = "force_custom_plan", "force_generic_plan"
 """Lists with free filters need a plan for their very arguments (facts A1); what goes by ids does not, and saves the planning."""
 
+ALONE = MappingProxyType({"max_parallel_workers_per_gather": "0"})
+"""A search is over before helpers have started."""
+INDEXES = MappingProxyType({**ALONE, "enable_seqscan": "off"})
+"""Candidates of a search come from indexes, whatever the planner thinks of a word it does not know."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class OpenPools:
@@ -25,6 +32,8 @@ class OpenPools:
 
     read: Pool
     steady: Pool
+    probe: Pool
+    search: Pool
     write: Pool
     owner: Pool
 
@@ -35,10 +44,12 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
     async with (
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep) as read,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
+        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN, more=INDEXES) as probe,
+        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, more=ALONE) as search,
         _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN) as write,
         _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
     ):
-        yield OpenPools(*(cast("Pool", each) for each in (read, steady, write, owner)))
+        yield OpenPools(*(cast("Pool", each) for each in (read, steady, probe, search, write, owner)))
 
 
 async def pass_json(connection: Any) -> None:
@@ -46,7 +57,14 @@ async def pass_json(connection: Any) -> None:
     await connection.set_type_codec("json", schema="pg_catalog", encoder=_bytes, decoder=bytes, format="binary")
 
 
-def _pool(dsn: str, size: int, slowest: str, reset: Any = None, plans: str = EACH_PLAN) -> asyncpg.Pool:
+def _pool(
+    dsn: str,
+    size: int,
+    slowest: str,
+    reset: Any = None,
+    plans: str = EACH_PLAN,
+    more: Mapping[str, str] = NOTHING,
+) -> asyncpg.Pool:
     return asyncpg.create_pool(
         dsn,
         min_size=0,
@@ -55,7 +73,12 @@ def _pool(dsn: str, size: int, slowest: str, reset: Any = None, plans: str = EAC
         reset=reset,
         command_timeout=None,
         max_inactive_connection_lifetime=300,
-        server_settings={"statement_timeout": slowest, "application_name": "hezong", "plan_cache_mode": plans},
+        server_settings={
+            "statement_timeout": slowest,
+            "application_name": "hezong",
+            "plan_cache_mode": plans,
+            **more,
+        },
     )
 
 

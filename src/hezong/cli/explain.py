@@ -72,6 +72,9 @@ def _computed(entity: Entity) -> Iterator[str]:
     for field in entity.fields.values():
         if field.compute is not None:
             yield f"  {field.name} = {field.compute.text}  {field.compute.place}"
+        elif field.rollup is not None:
+            function = "count" if field.rollup.of is None else "sum"
+            yield f"  {field.name} = {function} of {'.'.join(filter(None, (field.rollup.many, field.rollup.of)))}  {field.place}"
     yield from _hooks(entity, HookKind.DERIVE)
 
 

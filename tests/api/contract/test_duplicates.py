@@ -132,3 +132,22 @@ async def test_what_no_record_could_have_is_refused(pair, query, status, code):
 async def test_entities_that_compare_nothing_have_no_such_call(pair):
     answer = await pair[0].get("/api/records/script/duplicates", params={"name": "x"})
     assert (answer.status_code, answer.json()["code"]) == (404, "request.not_found")
+
+
+async def test_readable_records_that_resemble_a_name_are_told_with_score_and_reasons(pair):
+    north, south = pair
+    record = await created(north, name="北京曌犇机电设备有限公司")
+    (item,) = await found(north, name="北京曌犇机电设备股份有限公司")
+    assert (item["id"], item["masked"], item["zone"]) == (record["id"], False, "review")
+    assert 0.9 < item["score"] < 1
+    assert {"field": "name", "code": "brand_equal", "bits": 13.0} in item["reasons"]
+    for alike in ("曌犇机电设备", "北京曌奔机电设备有限公司", "北京曌犇機電設備有限責任公司"):
+        assert [each["id"] for each in await found(north, name=alike)] == [record["id"]], alike
+    assert await found(south, name="曌犇机电设备") == []
+
+
+async def test_branches_and_namesakes_elsewhere_are_no_duplicates(pair):
+    north, _ = pair
+    await created(north, name="北京鱻羴机电有限公司")
+    for other in ("北京鱻羴机电有限公司天津分公司", "天津鱻羴机电有限公司", "北京鱻羴食品有限公司"):
+        assert await found(north, name=other) == [], other

@@ -23,7 +23,41 @@ async def test_two_characters_pinyin_and_initials_find_a_new_record(people):
     hit = next(each for each in await find(person, "曌宇") if each["id"] == made.json()["id"])
     assert (hit["entity"], hit["label"]) == ("customer", "曌宇重工测试厂")
     assert [each["label"] for each in hit["organizations"]] == ["华北公司"]
-    assert hit["why"] == {"field": "name"}
+    assert hit["why"] == {"field": "name", "how": "text"}
+    assert (await find(person, "zhaoyuzhong"))[0]["why"] == {"field": "name", "how": "pinyin"}
+
+
+async def test_traditional_and_wide_characters_find_what_is_written_otherwise(people):
+    """IN-13, NF-18: what is typed need not be written as it is stored."""
+    person = await people("north.manager")
+    rows = [{"name": name, "organization": "NORTH"} for name in ("麒麟万龙机电", "麒麟Ａ科技", "Qilin Wide 麒麟B")]
+    made = await person.post("/api/records/customer", json=rows)
+    ids = [each["id"] for each in made.json()["items"]]
+    for text, number in (("麒麟萬龍", 0), ("麒麟ａ", 1), ("麒麟a", 1), ("麒麟Ｂ", 2), ("ｑｉｌｉｎ　ｗｉｄｅ", 2)):
+        assert ids[number] in {each["id"] for each in await find(person, text)}, text
+
+
+async def test_codes_and_phone_numbers_are_found_by_either_end(people):
+    person = await people("north.manager")
+    body = {
+        "name": "端点电话测试厂",
+        "uscc": "91350100M000100Y43",
+        "phone": "+86 (0591) 8765-4321转8",
+        "organization": "NORTH",
+    }
+    made = await person.post("/api/records/customer", json=body)
+    assert made.status_code == 201, made.text
+    asked = {"91350100m": "code", "000100Y43": "code", "0591 8765": "phone", "59187654321": "phone", "7654321": "phone"}
+    for text, how in asked.items():
+        hits = {each["id"]: each["why"] for each in await find(person, text)}
+        assert hits[made.json()["id"]]["how"] == how, text
+
+
+async def test_an_equal_name_comes_before_one_that_begins_so_and_one_that_holds_it(people):
+    person = await people("north.manager")
+    names = ["新犇鱻科", "犇鱻科技", "犇鱻", "甲 犇鱻 乙"]
+    await person.post("/api/records/customer", json=[{"name": each, "organization": "NORTH"} for each in names])
+    assert [each["label"] for each in await find(person, "犇鱻")] == ["犇鱻", "犇鱻科技", "甲 犇鱻 乙", "新犇鱻科"]
 
 
 async def test_search_shows_only_what_may_be_read(people):

@@ -141,7 +141,7 @@ class Life:
         self.batches.append(Done(id, before, await state_of(self.garden)))
 
     async def work(self, id: UUID) -> None:
-        await batch.run_batch(JobRuntime(self.garden.runtime, self.garden.structure, TODAY), id)
+        await batch.run_batch(JobRuntime(self.garden.runtime, self.garden.structure, TODAY, unheard), id)
         state = await self.garden.value("select state from hz_control.batch where id = $1", id)
         assert state in ("done", "failed"), state
 
@@ -155,14 +155,19 @@ class Life:
         try:
             id = await batch.undo(self.garden.runtime, self.context(), done.id, partial=True)
         except Refused as refused:
-            if before == done.after and refused.problems[0].code != "conflict.merged":
-                raise AssertionError(f"an undo right after the batch was refused: {refused}") from refused
+            fair = before != done.after or refused.problems[0].code == "conflict.merged"
+            if not fair:
+                raise
             return
         await self.work(id)
         after = await state_of(self.garden)
         shown = await batch.show(self.garden.runtime, self.context(), id)
         compare(done, before, after, shown)
         self.batches.append(Done(id, before, after))
+
+
+async def unheard(entity: str) -> None:
+    """Nobody's rights hang on these records."""
 
 
 def compare(done: Done, before: State, after: State, shown: dict) -> None:
@@ -182,4 +187,4 @@ def compare(done: Done, before: State, after: State, shown: dict) -> None:
             continue
         else:
             assert then == now, (place, was, made, now, then, shown)
-            assert {place[1], record} & kept, (place, was, made, now, then, shown)
+            assert {place[1], record} & kept, (place, shown)

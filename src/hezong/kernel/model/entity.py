@@ -11,9 +11,11 @@ from hezong.kernel.model.field import TEXTUAL, Check, Entity, Field, FieldType
 from hezong.kernel.model.fields import build_fields
 from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
+from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.references import check_references
+from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.views import build_views
@@ -103,6 +105,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     lifecycle = entity.lifecycle
     fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
+    check_rollups(fields, site, world)
     return replace(
         entity,
         fields=MappingProxyType(fields),
@@ -112,6 +115,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         above=build_above(body, entity, site),
         views=views,
         masked_shows=_masked_shows(body, entity, site),
+        compared=build_compared(body, entity, site, world),
     )
 
 

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from hezong.kernel.model.field import Check, Entity, Field, Grant, Lifecycle, Move, Option, Rule, Titles, Views
+from hezong.kernel.model.field import (
+    Check,
+    Compared,
+    Entity,
+    Field,
+    Grant,
+    Lifecycle,
+    Move,
+    Option,
+    Rule,
+    Titles,
+    Views,
+)
 from hezong.kernel.model.model import Model
 
 Details: TypeAlias = Mapping[str, str]
@@ -44,6 +56,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "facet": _flag(entity.faceted),
         "share": _flag(entity.share_masked),
         "masked": _list(entity.masked_shows),
+        "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
         "lock": entity.lock,
@@ -78,6 +91,7 @@ def _field(each: Field) -> Details:
         "unique": each.unique or "",
         "default": _default(each.default),
         "compute": _rule(each.compute),
+        "rollup": "" if each.rollup is None else ".".join(filter(None, (each.rollup.many, each.rollup.of))),
         "check": _rule(each.check),
         "read": _roles(each.read),
         "write": _roles(each.write),
@@ -136,6 +150,10 @@ def _views(name: str, views: Views) -> Iterator[tuple[str, Fact]]:
 
 def _titles(titles: Titles) -> Details:
     return {f"title.{language}": text for language, text in titles.items()}
+
+
+def _alike(name: str, compared: Compared) -> str:
+    return " ".join((name, compared.likeness, *(compared.places or ())))
 
 
 def _list(names: tuple[str, ...]) -> str:

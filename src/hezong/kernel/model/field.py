@@ -69,6 +69,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class RollUp:
+    """A value over the live records of a list: their number, or the sum of one of their fields (``of``)."""
+
+    many: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of an entity (design §4)."""
 
@@ -90,6 +98,7 @@ class Field:
     options: tuple[Option, ...] = ()
     default: Rule | object = None
     compute: Rule | None = None
+    rollup: RollUp | None = None
     check: Rule | None = None
     read: frozenset[str] | None = None
     write: frozenset[str] | None = None
@@ -102,6 +111,11 @@ class Field:
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
+
+    @property
+    def derived(self) -> bool:
+        """Whether the save pipeline gives the value, from other fields or other records; nobody writes it."""
+        return self.compute is not None or self.rollup is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +202,27 @@ class Views:
     place: Place | None = None
 
 
+class Likeness(StrEnum):
+    """How the values of a field are compared when duplicates are looked for."""
+
+    ORGANIZATION = "organization_name"
+    PERSON = "person_name"
+    TEXT = "text"
+    EXACT = "exact"
+    NUMBER = "number"
+    PHONE = "phone"
+    EMAIL = "email"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field by which records are found to be alike. ``places``: the entity whose records are places, and its field that names the outer place."""
+
+    likeness: Likeness
+    places: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Above:
     """The record from which the records of an entity have their rights (``access: {parent: …}``).
@@ -218,6 +253,7 @@ class Entity:
     faceted: bool = False
     share_masked: bool = False
     masked_shows: tuple[str, ...] = ()
+    compared: Mapping[str, Compared] = field(default_factory=lambda: MappingProxyType({}))
     lifecycle: Lifecycle | None = None
     checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
     access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
@@ -229,7 +265,7 @@ class Entity:
     lock: str = "free"
     above: Above | None = None
     base: "Entity | None" = field(default=None, repr=False)
-    """``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
+    """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""
 
     @property
@@ -243,7 +279,7 @@ class Entity:
 
     def __hash__(self) -> int:
         """Equal entities hash alike; what is worked out of an entity can then be remembered by it."""
-        return hash((self.name, self.place, len(self.fields)))
+        return hash((self.name, len(self.fields)))
 
     def stored(self) -> tuple[Field, ...]:
         """The fields that have a place in a table: all but ``many``."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType
+from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likeness
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
+    LISTED,
     LOCAL,
     NAME,
     PATH,
@@ -92,6 +93,8 @@ def _field(overlay: bool) -> Shape:
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),
+            "sum": Key(Word(LISTED, "list.field"), "The sum of a field over the records of a list"),
+            "count": Key(Word(LOCAL, "list"), "The number of records of a list"),
             "check": Key(Formula(), "What a value must satisfy"),
             "read": Key(_ROLES, "The only roles that may read it"),
             "write": Key(_ROLES, "The only roles that may write it"),
@@ -180,6 +183,16 @@ def _check() -> Shape:
     )
 
 
+def _compared() -> Shape:
+    ways = Choice(tuple(each.value for each in Likeness))
+    places = Key(
+        Word(DOTTED, "entity.field"), "The entity whose records are places, and its field that names the outer place"
+    )
+    return Either(
+        scalar=ways, table=Record({"as": Key(ways, "How its values are compared", required=True), "places": places})
+    )
+
+
 def _body(overlay: bool) -> dict[str, Key]:
     shown = Key(
         Listing(Word(LOCAL, "field")), "Which fields they learn besides its label and whose it is", required=True
@@ -189,6 +202,11 @@ def _body(overlay: bool) -> dict[str, Key]:
         "Whether others can learn that a record exists",
     )
     shared = {} if overlay else {"share": share}
+    alike = (
+        {}
+        if overlay
+        else {"duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared")}
+    )
     facet = Record(
         {
             **shared,
@@ -203,6 +221,7 @@ def _body(overlay: bool) -> dict[str, Key]:
         "icon": Key(Word(r"[a-z][a-z0-9-]{0,39}", "icon"), "The icon of the entity"),
         "lock": LOCK,
         **shared,
+        **alike,
         "fields": Key(Named(_field(overlay)), "The fields of a record"),
         "facet": Key(facet, "What each organization that works with a record keeps of its own"),
         "lifecycle": Key(_lifecycle(overlay), "The stages of a record and the moves between them"),
@@ -267,6 +286,8 @@ APPLIES: Mapping[str, frozenset[FieldType]] = {
     "of": frozenset({FieldType.CHOICE}),
     "default": _PLAIN,
     "compute": _PLAIN - {FieldType.TAGS},
+    "sum": frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.MONEY}),
+    "count": frozenset({FieldType.INT}),
     "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
     "write": _STORED - {FieldType.STAGE},
 }

@@ -16,6 +16,7 @@ from hezong.kernel.model.model import Model, Role
 from hezong.kernel.model.nodes import Table
 from hezong.kernel.model.parents import with_parents
 from hezong.kernel.model.problem import ModelError, Problems
+from hezong.kernel.model.rollups import check_circles
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.sources import Sources, read_sources
 from hezong.kernel.model.titles import Naming
@@ -85,6 +86,7 @@ class _Loader:
         outlines = {name: outline(table, sites[name]) for name, table in tables.items()}
         world = self._world(outlines)
         entities = {name: complete(tables[name], outlines[name], sites[name], world) for name in tables}
+        check_circles(entities, self.problems)
         return _Layer(tables, with_parents(entities, self.problems))
 
     def _extended(self) -> dict[str, Table]:

@@ -16,6 +16,8 @@ LOCAL = r"[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff]{0,39}"
 CODE = r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]{0,59}"
 """Codes of options and organizations."""
 DOTTED = rf"{NAME}\.{LOCAL}"
+LISTED = rf"{LOCAL}\.{LOCAL}"
+"""A list of records and one of their fields."""
 PATH = rf"-?{LOCAL}(\.{LOCAL})*"
 COLUMN_BYTES = 48
 """UTF-8 bytes of a name inside an entity: a PostgreSQL column has 63, and schema appends suffixes."""
@@ -192,6 +194,7 @@ _NAME_HINTS: Mapping[str, str] = {
     LOCAL: "model.hint.local",
     CODE: "model.hint.code",
     DOTTED: "model.hint.dotted",
+    LISTED: "model.hint.listed",
     PATH: "model.hint.path",
 }
 

@@ -16,6 +16,7 @@ from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.query.value import json_value
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.indexes import code_key
 from hezong.kernel.schema.names import BUSINESS, literal, quoted, relation
 
 FOLDED = relation(BUSINESS, "folded")
@@ -89,7 +90,7 @@ def _found(plan: Plan, entity: Entity, name: str, number: int, masked: bool) -> 
     field = entity.fields[name]
     key = plan.params.add(Slot("key", index=number), "text")
     column = layout.column(field).of("r")
-    test = f"{FOLDED}({column}) = {FOLDED}({key})" if folds(entity, field) else f"{column} = {key}"
+    test = _equal(entity, field, column, key)
     rights = plan.sight.reference(entity.name)
     source = Source(plan, entity, "r")
     table = layout.table(entity)
@@ -100,6 +101,14 @@ def _found(plan: Plan, entity: Entity, name: str, number: int, masked: bool) -> 
     if masked:
         hidden = f"({plan.visible(source, rights, 'reference')}) is not true"
         yield f"(select r.id, {literal(name)} as field, false as readable {rest} and {hidden} {order})"
+
+
+def _equal(entity: Entity, field: Field, column: str, key: str) -> str:
+    """Names by their fold, phone numbers by how they are dialled, codes as they are."""
+    if folds(entity, field):
+        return f"{FOLDED}({column}) = {FOLDED}({key})"
+    phone = field.type is FieldType.PHONE
+    return f"{code_key(field, column)} = {code_key(field, key)}" if phone else f"{column} = {key}"
 
 
 @dataclass(frozen=True, slots=True)

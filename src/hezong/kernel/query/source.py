@@ -1,8 +1,7 @@
 """Tells the expression renderer where a path of a record stands in a statement: a column, a copy in the facet, or a look-up."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from hezong.kernel.expr.sql import Params, SqlMoney, SqlValue
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from hezong.kernel.query.plan import Plan
 
 Kind = Literal["record", "facet", "pair"]
-Found = TypeVar("Found", bound=SqlValue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,10 @@ class Source:
     def _count(self, path: tuple[str, ...]) -> str:
         head, *rest = path
         field = self.entity.fields[head]
-        return self._joined(field, lambda there: there._count(tuple(rest))) if rest else self._listed(field)
+        if not rest:
+            return self._listed(field)
+        there, rows = self._there(field)
+        return f"(select {there._count(tuple(rest))} {rows})"
 
     def _listed(self, field: Field) -> str:
         """The readable records that point here, counted only where the asker may read that they do (contract §2)."""
@@ -111,20 +112,23 @@ class Source:
         return f"(select {column.of('m')} from {layout.table(self.entity)} m where m.id = {self.alias}.record)"
 
     def _hop(self, field: Field, path: tuple[str, ...]) -> SqlValue:
-        return self._joined(field, lambda there: there.walk(path))
+        there, rows = self._there(field)
+        found = there.walk(path)
+        if isinstance(found, SqlMoney):
+            return SqlMoney(*(f"(select {each} {rows})" for each in (found.amount, found.currency)))
+        return f"(select {found} {rows})"
 
-    def _joined(self, field: Field, look: Callable[["Source"], Found]) -> Found:
-        """What is found at the record that a reference points to; null where that one cannot be read."""
+    def _there(self, field: Field) -> tuple["Source", str]:
+        """The record that a reference points to, and where it is found; nowhere if the asker cannot read it."""
         assert field.ref is not None, "the checker lets only references be walked"
         target = self.plan.sight.entity(field.ref)
         alias = f"j{self.depth + 1}"
         there = Source(self.plan, target, alias, depth=self.depth + 1)
-        where = f"{alias}.id = {self.part(field, Part.VALUE)} and {self.plan.readable(there)}"
-        found = look(there)
-        table = f"{layout.table(target)} {alias}"
-        if isinstance(found, SqlMoney):
-            return SqlMoney(*(f"(select {each} from {table} where {where})" for each in (found.amount, found.currency)))
-        return f"(select {found} from {table} where {where})"
+        seen = self.plan.readable(there)
+        return (
+            there,
+            f"from {layout.table(target)} {alias} where {alias}.id = {self.part(field, Part.VALUE)} and {seen}",
+        )
 
     def at(self, alias: str) -> "Source":
         """The same rows under another alias."""

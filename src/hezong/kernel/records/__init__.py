@@ -7,6 +7,7 @@ from hezong.kernel.records.create import create
 from hezong.kernel.records.life import close_facet, delete, open_facet, restore
 from hezong.kernel.records.merged import survivor_of
 from hezong.kernel.records.read import history, moves_of, show
+from hezong.kernel.records.rollup import settle
 from hezong.kernel.records.runtime import Idempotency, MoveState, Runtime, Written
 from hezong.kernel.records.trusted import load_batch
 from hezong.kernel.records.update import move, patch
@@ -26,6 +27,7 @@ __all__ = [
     "open_facet",
     "patch",
     "restore",
+    "settle",
     "show",
     "survivor_of",
 ]

@@ -1,6 +1,6 @@
 """Turns the maker of a run into the context in which its job works: today's rights, and never more than the run was asked for with."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date
 from uuid import UUID
@@ -14,11 +14,15 @@ from hezong.kernel.types.problem import refuse
 
 @dataclass(frozen=True, slots=True)
 class JobRuntime:
-    """What jobs work with: the runtime of a save, and the organizations of today."""
+    """What jobs work with: the runtime of a save, and the organizations of today.
+
+    ``changed`` is told of the entity whose records a job has changed: rights that hang on them are then in force.
+    """
 
     runtime: Runtime
     structure: Structure
     today: date
+    changed: Callable[[str], Awaitable[None]]
 
 
 def positions_of(context: Context) -> list[UUID]:

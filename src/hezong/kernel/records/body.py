@@ -78,7 +78,7 @@ def both_parts(name: str, value: object) -> dict[str, object]:
 def unwritable(entity: Entity, names: Iterable[str]) -> list[str]:
     """Fields that nobody writes by hand: computed ones, lists of other records, and what the server itself keeps."""
     fields = (entity.fields[name] for name in names)
-    return [each.name for each in fields if each.compute or each.type is FieldType.MANY or each.name in IMPLICIT]
+    return [each.name for each in fields if each.derived or each.type is FieldType.MANY or each.name in IMPLICIT]
 
 
 def record_id(context: Context, raw: object) -> UUID:

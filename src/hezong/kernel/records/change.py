@@ -75,7 +75,7 @@ class Parts:
         found: list[dict[str, object]] = []
         for field in self.every:
             before, after = (None if old is None else old.get(field.name)), new.get(field.name)
-            if before != after and field.of is None:
+            if before is not after and before != after and field.of is None:
                 found.append({"field": field.name, "old": told(field, old), "new": told(field, new)})
         return tuple(found)
 
@@ -118,4 +118,4 @@ def told(field: Field, row: Row | None) -> object:
 
 
 def _common(about: Row) -> dict[str, object]:
-    return {name: plain(value) for name, value in about.items()}
+    return {name: plain(value) for name, value in about.items() if value is not None}

@@ -15,6 +15,8 @@ from hezong.kernel.types import Money
 from hezong.kernel.types.secret import Secret
 
 Json = Mapping[str, object]
+_PLAIN = frozenset({str, int, bool, list, dict, type(None)})
+"""Types that JSON has; most values are of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Encoder:
 
 def plain(value: object) -> object:
     """A single value as JSON."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case None | str() | bool() | int() | list() | dict():
             return cast(object, value)

@@ -1,5 +1,6 @@
 """Turns bodies into new records: all of a list or none, with their first facet where the entity has facets (contract §2, "Creating")."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -29,6 +30,9 @@ from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
+
+TURN = 50
+"""Rows after which others in the same worker have their turn: what they have sent to the database, and people's requests."""
 
 SHORT = 10
 """Records that the statement of the save itself answers; it looks through its own new rows without an index."""
@@ -127,6 +131,8 @@ async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Pre
     problems: dict[int, list[Problem]] = {}
     refused: dict[int, Problem] = {}
     for position, (new, draft) in enumerate(zip(rows, resolved.drafts, strict=True)):
+        if position % TURN == TURN - 1:
+            await asyncio.sleep(0)
         row = _with_origin(desk, New(new.number, new.id, draft, new.given, new.facet, new.about, new.steward))
         try:
             completed = desk.phases.complete(row.draft)

@@ -16,6 +16,7 @@ from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.reference import References, looked_through
 from hezong.kernel.records.right import Judge
+from hezong.kernel.records.rollup import rolling
 from hezong.kernel.records.runtime import Idempotency, Runtime, Written
 from hezong.kernel.records.save import Collision, Saving, save
 from hezong.kernel.records.unique import Wanted, explained, taken
@@ -85,10 +86,12 @@ class Desk:
         key: Idempotency | None = None,
         pool: Pool | None = None,
         single: bool = True,
+        rolled: bool = True,
     ) -> Written:
-        """Saves, and answers. A collision of unique values is refused with all of them. Raises Lost and KeyTaken."""
+        """Saves, with the sums and counts in which the records stand, and answers. A collision of unique values is refused with all of them. Raises Lost and KeyTaken."""
         try:
-            items = await save(self.runtime, self.context, saving, key, pool)
+            around = rolling(self.runtime, self.context, saving) if rolled else None
+            items = await save(self.runtime, self.context, saving, key, pool, around)
         except Collision as collision:
             raise await self._collided(collision, wanted, single) from collision
         entries = saving.entries

@@ -16,9 +16,11 @@ from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.records.allowance import Allowance, spend
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.runtime import Runtime
+from hezong.kernel.records.similar.find import similar
 from hezong.kernel.records.steward import Matter, ask_steward
 from hezong.kernel.records.unique import Taken, Wanted
 from hezong.kernel.records.value import Tools, parse
+from hezong.kernel.search.match import Score
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -40,11 +42,28 @@ async def find_duplicates(
     async with runtime.pools.write.acquire() as connection:
         await spend(connection, look_key(context), runtime.allowances.looks)
     items = await _looked(runtime, context, found, asked) if asked else []
+    items += await _similar(runtime, context, found, asked, {str(each["id"]) for each in items})
     hidden = [str(each["id"]) for each in items if each["masked"]]
     async with runtime.pools.write.acquire() as connection:
         detail = {"fields": sorted(asked), "found": len(items), "masked": hidden}
         await audit(connection, context, LOOKED, entity=entity, detail=detail)
     return items
+
+
+async def _similar(
+    runtime: Runtime, context: Context, entity: Entity, asked: Mapping[str, str], known: set[str]
+) -> list[dict[str, object]]:
+    """Readable records that are likely the same, after those that surely are; only these are ever compared part by part."""
+    found = [each for each in await similar(runtime, context, entity.name, asked) if str(each.id) not in known]
+    forms = await known_of(runtime, context, entity, [each.id for each in found]) if found else {}
+    told = {each.id: cast("Duplicate", forms[each.id]["form"]) for each in found if each.id in forms}
+    return [{**told[each.id], **told_score(each.score), "matched": sorted(asked)} for each in found if each.id in told]
+
+
+def told_score(score: Score) -> dict[str, object]:
+    """How likely, what to do, and why, as clients see it."""
+    reasons = [{"field": each.field, "code": each.code, "bits": each.bits} for each in score.reasons]
+    return {"score": score.score, "zone": score.zone.value, "reasons": reasons}
 
 
 def look_key(context: Context) -> str:
@@ -145,4 +164,5 @@ __all__ = [
     "note_collisions",
     "note_rows",
     "sees_masked",
+    "told_score",
 ]

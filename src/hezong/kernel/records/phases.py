@@ -77,6 +77,8 @@ class Phases:
         return draft
 
     def _default(self, each: Field, row: Mapping[str, object], frame: Frame) -> object:
+        if each.rollup is not None:
+            return nothing(each)
         if each.type is FieldType.STAGE and each.default is None:
             return each.options[0].code if each.options else None
         if isinstance(each.default, Rule):
@@ -148,7 +150,7 @@ def required(draft: Draft) -> Iterable[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What the phases have to do for an entity: fields with a default, computed ones in their order, checks with the fields they read."""
+    """What the phases have to do for an entity: fields that begin with a value, computed ones in their order, checks with the fields they read."""
 
     filled: tuple[Field, ...]
     computed: tuple[Field, ...]
@@ -162,7 +164,9 @@ def agenda(entity: Entity) -> Agenda:
     """Worked out once for the life of a model; rows come by the thousand."""
     fields = tuple(entity.fields.values())
     return Agenda(
-        filled=tuple(each for each in fields if each.default is not None or each.type is FieldType.STAGE),
+        filled=tuple(
+            each for each in fields if each.default is not None or each.rollup or each.type is FieldType.STAGE
+        ),
         computed=in_order(entity),
         checked=tuple(each for each in fields if each.check is not None),
         required=tuple(each.name for each in fields if each.required),
@@ -196,9 +200,14 @@ def in_order(entity: Entity) -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def nothing(each: Field) -> object:
+    """A sum or count over no records: zero, but of money nothing, since it would have no currency."""
+    return {FieldType.INT: 0, FieldType.DECIMAL: Decimal(0)}.get(each.type)
+
+
 def fit(each: Field, value: object) -> object:
     """The value of an expression as the field stores it."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):  # pyright: ignore[reportUnknownArgumentType]  # a loaded reference
         return value.get("id")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # a loaded reference
     if isinstance(value, int) and not isinstance(value, bool) and each.type in (FieldType.DECIMAL, FieldType.PERCENT):
         return Decimal(value)

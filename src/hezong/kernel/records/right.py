@@ -125,7 +125,7 @@ def require_given(judge: Judge, shares: Shares, given: Iterable[str]) -> None:
     closed = barred(shares)
     for name in given:
         field = judge.entity.fields[name]
-        if name in closed or field.compute is not None:
+        if name in closed or field.derived:
             raise refuse("access.field", field=name, name=name)
 
 

@@ -9,6 +9,7 @@ from hezong.kernel.query.run import Plans
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.query.world import World
 from hezong.kernel.records.allowance import Allowances
+from hezong.kernel.records.similar.words import Lexicons
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Clock, Pools, Vault
 
@@ -31,6 +32,7 @@ class Runtime:
     plans: Plans = field(default_factory=Plans)
     sights: Callable[[World, Context], tuple[Sight, Hashable]] | None = None
     allowances: Allowances = field(default_factory=Allowances)
+    lexicons: Lexicons = field(default_factory=Lexicons)
 
     def sight(self, context: Context) -> tuple[Sight, Hashable]:
         """What the asker may see, and the shape of it, by which statements are remembered."""

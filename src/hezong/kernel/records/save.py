@@ -1,16 +1,17 @@
 """Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from asyncpg import PostgresError
 
 from hezong.kernel.expr.problem import SQL_STATES
 from hezong.kernel.expr.sql import Params
+from hezong.kernel.hooks import HookKind
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import item_json
 from hezong.kernel.query.list import Statement
@@ -34,7 +35,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it.
+
+    ``quiet``: nothing runs after the commit, since the rows are loaded and nobody has just done something.
+    """
 
     entity: Entity
     shape: Shape
@@ -43,10 +47,19 @@ class Saving:
     entries: tuple[Entry, ...]
     answered: bool = True
     beside: tuple[Beside, ...] = ()
+    quiet: bool = False
 
 
 ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
 """Rows come as JSON and are found by their ids, so that no other plan is ever better; planning anew costs more than executing."""
+
+
+class Around(Protocol):
+    """What happens in the transaction of a save besides its statement, on its connection."""
+
+    async def before(self, connection: Connection) -> None: ...
+
+    async def after(self, connection: Connection) -> None: ...
 
 
 class Lost(Exception):
@@ -66,37 +79,45 @@ class Collision(Exception):
 
 
 async def save(
-    runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
-) -> bytes:
-    """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
-    if saving.shape.record == "insert" and key is None and not saving.beside:
-        saving = replace(saving, shape=replace(saving.shape, alone=True))
-    statement = _statement(runtime, context, saving)
-    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
-    used = arguments if saving.answered else arguments[: FIRST_ITEM - 1]
-    async with (pool or runtime.pools.write).acquire() as connection:
-        if saving.shape.alone:
-            return await _alone(connection, saving, statement.sql, used)
-        return await _transaction(connection, context, saving, statement.sql, used)
-
-
-async def save_all(
     runtime: Runtime,
     context: Context,
-    savings: Sequence[Saving],
-    beside: Iterable[Beside] = (),
+    saving: Saving,
+    key: Idempotency | None = None,
     pool: Pool | None = None,
-) -> None:
-    """Several statements in one transaction, in their order, with what is noted beside them. Nothing is answered.
+    around: Around | None = None,
+) -> bytes:
+    """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
+    saving = _hooked(runtime, saving)
+    if saving.shape.record == "insert" and key is None and not saving.beside and around is None:
+        saving = replace(saving, shape=replace(saving.shape, alone=True))
+    sql, used = _rendered(runtime, context, saving, key)
+    async with (pool or runtime.pools.write).acquire() as connection:
+        if saving.shape.alone:
+            return await _alone(connection, saving, sql, used)
+        return await _transaction(connection, context, saving, (sql, used), around)
 
-    Raises as ``save`` does; then nothing was saved.
-    """
-    records = [record for each in savings for record in _locked(each)]
-    async with transaction(pool or runtime.pools.write, context, records) as connection:
-        for each in savings:
-            await write_within(connection, runtime, context, each)
-        for each in beside:
-            await connection.execute(each.sql, *each.arguments)
+
+async def save_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
+    """Saves in a transaction that is under way and holds the locks of the records; answers nothing. Raises Lost."""
+    saving = _hooked(runtime, replace(saving, answered=False))
+    sql, used = _rendered(runtime, context, saving, None)
+    _require_all(saving, cast("Mapping[str, object]", await connection.fetchrow(sql, *used)))
+
+
+def _hooked(runtime: Runtime, saving: Saving) -> Saving:
+    """The saving, which asks for what runs after a commit like this, if there is anything."""
+    verbs = {each.verb for each in saving.entries}
+    hooks = runtime.world.hooks.of(saving.entity.name, HookKind.AFTER)
+    if saving.quiet or not any(each.name in verbs for each in hooks):
+        return saving
+    return replace(saving, shape=replace(saving.shape, hooked=True))
+
+
+def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None) -> tuple[str, list[object]]:
+    """The statement and its arguments."""
+    statement = _statement(runtime, context, saving)
+    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
+    return statement.sql, arguments if saving.answered else arguments[: FIRST_ITEM - 1]
 
 
 @asynccontextmanager
@@ -115,46 +136,6 @@ async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> 
             raise
 
 
-async def write_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
-    """The statement of one save in a transaction of the caller's, who has locked its records. Raises Lost and what the database says."""
-    saving = replace(saving, answered=False)
-    statement = _statement(runtime, context, saving)
-    arguments = [*_written(saving), context.batch, *_keyed(context, None)]
-    row = cast("Mapping[str, object]", await connection.fetchrow(statement.sql, *arguments))
-    _require_all(saving, row)
-
-
-def joined(savings: Iterable[Saving]) -> list[Saving]:
-    """Savings of one entity and shape as one statement each; a record that comes again begins anew, so that its history grows row by row."""
-    found: list[list[Saving]] = []
-    places: dict[object, list[Saving]] = {}
-    seen: set[UUID] = set()
-    for each in savings:
-        records = {entry.record for entry in each.entries}
-        if records & seen:
-            places.clear()
-            seen.clear()
-        key = (each.entity.name, each.shape)
-        if key not in places:
-            places[key] = []
-            found.append(places[key])
-        places[key].append(each)
-        seen |= records
-    return [_join(each) for each in found]
-
-
-def _join(savings: Sequence[Saving]) -> Saving:
-    first = savings[0]
-    return Saving(
-        first.entity,
-        first.shape,
-        tuple(row for each in savings for row in each.rows),
-        tuple(row for each in savings for row in each.facets),
-        tuple(entry for each in savings for entry in each.entries),
-        answered=False,
-    )
-
-
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:
     """New records in one round trip: they are all made or the statement fails, so nothing is left to take back."""
     try:
@@ -167,12 +148,21 @@ async def _alone(connection: Connection, saving: Saving, sql: str, arguments: li
 
 
 async def _transaction(
-    connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]
+    connection: Connection,
+    context: Context,
+    saving: Saving,
+    statement: tuple[str, list[object]],
+    around: Around | None,
 ) -> bytes:
-    await connection.execute(begin(context.user, _locked(saving)))
+    sql, arguments = statement
+    await connection.execute(begin(context.user, locked(saving)))
     try:
+        if around is not None:
+            await around.before(connection)
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
         _require_all(saving, row)
+        if around is not None:
+            await around.after(connection)
         for each in saving.beside:
             await connection.execute(each.sql, *each.arguments)
         await connection.execute("commit")
@@ -201,7 +191,7 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
 
 
 def locks(records: Iterable[UUID]) -> str:
-    """The locks alone, for a transaction that learns only on its way which records it changes."""
+    """Commands that lock records for the rest of a transaction, in an order that all writers keep."""
     return "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
 
 
@@ -209,7 +199,7 @@ def _lock(record: UUID) -> int:
     return (record.int & (1 << 64) - 1) - (1 << 63)
 
 
-def _locked(saving: Saving) -> Iterable[UUID]:
+def locked(saving: Saving) -> Iterable[UUID]:
     return () if saving.shape.record == "insert" else (each.record for each in saving.entries)
 
 

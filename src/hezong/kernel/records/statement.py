@@ -21,6 +21,7 @@ class Shape:
     ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``.
 
     ``alone``: the statement is its own transaction and says itself who writes; only for new records, of which none can be lost.
+    ``hooked``: something runs after the commit, and is asked for.
     """
 
     record: Mode = "none"
@@ -28,7 +29,11 @@ class Shape:
     copies: bool = False
     keyed: bool = False
     alone: bool = False
+    hooked: bool = False
 
+
+AFTER = "job.after.run"
+"""The kind of outbox row that asks for what runs after a commit; its record is the row of history."""
 
 ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "$8")
 """Parameters: three JSON lists, the batch, then route, key, digest and user of the ``Idempotency-Key``. What a shape has no use for is null."""
@@ -62,6 +67,8 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
         *_copies(entity, shape),
         *_journal(entity, shape),
     ]
+    if shape.hooked:
+        parts.append(_asked())
     if shape.keyed:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
@@ -150,10 +157,16 @@ def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
   ("entity", "record", "facet", "organization", "version", "at", "by", "verb", "batch", "changes", "previous", "hash")
   select {name}, j."record", j."facet", j."organization", j."version", {at}, j."by", j."verb", {BATCH}::uuid,
     j."changes", {last}, {hashed}
-  from journal j{before})"""
+  from journal j{before} returning "id")"""
     yield f"""told as (insert into {control("outbox")}
   ("entity", "record", "facet", "organization", "kind", "version", "at", "batch")
   select {name}, j."record", j."facet", j."organization", j."kind", j."version", {_NOW}, {BATCH}::uuid from journal j)"""
+
+
+def _asked() -> str:
+    """One job for each row of history."""
+    return f"""asked as (insert into {control("outbox")} ("entity", "record", "kind", "at")
+  select 'after', h."id", {literal(AFTER)}, {_NOW} from trail h)"""
 
 
 def _before(shape: Shape) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Loads rows whose maker is trusted, the demonstration group above all: the same phases, checks, history and outbox, but no question of rights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -22,11 +23,14 @@ ORIGIN = ("created_at", "created_by", "changed_at", "changed_by")
 ABOUT = frozenset({"id", "version", "organization", "facets", *ORIGIN})
 
 
-async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequence[Mapping[str, object]]) -> int:
+async def load_batch(
+    runtime: Runtime, context: Context, entity: str, rows: Sequence[Mapping[str, object]], rolled: bool = True
+) -> int:
     """Saves trusted rows by the same phases and checks, without asking for rights; returns their number.
 
     Rows are bodies that may also carry ``id``, ``organization``, ``created_at``, ``created_by``, ``changed_at``, ``changed_by``
     and, if faceted, ``facets: [{organization, …}]``. Some thousand rows a call. Written by the owner's pool, which needs no position.
+    ``rolled`` false: sums and counts are given with the rows, or brought up to date by ``settle`` when everything is loaded.
     """
     desk = Desk(runtime, context, runtime.world.model.entities[entity])
     if not rows:
@@ -34,13 +38,14 @@ async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequ
     firsts = [_first(desk, number, row) for number, row in enumerate(rows)]
     prepared = await prepare(desk, firsts, trusted=True)
     require_clean(prepared, single=False)
-    await _save(desk, saving_of(desk, prepared.rows, answered=False), prepared.rows)
+    await _save(desk, saving_of(desk, prepared.rows, answered=False), prepared.rows, rolled)
     await _further(desk, rows, {each.number: each for each in prepared.rows})
     return len(rows)
 
 
-async def _save(desk: Desk, saving: Saving, rows: Sequence[New]) -> None:
-    await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False)
+async def _save(desk: Desk, saving: Saving, rows: Sequence[New], rolled: bool = True) -> None:
+    saving = replace(saving, quiet=True)
+    await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False, rolled=rolled)
 
 
 def _first(desk: Desk, number: int, row: Body) -> New:

@@ -323,3 +323,5 @@ create table if not exists "hz_control"."import_row" (
   "record" uuid,
   primary key ("run", "number")
 );
+-- The few rows that have problems, which are asked for again and again while the many others go by.
+create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';

@@ -188,8 +188,8 @@ def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
             step = steps.fill_copies(table.name, table.master, fresh)
             yield step
             yield replace(step, after=True, settled=True)
-        for each in table.fills if known is not None and table.name in moved.filled else ():
-            if each.column not in known:
+        for each in table.fills:
+            if known is not None and table.name in moved.filled and each.column not in known:
                 step = Step("fill column", f"{table.name}.{each.column}", each.sql, blocks=True)
                 yield step
                 yield replace(step, after=True, settled=True)

@@ -1,12 +1,20 @@
 -- Functions that indexes, policies and statements share. None of them queries a business table.
 
+-- A loop, because a query inside costs ten times as much, and every save of a searchable text comes by here. Pairs may come twice:
+-- an index keeps each once.
 create or replace function "hz"."bigrams"(value text) returns text[]
-language sql immutable strict parallel safe
-return (
-  select coalesce(array_agg(distinct substr(folded, at, 2)), '{}')
-  from (select lower(value collate "pg_c_utf8") as folded) as text,
-       generate_series(1, greatest(length(folded) - 1, 1)) as at
-);
+language plpgsql immutable strict parallel safe
+as $bigrams$
+declare
+  folded text := lower(value collate "pg_c_utf8");
+  pairs text[] := '{}';
+begin
+  for at in 1 .. greatest(length(folded) - 1, 1) loop
+    pairs := pairs || substr(folded, at, 2);
+  end loop;
+  return pairs;
+end
+$bigrams$;
 
 comment on function "hz"."bigrams"(text) is
   'All pairs of neighbouring characters, in lower case; a single character stands for itself. Recheck with LIKE.';
@@ -26,6 +34,21 @@ $folded$;
 
 comment on function "hz"."folded"(text) is
   'A name without width, case, blanks and punctuation: two names that fold alike are the same to a person.';
+
+-- The same as phone_key of kernel/search/match; not in language sql for the same reason.
+create or replace function "hz"."dialled"(value text) returns text
+language plpgsql immutable strict parallel safe
+as $dialled$
+begin
+  return ltrim(regexp_replace(
+    regexp_replace(regexp_replace(normalize(value, nfkc), '(转|ext|x|#|,).*$', '', 'i'), '[^0-9]', '', 'g'),
+    '^(00)?86(?=1\d{10}$|0?\d{9,11}$)', ''
+  ), '0');
+end
+$dialled$;
+
+comment on function "hz"."dialled"(text) is
+  'The digits of a phone number without country and trunk codes and without extension.';
 
 create or replace function "hz_control"."me"() returns uuid
 language sql stable parallel safe

@@ -15,6 +15,7 @@ from hezong.kernel.schema.catalogue import Index
 from hezong.kernel.schema.layout import (
     Column,
     Part,
+    coded,
     column,
     columns,
     ext_fields,
@@ -45,8 +46,10 @@ FALLBACK = "changed_at"
 MOST_COLUMNS = 32
 """Columns of one index, as PostgreSQL is built."""
 _ORGANIZATION = quoted("organization")
+_LIVE = '"deleted_at" is null'
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
+_DIALLED = relation(BUSINESS, "dialled")
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
@@ -156,7 +159,8 @@ def _unique(entity: Entity) -> Iterable[Index]:
                 key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
                 keys = (*_within(field), key)
                 name = facet_name(entity) if facet else table_name(entity)
-                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+                where = _where(field, key)
+                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, where=where, field=field.name)
 
 
 def _within(field: Field) -> tuple[str, ...]:
@@ -171,16 +175,30 @@ def _within(field: Field) -> tuple[str, ...]:
 
 
 def _search(entity: Entity) -> Iterable[Index]:
-    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4)."""
+    """Bigrams for two and more Chinese characters, trigrams for pinyin and initials (facts A §4); both ends of codes and numbers."""
     for facet in (False, True):
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
-            if findable(field) or (field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive):
-                yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
+            where = _where(field, texts[0].quoted) if texts else ""
+            if coded(entity, field):
+                key = code_key(field, texts[0].quoted)
+                yield Index(BUSINESS, name, f"{field.name}.begins", (key,), where=where)
+                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",), where=where)
+            elif findable(field) or (
+                field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
+            ):
+                keys = (f"{_BIGRAMS}({texts[0].quoted})",)
+                yield Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
-                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin")
+                where = _where(field, *(each.quoted for each in texts[1:]))
+                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
+
+
+def code_key(field: Field, column: str) -> str:
+    """What of a code or a phone number is compared: how it is dialled, or its lower case."""
+    return f"{_DIALLED}({column})" if field.type is FieldType.PHONE else f'lower({column} collate "pg_c_utf8")'
 
 
 def _duplicates(entity: Entity) -> Iterable[Index]:
@@ -191,8 +209,17 @@ def _duplicates(entity: Entity) -> Iterable[Index]:
         key = column(field).quoted if columns(field) else ""
         if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
             yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
-        elif field.type is FieldType.PHONE and not field.sensitive:
-            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (key,))
+        elif field.type is FieldType.PHONE and not field.sensitive and not coded(entity, field):
+            where = _where(field, key)
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),), where=where)
+
+
+def _where(field: Field, *keys: str) -> str:
+    """Live rows that have the value. Who looks for one always names it, and rows without would cost every save an entry."""
+    if field.required:
+        return _LIVE
+    filled = " or ".join(f"{key} is not null" for key in keys)
+    return f"{_LIVE} and ({filled})" if len(keys) > 1 else f"{_LIVE} and {filled}"
 
 
 def _local(name: str, model: Model) -> Iterable[Index]:
@@ -205,7 +232,7 @@ def _local(name: str, model: Model) -> Iterable[Index]:
         for field in ext_fields(entity):
             if field.search and scalar(field):
                 key = f"({quoted('ext')} ->> {literal(field.name)})"
-                where = f'"deleted_at" is null and {key} is not null'
+                where = f"{_LIVE} and {key} is not null"
                 yield Index(BUSINESS, table, f"{field.name}.local", (_ORGANIZATION, f"({key})"), where=where)
 
 

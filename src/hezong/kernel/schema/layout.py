@@ -170,6 +170,13 @@ def findable(field: Field) -> bool:
     return field.search and field.type in TEXTUAL and field.type is not FieldType.LONGTEXT and not field.sensitive
 
 
+def coded(entity: Entity, field: Field) -> bool:
+    """Whether search finds the field by how it begins or ends: phone numbers, and codes that are not the label."""
+    if not findable(field) or field.name == entity.label:
+        return False
+    return field.type is FieldType.PHONE or (field.type is FieldType.TEXT and field.unique is not None)
+
+
 def searchable(field: Field) -> bool:
     """Whether the field has pinyin and initials columns: a text marked search, unless its uniqueness tells that it is a code."""
     return findable(field) and field.type is FieldType.TEXT and field.unique is None

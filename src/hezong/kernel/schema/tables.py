@@ -23,7 +23,7 @@ from hezong.kernel.schema.layout import (
 
 def tables(model: Model) -> tuple[Table, ...]:
     """One table for each entity, and one more for the facets of a faceted one."""
-    return tuple(table for entity in model.entities.values() for table in _of(entity))
+    return tuple(table for entity in model.entities.values() for table in _of(entity, model))
 
 
 def foreigns(model: Model) -> tuple[Foreign, ...]:
@@ -32,9 +32,9 @@ def foreigns(model: Model) -> tuple[Foreign, ...]:
     return tuple(each for each in found if each.target in model.entities)
 
 
-def _of(entity: Entity) -> Iterable[Table]:
+def _of(entity: Entity, model: Model) -> Iterable[Table]:
     renamed = _renamed(entity, facet=False)
-    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, renamed, fills=fills(entity))
+    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, renamed, fills=fills(entity, model))
     if entity.faceted:
         was = facet_name(entity.was) if entity.was else None
         yield Table(
@@ -45,7 +45,7 @@ def _of(entity: Entity) -> Iterable[Table]:
             _renamed(entity, facet=True),
             master=table_name(entity),
             copies=projection(entity),
-            fills=fills(entity, facet=True),
+            fills=fills(entity, model, facet=True),
         )
 
 

@@ -26,13 +26,20 @@ class Pool(Protocol):
 
 class Pools(Protocol):
     """``read`` reads under compiled rights, planning each statement for its arguments; ``steady`` does so with one plan for all;
-    ``write`` writes under row policies, ``owner`` changes tables and loads trusted rows."""
+    ``probe`` as well, through indexes alone; ``search`` plans each statement, without helpers; ``write`` writes
+    under row policies, ``owner`` changes tables and loads trusted rows."""
 
     @property
     def read(self) -> Pool: ...
 
     @property
     def steady(self) -> Pool: ...
+
+    @property
+    def probe(self) -> Pool: ...
+
+    @property
+    def search(self) -> Pool: ...
 
     @property
     def write(self) -> Pool: ...

@@ -7,7 +7,8 @@ from uuid import UUID
 from hezong.kernel.records.batch.store import Item, Outcome, marks
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import Collision, Lost, Saving, joined, save_all
+from hezong.kernel.records.save import Collision, Lost, Saving
+from hezong.kernel.records.several import joined, save_all
 from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.types import Context, Problem, Refused
 

@@ -8,7 +8,6 @@ from typing import Protocol, TypeAlias, cast
 from uuid import UUID
 
 from hezong.kernel.jobs import Beat
-from hezong.kernel.org.open import count_change
 from hezong.kernel.records.asker import JobRuntime, asker
 from hezong.kernel.records.batch.bulk import work as bulk_work
 from hezong.kernel.records.batch.merge import Merging
@@ -16,7 +15,7 @@ from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, ma
 from hezong.kernel.records.batch.undo import work as undo_work
 from hezong.kernel.records.batch.unmerge import Unmerging
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import save_all
+from hezong.kernel.records.several import save_all
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem
 from hezong.kernel.types.ports import Connection
@@ -36,8 +35,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging}
 )
 
-RIGHTS = frozenset({"user", "position", "organization"})
-"""Entities of the kernel whose records decide who may do what."""
 FAIL = f'update {control("batch")} set "problems" = $2::text::jsonb where "id" = $1'
 AGAIN = f"""update {control("import_run")} set "state" = $2 where "batch" = $1"""
 """An import is undone with its batch, and done again when that is taken back."""
@@ -54,8 +51,8 @@ async def run_batch(job: JobRuntime, id: UUID, beat: Beat | None = None) -> None
     async with runtime.pools.write.acquire() as connection:
         if done and batch.undoes is not None:
             await _undone(connection, batch.undoes)
-        if batch.entity in RIGHTS:
-            await count_change(connection, structure=batch.entity == "organization")
+    await job.changed(batch.entity)
+    async with runtime.pools.write.acquire() as connection:
         await close(connection, id, "done" if done else "failed")
 
 

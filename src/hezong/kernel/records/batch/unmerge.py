@@ -21,8 +21,10 @@ from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.files import BACK
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
+from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import joined, transaction, write_within
+from hezong.kernel.records.save import transaction
+from hezong.kernel.records.several import joined
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.ports import Connection
@@ -232,7 +234,7 @@ class Unmerging:
             *(brought(desk, loser, facet, twin, "unmerge") for facet, loser, twin in back.facets),
         ]
         for saving in joined(savings):
-            await write_within(connection, self.runtime, self.context, saving)
+            await save_rolled(connection, self.runtime, self.context, saving)
         for name, records in back.links.items():
             other = Desk(desk.runtime, desk.context, desk.runtime.world.entities[name])
             await rewrite(connection, other, list(records), lambda record, found=records: found[record.id])

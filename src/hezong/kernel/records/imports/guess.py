@@ -22,7 +22,7 @@ def importable(entity: Entity) -> tuple[Field, ...]:
     """The fields that a cell can bring."""
     never = (FieldType.MANY, FieldType.FILE, FieldType.GEO, FieldType.RELATED)
     fields = (each for each in entity.fields.values() if each.name not in IMPLICIT)
-    return tuple(each for each in fields if each.type not in never and not each.compute and not each.hidden)
+    return tuple(each for each in fields if each.type not in never and not each.derived and not each.hidden)
 
 
 def _known(entity: Entity) -> Mapping[str, str]:

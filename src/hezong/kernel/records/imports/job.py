@@ -22,7 +22,9 @@ NAME = "import.run"
 CLAIM = f"""update {control("import_run")} set "state" = 'running', "mode" = $2, "positions" = $3, "problems" = '[]', "beat" = now()
 where "id" = $1 and ("state" in ('staged', 'paused', 'done', 'failed') or "state" = 'running' and "beat" < now() - interval '5 minutes')
 returning 1"""
-ASKED = f'select "by", "positions", "mode" from {control("import_run")} where "id" = $1 and "state" = \'running\''
+ASKED = (
+    f'select "by", "entity", "positions", "mode" from {control("import_run")} where "id" = $1 and "state" = \'running\''
+)
 FREE = f"""update {control("import_run")} set "state" = 'running', "beat" = '-infinity' where "id" = $1"""
 """A run without a beat may be taken up at once: whoever says so holds its job, so that nobody else is working on it."""
 
@@ -57,6 +59,7 @@ async def work(job: JobRuntime, id: UUID, beat: Beat) -> None:
     context = await asker(job, cast("UUID", asked["by"]), cast("Sequence[UUID] | None", asked["positions"]))
     try:
         await run_import(runtime, context, id, str(asked["mode"]), beat)
+        await job.changed(str(asked["entity"]))
     except BaseException:
         async with runtime.pools.write.acquire() as connection:
             await connection.execute(FREE, id)

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
+
+from asyncpg import PostgresError
 
 from hezong.kernel.jobs import Beat
 from hezong.kernel.model.field import Field, FieldType
@@ -25,6 +27,12 @@ from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
 
 CHUNK = 1_000
+SAVERS = 2
+"""Batches that are being saved at once: one notes what became of its rows and commits while the database works at the other."""
+
+TRIES = 5
+AGAIN = frozenset({"40P01", "40001"})
+"""SQL states of saves that stood in each other's way; the same save passes when it is sent again."""
 UNKNOWN = "import.unknown_reference"
 TWINS = frozenset({"check.duplicate", "check.needs_steward"})
 
@@ -132,18 +140,18 @@ async def _end(runtime: Runtime, source: Import, batch: UUID, state: str) -> Non
 
 
 async def _work(run: Run) -> None:
-    """The database saves one batch while the next one is prepared; they come in the order of the file, and never more than two."""
-    last, saving = 0, None
+    """The database saves some batches while the next one is prepared. Which of them ends first does not matter: each notes its own rows."""
+    last, saving = 0, deque[asyncio.Task[None]]()
     try:
         while (batch := await _next(run, last)) is not None:
             last = batch.numbers[-1]
-            if saving is not None:
-                await saving
+            if len(saving) == SAVERS:
+                await saving.popleft()
                 await run.beat()
-            saving = asyncio.create_task(_save(run, batch))
+            saving.append(asyncio.create_task(_save(run, batch)))
     finally:
-        if saving is not None:
-            await saving
+        # All of them end before the run does, also where one has failed.
+        await asyncio.gather(*saving)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +248,7 @@ async def _save(run: Run, batch: Batch) -> None:
     """One transaction with what is noted about the rows. Those whose unique values were taken meanwhile are set aside."""
     places, outcomes = batch.places, list(batch.outcomes)
     rows: list[New] = list(batch.rows)
+    tries = 0
     while True:
         created = [Outcome(places[each.number][0], "created", places[each.number][1], each.id) for each in rows]
         beside = _noted(run.source.id, [*outcomes, *created])
@@ -258,6 +267,10 @@ async def _save(run: Run, batch: Batch) -> None:
                 raise
             outcomes += [_wrong(places[rows[row].number], [problem]) for row, problem in taken.items()]
             rows = [each for place, each in enumerate(rows) if place not in taken]
+        except PostgresError as error:
+            tries += 1
+            if tries == TRIES or str(getattr(error, "sqlstate", "")) not in AGAIN:
+                raise
 
 
 def _noted(id: UUID, outcomes: Sequence[Outcome]) -> tuple[Beside, ...]:

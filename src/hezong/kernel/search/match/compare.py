@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
+from hezong.kernel.model.field import Likeness as Kind
 from hezong.kernel.search.fold import fold
 from hezong.kernel.search.match.lexicon import Lexicon
 from hezong.kernel.search.match.organization import compare_organizations
@@ -25,19 +25,6 @@ from hezong.kernel.search.match.segments import Segments, split
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#|,).*$", re.IGNORECASE)
 _CHINA = re.compile(r"^(?:00|\+)?86(?=1\d{10}$|0?\d{9,11}$)")
-
-
-class Kind(StrEnum):
-    """How the values of a field are compared."""
-
-    ORGANIZATION = "organization_name"
-    PERSON = "person_name"
-    TEXT = "text"
-    EXACT = "exact"
-    NUMBER = "number"
-    PHONE = "phone"
-    EMAIL = "email"
-    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ def _legal() -> Mapping[str, str]:
     return MappingProxyType({plain(form): line[0].rstrip(":") for line in _lines("legal.txt") for form in line[1:]})
 
 
+def legal_forms() -> tuple[str, ...]:
+    """The legal forms of Chinese names."""
+    return tuple(each for each in _legal() if not each.isascii())
+
+
 @cache
 def _trades() -> Mapping[str, str]:
     return MappingProxyType({plain(word): plain(line[0]) for line in _lines("trades.txt") for word in line})

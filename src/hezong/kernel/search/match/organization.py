@@ -86,10 +86,11 @@ def _brand(one: Segments, other: Segments, lexicon: Lexicon) -> Judged:
     if mine == theirs:
         return "brand_equal", 11.0 + min(len(mine), 4)
     short, long = sorted((mine, theirs), key=len)
+    shorter = one if short == mine else other
     found = slip(mine, theirs, lexicon)
     if found and not (found == "missing" and len(short) < 2):
         return f"brand_{found}", SLIPS[found] + (len(short) > 2)
-    if len(short) >= 2 and long.startswith(short) and not (one.trade and other.trade):
+    if len(short) >= 2 and long.startswith(short) and not shorter.trade:
         return "brand_begins", 7.0
     if len(short) >= 4 and Indel.normalized_similarity(mine, theirs) >= 0.75:
         return "brand_near", 8.0

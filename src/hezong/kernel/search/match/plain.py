@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import cast
+from typing import Protocol, cast
 
 from opencc import OpenCC
 
@@ -15,25 +15,27 @@ _NUMBER = re.compile(r"[0-9]+")
 _TIGHT = re.compile(r"\s+")
 
 
+class Converter(Protocol):
+    """What is used of the library, which has no types."""
+
+    def convert(self, text: str, /) -> str: ...
+
+
 @cache
-def _converter(scheme: str) -> OpenCC:
-    return OpenCC(scheme)
-
-
-def _converted(scheme: str, text: str) -> str:
-    return cast("str", _converter(scheme).convert(text))  # pyright: ignore[reportUnknownMemberType]  opencc has no types
+def _converter(scheme: str) -> Converter:
+    return cast("Converter", OpenCC(scheme))
 
 
 @lru_cache(maxsize=20_000)
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones: 萬科企業 → 万科企业. Other characters stay."""
-    return text if text.isascii() else _converted("t2s", text)
+    return text if text.isascii() else _converter("t2s").convert(text)
 
 
 @lru_cache(maxsize=20_000)
 def traditional(text: str) -> str:
     """Simplified characters as traditional ones: 万科企业 → 萬科企業."""
-    return text if text.isascii() else _converted("s2t", text)
+    return text if text.isascii() else _converter("s2t").convert(text)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,198 @@
+"""Turns the candidates of one entity into its best hits, rights inside; they are judged before anything is cut off at what an asker may read.
+
+Of a *rare* word all candidates are known and judged one by one. Of a *common* one, the rows of a *small* scope are read instead; in a large
+scope the candidates that may be read are enough, and those labels that equal or begin with what was typed come from the index of the label
+(facts A2 §4).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from hezong.kernel.access import Allowed
+from hezong.kernel.model.field import Entity
+from hezong.kernel.query.plan import Plan, Walk
+from hezong.kernel.query.source import Source
+from hezong.kernel.schema import layout
+from hezong.kernel.schema.layout import Part
+from hezong.kernel.schema.names import literal
+from hezong.kernel.search.condition import Condition, Words, conditions, lowered
+
+SMALL, TINY = 20_000, 4_000
+"""Rows of a scope that are read instead of guessing: their copies of labels alone, or the records themselves."""
+ENOUGH = 200
+"""Candidates of a common word that are ranked, of those the asker may read."""
+BEGINNING = 40
+"""Rows taken of each list in which labels begin with what was typed."""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """One entity in a statement. ``ids``: its candidates as a parameter. ``common``: whether there are more than these."""
+
+    plan: Plan
+    words: Words
+    entity: Entity
+    ids: str
+    common: bool
+
+    def hits(self, limit: int) -> str:
+        """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
+        found, counted = [self._candidates()], ""
+        if self.common:
+            found += [*self._scope(), *self._beginnings()]
+            counted = f"s as materialized ({self._size()}), "
+        visible = f"v as materialized ({' union '.join(found)})"
+        return f"(with {counted}{visible}, b as materialized ({self._best(limit)}) {self._told()})"
+
+    @cached_property
+    def rights(self) -> Allowed:
+        return self.plan.sight.allowed(self.entity.name)
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(self.plan, self.entity, "r")
+
+    @cached_property
+    def tests(self) -> list[Condition]:
+        """Conditions over fields that the asker may read somewhere."""
+        every = conditions(self.entity, self.words.typed)
+        return [each for each in every if not self.rights.having([each.field.name]).nothing]
+
+    @cached_property
+    def barred(self) -> bool:
+        """Whether some field that counts may not be read in every row."""
+        return any(
+            self.rights.having([each.field.name]) != self.rights for each in conditions(self.entity, self.words.typed)
+        )
+
+    @property
+    def _label(self) -> str:
+        return self.source.part(self.entity.fields[self.entity.label], Part.VALUE)
+
+    def _seen(self, test: Condition) -> str:
+        """A test that holds in a row where the asker may read its field."""
+        giving = self.rights.having([test.field.name])
+        found = test.plain(self.words, self.source.part(test.field, test.part))
+        return found if giving == self.rights else f"({self.plan.visible(self.source, giving, 'read')} and {found})"
+
+    def _holds(self) -> str:
+        return f"({' or '.join(self._seen(each) for each in self.tests)})" if self.tests else "false"
+
+    def _candidates(self) -> str:
+        """Rights are looked up row by row, inside a case: else the planner reads the whole scope to find a thousand rows in it."""
+        ids = f"(select distinct unnest({self.ids}::uuid[]) as id) p"
+        enough = f" limit {ENOUGH}" if self.common else ""
+        if self.barred or not self.entity.faceted:
+            seen = self.plan.visible(self.source, self.rights, "read")
+            again = f" and {self._holds()}" if self.barred else ""
+            rows = f"{ids} join {layout.table(self.entity)} r on r.id = p.id"
+            return f"(select r.id from {rows} where r.deleted_at is null{_judged(seen)}{again}{enough})"
+        facet = Source(self.plan, self.entity, "g", "facet")
+        seen = self.plan.covered(facet, self.rights, "read")
+        rows = f"{ids} join {layout.facet_table(self.entity)} g on g.record = p.id"
+        return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{enough})"
+
+    def _scope(self) -> list[str]:
+        """All rows of a small scope; nothing where the asker may read everything, or not every field of it."""
+        everything = any(share.reach.everything and share.when is None for share in self.rights.shares)
+        if everything or self.barred:
+            return []
+        near, far = self._near(self._listed), self._far(self._listed)
+        parts = [(near, SMALL), (far, TINY)] if self.entity.faceted else [([*near, *far], SMALL)]
+        rows = f"select {self._listed.id} as id from {layout.list_table(self.entity)} k"
+        small = f"(select rows from s) <= {{0}} and {self._reach()}"
+        return [f"{rows} where {small.format(most)} and ({' or '.join(tests)})" for tests, most in parts if tests]
+
+    @property
+    def _listed(self) -> Source:
+        return Source(self.plan, self.entity, "k", "facet" if self.entity.faceted else "record")
+
+    def _reach(self) -> str:
+        return self.plan.live("k", self.plan.covered(self._listed, self.rights, "read"))
+
+    def _size(self) -> str:
+        """How many rows the scope has, counted no further than it is read."""
+        rows = f"select from {layout.list_table(self.entity)} k where {self._reach()} limit {SMALL + 1}"
+        return f"select count(*) as rows from ({rows}) c"
+
+    def _near(self, source: Source) -> list[str]:
+        """Tests on what stands in the rows of the scope themselves."""
+        return [
+            each.plain(self.words, source.part(each.field, each.part)) for each in self.tests if self._is_near(each)
+        ]
+
+    def _far(self, source: Source) -> list[str]:
+        """Tests that need the record: of a faceted entity, one look for each row."""
+        far = [each for each in self.tests if not self._is_near(each)]
+        if not self.entity.faceted or not far:
+            return [each.plain(self.words, source.part(each.field, each.part)) for each in far]
+        tests = " or ".join(each.plain(self.words, layout.column(each.field, each.part).of("m")) for each in far)
+        return [f"exists (select from {layout.table(self.entity)} m where m.id = {source.id} and ({tests}))"]
+
+    def _is_near(self, test: Condition) -> bool:
+        listed = layout.list_columns(self.entity, test.field) or ()
+        return any(each.part is test.part for each in listed)
+
+    def _beginnings(self) -> list[str]:
+        """Where the label is sorted by its spelling, the first of those that begin with what was typed."""
+        label = self.entity.fields[self.entity.label]
+        unlisted = layout.list_columns(self.entity, label) is None
+        if self.rights.having([label.name]) != self.rights or not layout.searchable(label) or unlisted:
+            return []
+        return [self._beginning(self._listed, walk) for walk in self.plan.walks(self._listed, self.rights)]
+
+    def _beginning(self, source: Source, walk: Walk) -> str:
+        label = self.entity.fields[self.entity.label]
+        spelled, text = source.part(label, Part.PINYIN), source.part(label, Part.VALUE)
+        begins = "" if self.words.typed.letters else f" and {self.words.begins(lowered(text))}"
+        within = "" if walk.organizations is None else " and k.organization = o.id"
+        tests = f"k.deleted_at is null and {self.words.within(spelled, 'label')}{begins} and {walk.condition}{within}"
+        table = layout.list_table(self.entity)
+        columns = f"{source.id} as id, {spelled} as spelled, {text} as text"
+        rows = f"select {columns} from {table} k where {tests} order by {spelled}, {text} limit {BEGINNING}"
+        lists = "" if walk.organizations is None else f"unnest({walk.organizations}) o(id) cross join lateral "
+        return f"(select w.id from {lists}({rows}) w order by w.spelled, w.text limit {2 * BEGINNING})"
+
+    def _best(self, limit: int) -> str:
+        columns = f"r.id, {self._rank()} as rank, r.changed_at"
+        rows = f"from v join {layout.table(self.entity)} r on r.id = v.id"
+        return f"select {columns} {rows} order by rank, r.changed_at desc, r.id limit {limit}"
+
+    def _rank(self) -> str:
+        """Equal before beginning before whole word before inside before what only sounds so."""
+        label = lowered(f"{self._label}::text")
+        same = (
+            each.exact(self.words, self.source.part(each.field, each.part))
+            for each in self.tests
+            if each.how in ("code", "phone")
+        )
+        exact = " or ".join((self.words.equal(label), *same))
+        ranks = (exact, self.words.begins(label), self.words.word(label), self.words.contains(label))
+        return f"case {' '.join(f'when {test} then {rank}' for rank, test in enumerate(ranks))} else {len(ranks)} end"
+
+    def _told(self) -> str:
+        """The hits as they are shown: only of these few are labels, organizations and reasons worked out."""
+        why = " ".join(
+            f"when {self._seen(each)} then json_build_object('field', {literal(each.field.name)}, 'how', {literal(each.how)})"
+            for each in self.tests
+        )
+        columns = (
+            f"{literal(self.entity.name)} as entity, r.id, {self._label}::text as label, {self._organizations()} as organizations, "
+            f"case {why} end as why, b.rank, r.changed_at"
+        )
+        return f"select {columns} from b join {layout.table(self.entity)} r on r.id = b.id"
+
+    def _organizations(self) -> str:
+        """Whose record it is; of a faceted one, the organizations whose relationship the asker may read."""
+        organization = layout.table("organization")
+        shown = "json_build_object('id', o.id, 'label', o.name)"
+        if not self.entity.faceted:
+            return f"(select json_build_array({shown}) from {organization} o where o.id = r.organization)"
+        facet = Source(self.plan, self.entity, "g", "facet")
+        seen = self.plan.live("g", self.plan.covered(facet, self.rights, "read"))
+        rows = f"from {layout.facet_table(self.entity)} g join {organization} o on o.id = g.organization where g.record = r.id and {seen}"
+        return f"coalesce((select json_agg({shown} order by o.code) {rows}), '[]')"
+
+
+def _judged(seen: str) -> str:
+    return "" if seen == "true" else f" and case when {seen} then true else false end"
