@@ -30,8 +30,8 @@ from hezong.settings import Settings
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
 
 
-def job_book(signer: Signer, folder: Path) -> JobBook[JobRuntime]:
-    """Every job and schedule of the product. ``signer`` seals the history, ``folder`` holds attachments."""
+def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product; without a signer the history is not sealed, without the folder of attachments nothing is swept."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(after.NAME, after.work)
@@ -41,8 +41,10 @@ def job_book(signer: Signer, folder: Path) -> JobBook[JobRuntime]:
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
-    book.every("files.sweep", DAILY, partial(_sweep, folder))
-    book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    if folder is not None:
+        book.every("files.sweep", DAILY, partial(_sweep, folder))
+    if signer is not None:
+        book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
 
 
@@ -60,14 +62,14 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
     return work
 
 
-async def _sweep(folder: Path, job: JobRuntime) -> None:
-    wanted = await wanted_contents(job.runtime)
-    await asyncio.to_thread(FileStore(folder).sweep, wanted)
-
-
 async def _wipe(job: JobRuntime) -> None:
     async with job.runtime.pools.write.acquire() as connection:
         await batch.wipe(connection)
+
+
+async def _sweep(folder: Path, job: JobRuntime) -> None:
+    wanted = await wanted_contents(job.runtime)
+    await asyncio.to_thread(FileStore(folder).sweep, wanted)
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:
@@ -77,19 +79,22 @@ async def _seal(signer: Signer, job: JobRuntime) -> None:
 
 async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
     """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
-    async with running_server(settings, database) as server, working(server, database, settings):
+    book = job_book(open_signer(settings.seal_key), settings.data / "files")
+    async with running_server(settings, database) as server, working(server, database, book):
         await over.wait()
 
 
 @asynccontextmanager
-async def working(server: Server, database: Database, settings: Settings) -> AsyncIterator[Worker[JobRuntime]]:
+async def working(
+    server: Server, database: Database, book: JobBook[JobRuntime] | None = None
+) -> AsyncIterator[Worker[JobRuntime]]:
     """A dispatcher and a worker beside a server, for as long as the block lasts; a running job then pauses at its next beat."""
     dsn = database.dsn("hezong_write")
     queue = open_queue(dsn)
     async with queue.open_async():
         worker = Worker(
             queue,
-            job_book(open_signer(settings.seal_key), settings.data / "files"),
+            book or job_book(),
             server.pools,
             partial(job_runtime, server),
             partial(_versions, server),

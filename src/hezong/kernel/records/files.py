@@ -11,7 +11,8 @@ from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.history import FILES
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.records.save import Beside, Saving, save_all
+from hezong.kernel.records.save import Beside, Saving
+from hezong.kernel.records.several import save_all
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.target import facet_for, require_target
 from hezong.kernel.records.update import loaded

@@ -159,9 +159,11 @@ def _places(desk: Desk, record: Record, trace: Trace, entity: str) -> tuple[Plac
     kept: list[Problem] = []
     fields = {each.name: each for each in references_of(desk.runtime.world.model, desk.entity)}
     for (id, name), (old, new) in trace.fields().items():
+        if name not in fields:
+            # A sum or count that followed the references; it follows them back.
+            continue
         facet = record.facet(id)
-        now = None if name not in fields else target(record, facet, fields[name], entity)
-        if name not in fields or now != pointed(new):
+        if target(record, facet, fields[name], entity) != pointed(new):
             kept.append(Problem(CHANGED, field=name))
         else:
             places[facet.id if facet else None, name] = pointed(old)
