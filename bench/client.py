@@ -132,7 +132,7 @@ def site(address: str | None) -> Iterator[str]:
     if address:
         yield address
         return
-    from dev.gallery import group  # noqa: PLC0415  it starts a database, which a given site does not need
+    from dev.gallery import group
 
     with group() as live:
         yield live.address

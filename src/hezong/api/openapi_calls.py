@@ -106,9 +106,8 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    one = {**_steward_calls(), **_work_calls(), **_personal_calls()}
-    return {**found, **one, **_model_calls(), **_import_calls(), **_batch_calls()}
-    return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
+    people = {**_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
 def _events() -> Json:
@@ -192,6 +191,26 @@ def _work_calls() -> Json:
     }
 
 
+def _access_calls() -> Json:
+    one, path = "/api/access-requests/{id}", {"id": UUID}
+    states: Json = {"enum": ["open", "granted", "refused", "revoked", "ended"]}
+    members = ["id", "at", "entity", "record", "organization", "by", "reason", "state", "until"]
+    shown: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": states}}
+    asked = obj("entity id reason", entity=STRING, id=UUID, reason=STRING, organization=STRING)
+    query: Json = {"box": {"enum": ["mine", "to_decide"]}, "state": states, "after": STRING}
+    errors = (404, 409, 413, 415, 422)
+    grant = call("Grant access until a moment", 200, shown, *errors, path=path, body=obj("until", until=STRING))
+    return {
+        "/api/access-requests": {
+            "get": call("Requests for access", 200, items_of(shown, next=nullable(STRING)), query=query),
+            "post": call("Ask for a record", 201, shown, *errors, 429, body=asked),
+        },
+        f"{one}/grant": {"post": grant},
+        f"{one}/refuse": {"post": call("Refuse access", 200, shown, *errors, path=path)},
+        f"{one}/revoke": {"post": call("End access", 200, shown, *errors, path=path)},
+    }
+
+
 def _personal_calls() -> Json:
     view = obj("entity name", entity=STRING, name=STRING, organization=nullable(STRING), definition={"type": "object"})
     shown: Json = {"type": "object", "required": ["id", "entity", "name", "organization", "definition", "mine"]}
@@ -258,13 +277,19 @@ def _import_calls() -> Json:
     problems = call("The problems as a file", 200, None, 404, path=id, query={"format": {"enum": ["csv"]}})
     text: Json = {"description": "Done", "content": {"text/csv": {"schema": STRING}}}
     problems["responses"] = {**_responses(200, None, (404,)), "200": text}
-    mapping = obj("mapping", mapping={"type": "object"})
-    mode = obj("", mode={"enum": ["create", "update", "both"]})
+    mapping = obj("", mapping={"type": "object"}, values={"type": "object"})
+    mode = obj("", mode={"enum": ["create", "update", "both"]}, empty={"enum": ["keep", "clear"]})
+    page: Json = {"state": STRING, "after": {"type": "integer"}, "limit": {"type": "integer"}}
+    row: Json = {"type": "object", "required": ["row", "cells", "state", "problems", "record"]}
+    read = call("Rows with their cells and problems", 200, items_of(row), 404, path=id, query=page)
+    undoing: Json = {"partial": {"enum": ["true", "false"]}}
     return {
         "/api/imports": {"post": upload},
         one: {"get": call("How an import stands", 200, run, 404, path=id)},
         f"{one}/mapping": {"put": call("Map columns to fields", 200, run, *errors, path=id, body=mapping)},
-        f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/rows": {"get": read, "patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/pause": {"post": call("Pause a run", 200, run, 404, 422, path=id)},
+        f"{one}/undo": {"post": call("Undo an import", 202, STARTED, 404, 409, 422, path=id, query=undoing)},
         f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
         f"{one}/problems": {"get": problems},
     }

@@ -80,7 +80,9 @@ def test_finance_changes_the_credit_limit_of_a_customer_and_nothing_else():
     assert found is not None
     assert (found.depth, found.fields) == (Depth.COMPANY, frozenset({"credit_limit"}))
     assert depth("customer", "finance", "create") is None
-    assert MODEL.entities["customer"].fields["credit_limit"].write == frozenset({"finance"})
+    assert MODEL.entities["customer"].fields["credit_limit"].write == frozenset({"finance", "administrator"}), (
+        "who appoints finance holds what finance may do"
+    )
 
 
 @pytest.mark.parametrize("entity", EXCHANGED)

@@ -20,6 +20,8 @@ from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.views import build_views
 
+VALIDITY = ("valid_from", "valid_to")
+"""The dates between which a code may be chosen: from the first, until before the second."""
 _LABELS = TEXTUAL | {FieldType.INT, FieldType.DATE, FieldType.DATETIME, FieldType.CHOICE, FieldType.REF}
 
 
@@ -47,6 +49,7 @@ def outline(body: Table, site: Site) -> Entity:
         icon=body.text("icon") or "box",
         was=body.text("was"),
         kernel=body.flag("kernel"),
+        validity=body.flag("validity"),
         navigation=body.flag("navigation") or not body.has("navigation"),
         lock=lock,
     )
@@ -72,6 +75,10 @@ def _all_fields(body: Table, lock: str, site: Site) -> dict[str, Field]:
 def _check_shape(body: Table, entity: Entity, site: Site) -> None:
     if entity.faceted and entity.scope != "group":
         site.problems.add("model.facet_scope", body.at("scope"), word=entity.scope)
+    for name in VALIDITY if entity.validity else ():
+        found = entity.fields.get(name)
+        if found is None or found.type is not FieldType.DATE or found.facet:
+            site.problems.add("model.validity", body.at("validity"), word=name)
     owner = entity.fields.get("owner")
     if owner is not None and owner.ref != "user":
         site.problems.add("model.owner", owner.place)

@@ -59,6 +59,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
+        "validity": _flag(entity.validity),
         "lock": entity.lock,
         **_titles(entity.title),
     }

@@ -262,6 +262,7 @@ class Entity:
     was: str | None = None
     kernel: bool = False
     navigation: bool = True
+    validity: bool = False
     lock: str = "free"
     above: Above | None = None
     base: "Entity | None" = field(default=None, repr=False)

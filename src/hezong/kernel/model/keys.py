@@ -240,6 +240,9 @@ ENTITY = Record(
             Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
         ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "validity": Key(
+            Flag(), "Whether its records are codes that retire: valid from valid_from until valid_to, both dates"
+        ),
         "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }

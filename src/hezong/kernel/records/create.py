@@ -17,6 +17,7 @@ from hezong.kernel.records.body import (
 )
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, require_givable
 from hezong.kernel.records.idempotency import replayed
 from hezong.kernel.records.parent import beside_parents
 from hezong.kernel.records.phases import Draft
@@ -189,6 +190,8 @@ def require_create(desk: Desk, new: New) -> None:
     hidden = barred(shares) & new.given.names
     if hidden:
         raise refuse("access.field", field=min(hidden), name=min(hidden))
+    if desk.entity.name == POSITION:
+        require_givable(desk.runtime.world.model, desk.context, new.draft.row)
 
 
 def as_record(desk: Desk, new: New) -> Record:

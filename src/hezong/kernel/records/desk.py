@@ -11,6 +11,7 @@ from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import at_rows
 from hezong.kernel.records.change import Parts, parts_of
 from hezong.kernel.records.duplicates import known_of, note_collisions
+from hezong.kernel.records.grant import POSITION, USER, LastAdministrator
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
@@ -91,6 +92,8 @@ class Desk:
         """Saves, with the sums and counts in which the records stand, and answers. A collision of unique values is refused with all of them. Raises Lost and KeyTaken."""
         try:
             around = rolling(self.runtime, self.context, saving) if rolled else None
+            if pool is None and saving.shape.record == "update" and self.entity.name in (POSITION, USER):
+                around = LastAdministrator(around)
             items = await save(self.runtime, self.context, saving, key, pool, around)
         except Collision as collision:
             raise await self._collided(collision, wanted, single) from collision

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -70,7 +71,11 @@ class References:
         """Whether a reference need not be looked up: everyone reads the target, and a foreign key finds out whether it exists."""
         above = self.entity.above
         known = self.entity.fields[name].type is FieldType.REF and (above is None or above.field != name)
-        return known and self._open(target)
+        return known and self._open(target) and not self._retires(target)
+
+    def _retires(self, target: str) -> bool:
+        """Whether only valid records of the target may be chosen. Codes refer to each other whenever they were in force."""
+        return self.model.entities[target].validity and not self.entity.validity
 
     def _above(self, draft: Draft, loaded: Loaded) -> Record | None:
         """The record that gives the rights to a row, as it will be."""
@@ -125,7 +130,29 @@ class References:
                 record = loaded.get(entity, {}).get(id)
                 if record is None or not record.live or not judge.readable(record):
                     found.setdefault(number, []).append(Problem("check.reference", field=name, params={"name": name}))
+                elif self._retires(entity) and _chosen(draft, name, id) and not in_force(record, self.context.today):
+                    found.setdefault(number, []).append(self._retired(name, self.model.entities[entity], record))
         return found
+
+    @staticmethod
+    def _retired(name: str, target: Entity, record: Record) -> Problem:
+        """What has a code keeps it; whoever chooses is told which code stands for it now, where there is one (SY-01, CU-25)."""
+        successor = record.values.get("successor")
+        extra = {} if successor is None else {"successor": str(successor)}
+        return Problem("check.retired", field=name, params={"label": record.values.get(target.label)}, extra=extra)
+
+
+def _chosen(draft: Draft, name: str, id: UUID) -> bool:
+    """Whether a reference gets another value than it had."""
+    old = None if draft.old is None else draft.old.get(name)
+    return (old.get("id") if isinstance(old, Mapping) else old) != id  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # a loaded reference or an id
+
+
+def in_force(record: Record, today: date) -> bool:
+    """Whether a code is valid on a day: from the first date, until before the second."""
+    start, end = record.values.get("valid_from"), record.values.get("valid_to")
+    begun = not isinstance(start, date) or start <= today
+    return begun and (not isinstance(end, date) or today < end)
 
 
 @dataclass(frozen=True, slots=True)

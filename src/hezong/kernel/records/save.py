@@ -27,10 +27,16 @@ from hezong.kernel.types.problem import refuse
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A statement on control tables that belongs into the transaction of a save."""
+    """A statement on control tables that belongs into the transaction of a save. ``rows``: how many it must touch, else the save is Lost."""
 
     sql: str
     arguments: tuple[object, ...]
+    rows: int | None = None
+
+    async def execute(self, connection: Connection) -> None:
+        done = await connection.execute(self.sql, *self.arguments)
+        if self.rows is not None and done.rpartition(" ")[2] != str(self.rows):
+            raise Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ async def _transaction(
         if around is not None:
             await around.after(connection)
         for each in saving.beside:
-            await connection.execute(each.sql, *each.arguments)
+            await each.execute(connection)
         await connection.execute("commit")
     except PostgresError as error:
         await connection.execute("rollback")

@@ -26,7 +26,7 @@ async def save_all(
         for each in savings:
             await save_rolled(connection, runtime, context, each)
         for each in beside:
-            await connection.execute(each.sql, *each.arguments)
+            await each.execute(connection)
 
 
 def joined(savings: Iterable[Saving]) -> list[Saving]:

@@ -11,6 +11,7 @@ from hezong.kernel.records.body import ABOUT, Given, given, require_known, unwri
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import Version, conflicts, fits, originals, require_version, stale
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, USER, gives_more, require_givable, require_over
 from hezong.kernel.records.move import from_here, missing, require_move, shares_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import Facet, Record, whole
@@ -158,6 +159,7 @@ def _needs_facet(desk: Desk, request: Request) -> bool:
 async def _attempt(place: Place, request: Request) -> Written:
     """Rights (403), then version (428, 412), then values and checks (422)."""
     _require_rights(place, request)
+    await _require_grant(place, request)
     merged = await _require_current(place, request)
     desk, record, facet = place.desk, place.record, place.facet
     found = await _planned(place, request, given(desk.entity, request.fields, desk.tools, frozenset()))
@@ -198,6 +200,19 @@ def _require_rights(place: Place, request: Request) -> None:
         handed = organization is not None and organization != record.organization
         require_given(desk.judge, shares, [*_checked(desk, request), *(["organization"] if handed else [])])
         _require_reach(place, organization)
+
+
+async def _require_grant(place: Place, request: Request) -> None:
+    """Nobody gives a right that they do not hold, nor locks or renames somebody who holds more."""
+    desk, record = place.desk, place.record
+    model = desk.runtime.world.model
+    if desk.entity.name == POSITION:
+        new = {**record.values, **given(desk.entity, request.fields, desk.tools, frozenset()).values}
+        new |= _handed(place, request)
+        if gives_more(record.values, new):
+            require_givable(model, desk.context, new)
+    if desk.entity.name == USER and {"login", "locked", "email"} & request.fields.keys():
+        await require_over(desk.runtime.pools.steady, model, desk.context, record.id)
 
 
 def _checked(desk: Desk, request: Request) -> list[str]:

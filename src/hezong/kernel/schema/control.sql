@@ -8,6 +8,7 @@ create table if not exists "hz_control"."state" (
   "zone" text not null default 'Asia/Shanghai',
   "fixed_date" date
 );
+alter table "hz_control"."state" add column if not exists "key_mark" bytea;
 insert into "hz_control"."state" default values on conflict do nothing;
 
 -- The date in the zone of the group, at which positions are judged. A view, so that no reader needs rights on what lies below.
@@ -209,6 +210,27 @@ create index if not exists "audit_by" on "hz_control"."audit" ("by", "id" desc);
 create index if not exists "audit_record" on "hz_control"."audit" ("record", "id" desc) where "record" is not null;
 create index if not exists "audit_kind" on "hz_control"."audit" ("kind", "id" desc);
 
+-- What organizations ask of the stewards of records that they cannot read, and what became of it.
+create table if not exists "hz_control"."access_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "entity" text not null,
+  "record" uuid not null,
+  "organization" uuid not null,
+  "by" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'open' check ("state" in ('open', 'granted', 'refused', 'revoked')),
+  "until" timestamptz,
+  "decided_by" uuid,
+  "decided_at" timestamptz,
+  check ("state" <> 'granted' or "until" is not null)
+);
+create unique index if not exists "access_request_open" on "hz_control"."access_request" ("record", "organization")
+  where "state" = 'open';
+create index if not exists "access_request_granted" on "hz_control"."access_request" ("organization", "until")
+  where "state" = 'granted';
+create index if not exists "access_request_by" on "hz_control"."access_request" ("by", "id" desc);
+
 -- Unique values that met a record which the asker may not even know of: headquarters looks at both sides.
 create table if not exists "hz_control"."steward_request" (
   "id" uuid primary key default uuidv7(),
@@ -314,6 +336,24 @@ alter table "hz_control"."import_run" add column if not exists "positions" uuid[
 -- What kept the whole run from going on.
 alter table "hz_control"."import_run" add column if not exists "problems" jsonb not null default '[]';
 
+-- What texts of a column mean, by column; which of them mean nothing yet; how a run treats empty cells; and whether it shall pause.
+alter table "hz_control"."import_run" add column if not exists "values" jsonb not null default '{}';
+alter table "hz_control"."import_run" add column if not exists "unknown" jsonb not null default '[]';
+alter table "hz_control"."import_run" add column if not exists "empty" text not null default 'keep';
+alter table "hz_control"."import_run" add column if not exists "stop" boolean not null default false;
+
+-- How the columns of a file were last mapped in an organization, for the next file with the same ones.
+create table if not exists "hz_control"."import_memory" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "columns" bytea not null,
+  "mapping" jsonb not null,
+  "values" jsonb not null default '{}',
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("entity", "organization", "columns")
+);
+
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,
   "number" integer not null,
@@ -325,3 +365,6 @@ create table if not exists "hz_control"."import_row" (
 );
 -- The few rows that have problems, which are asked for again and again while the many others go by.
 create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';
+-- Records that a new one resembles, for people to look at.
+alter table "hz_control"."import_row" add column if not exists "similar" uuid[];
+create index if not exists "import_row_similar" on "hz_control"."import_row" ("run", "number") where "similar" is not null;

@@ -53,7 +53,7 @@ def plan(desired: Catalogue, live: Live, roles: Roles) -> Plan:
     found = (
         *((basis(roles),) if live.basis != basis_digest(roles) else ()),
         *_tables(desired, live, roles),
-        *_columns(desired, live, moved),
+        *_columns(desired, live, moved, roles),
         *_keys(desired, live),
         *_copies(desired, moved),
         *_foreigns(desired, live, moved),
@@ -129,7 +129,7 @@ def _tables(desired: Catalogue, live: Live, roles: Roles) -> Iterable[Step]:
             yield steps.create_table(table, roles)
 
 
-def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
+def _columns(desired: Catalogue, live: Live, moved: Live, roles: Roles) -> Iterable[Step]:
     for table in desired.tables:
         before = live.tables.get(_old_table(table, live) or table.name)
         if before is not None:
@@ -137,7 +137,7 @@ def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
                 yield steps.rename_column(table.name, old, new)
             for column in table.columns:
                 if column.name not in moved.tables[table.name]:
-                    yield steps.add_column(table.name, column)
+                    yield steps.add_column(table.name, column, roles)
     yield from _widened(desired, moved)
 
 

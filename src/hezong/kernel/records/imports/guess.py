@@ -6,6 +6,9 @@ from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.schema.layout import IMPLICIT
 from hezong.kernel.search.fold import fold
 
+ID = "id"
+"""What a column of ids is mapped to: it is no field, but says which records are meant."""
+
 
 def guess(entity: Entity, columns: Sequence[str]) -> dict[str, str]:
     """Field by column; each field at most once. A column that means nothing is left out."""
@@ -28,4 +31,4 @@ def importable(entity: Entity) -> tuple[Field, ...]:
 def _known(entity: Entity) -> Mapping[str, str]:
     """Folded words by field; the name of a field goes before the titles of others."""
     words = {fold(title): each.name for each in importable(entity) for title in each.title.values()}
-    return words | {fold(each.name): each.name for each in importable(entity)}
+    return {ID: ID} | words | {fold(each.name): each.name for each in importable(entity)}
