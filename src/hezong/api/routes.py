@@ -13,6 +13,7 @@ from hezong.api import (
     events,
     explain,
     export,
+    files,
     health,
     imports,
     model,
@@ -74,6 +75,7 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
+        path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
@@ -149,6 +151,7 @@ def _imports(server: Server) -> list[BaseRoute]:
 def _batches(server: Server) -> list[BaseRoute]:
     one = "/api/batches/{id}"
     return [
+        path(server, "/api/files/{id}", {"GET": files.fetch, "DELETE": files.detach}),
         path(server, "/api/batches", {"GET": batches.listed}),
         path(server, one, {"GET": batches.show}),
         path(server, f"{one}/undo", {"POST": batches.undo}),
