@@ -19,7 +19,14 @@ from tests.db.kills.site import open_site
 from tests.db.records import garden, test_broken_files
 from tests.fixtures import site as sites
 from tests.fixtures.database import Databases
-from tests.property import test_expr_equivalence, test_policies, test_right_to_write, test_rights
+from tests.property import (
+    test_batches,
+    test_expr_equivalence,
+    test_nothing_inferred,
+    test_policies,
+    test_right_to_write,
+    test_rights,
+)
 from tests.property.rights.group import TODAY, random_group
 from tests.property.rights.hold import install, world
 from tests.property.rights.reporter import reporter
@@ -119,6 +126,18 @@ async def files(ground: Ground) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
+async def batches(ground: Ground) -> AsyncIterator[Ask]:
+    folder = ground.place()
+    await asyncio.to_thread(folder.mkdir)
+    async with ground.fresh("garden", garden.publish) as database, garden.running(database) as opened:
+
+        async def ask(seed: int, count: int) -> int:
+            return await test_batches.live(opened, folder, seed, count)
+
+        yield ask
+
+
+@asynccontextmanager
 async def expressions(ground: Ground) -> AsyncIterator[Ask]:
     async with ground.fresh("empty") as database, test_expr_equivalence.connected(database) as connection:
 
@@ -154,6 +173,23 @@ async def openapi(ground: Ground) -> AsyncIterator[Ask]:
         yield ask
 
 
+@asynccontextmanager
+async def inference(ground: Ground) -> AsyncIterator[Ask]:
+    """The same reads of two groups, of which one holds what the asker cannot read."""
+    settings = Settings(ground.folder / "api")
+
+    def build(database: Database) -> None:
+        asyncio.run(sites.build_group(database, settings))
+
+    template = await asyncio.to_thread(ground.databases.template, "demo", build)
+    async with test_nothing_inferred.prepared(settings, ground.databases, template) as (twins, hidden):
+
+        async def ask(seed: int, count: int) -> int:
+            return await test_nothing_inferred.ask_often(twins, hidden, seed, count)
+
+        yield ask
+
+
 async def _connect(stack: AsyncExitStack, dsn: str) -> asyncpg.Connection:
     connection = await asyncpg.connect(dsn)
     stack.push_async_callback(connection.close)
@@ -169,7 +205,9 @@ PARTS = (
     Part("rights", 100_000, 4_000, rights),
     Part("models", 10_000, 250, models),
     Part("files", 10_000, 250, files),
+    Part("batches", 1_000, 25, batches),
     Part("expressions", 10_000, 250, expressions),
     Part("kills", 100, 2, kills),
     Part("openapi", 10_000, 300, openapi),
+    Part("inference", 20_000, 500, inference),
 )

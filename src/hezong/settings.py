@@ -44,6 +44,11 @@ class Settings:
         """Key of the sensitive fields; never part of a backup (contract §2, "Sensitive fields")."""
         return self.keys / "field.key"
 
+    @property
+    def seal_key(self) -> Path:
+        """Key that signs the seals of the history; outside the database, so that nobody who writes there can renew a seal."""
+        return self.keys / "seal.key"
+
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """All settings at once, so that an operator sees every mistake in one go; empty means not set."""
@@ -69,6 +74,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
+
+
+def environment_of(settings: Settings) -> Mapping[str, str]:
+    """What a process of ours is started with to have the same settings."""
+    found = {
+        "HEZONG_DATA": str(settings.data),
+        "HEZONG_PORT": str(settings.port),
+        "DATABASE_URL": settings.database_url,
+        "HEZONG_CHROMIUM": None if settings.chromium is None else str(settings.chromium),
+        "HEZONG_DEMO_DATE": None if settings.demo_date is None else settings.demo_date.isoformat(),
+    }
+    return {name: value or "" for name, value in found.items()}
 
 
 def _port(text: str) -> int:

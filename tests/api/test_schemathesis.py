@@ -20,8 +20,9 @@ ENDING = {
     ("post", "/api/models/rollback"),
     ("post", "/api/models/drafts/{id}/publish"),
     ("post", "/api/imports"),
+    ("get", "/api/events"),
 }
-"""Calls that would end the session, change the model under the description, or need a file."""
+"""Calls that would end the session, change the model under the description, need a file, or never end."""
 
 
 async def described(person) -> dict:

@@ -1,6 +1,7 @@
 """`hezong run` as a person starts it: it answers, survives a kill of its database, and leaves nothing behind."""
 
 import os
+import select
 import shutil
 import signal
 import socket
@@ -55,8 +56,10 @@ def hezong_run(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert process.stdout
         line = process.stdout.readline()
         assert line.startswith("hezong: http://localhost:"), process.communicate()[1]
-        yield process, line.split()[1]
-        process.kill()
+        try:
+            yield process, line.split()[1]
+        finally:
+            process.kill()
 
 
 def status(address: str) -> int:
@@ -94,6 +97,26 @@ def test_another_command_works_beside_it(data: Path, tmp_path: Path):
         assert (done.returncode, (tmp_path / "file").exists()) == (0, True), done.stderr
         process.send_signal(signal.SIGINT)
         process.wait()
+
+
+def test_a_killed_job_process_is_brought_back_and_ends_with_its_parent(data: Path):
+    with hezong_run(data) as (process, _):
+        assert process.stdout
+        os.kill(job_process(process.pid), signal.SIGKILL)
+        assert process.stdout.readline() == "hezong: the job process was gone and is back\n"
+        watched = os.pidfd_open(job_process(process.pid))
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+        assert select.select([watched], [], [], 0)[0] == [watched]
+        os.close(watched)
+
+
+def job_process(parent: int) -> int:
+    """The number of the job process that a `hezong run` keeps."""
+    children = " ".join(each.read_text() for each in Path(f"/proc/{parent}/task").glob("*/children")).split()
+    found = [int(each) for each in children if b"hezong.worker" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    assert len(found) == 1
+    return found[0]
 
 
 def test_a_killed_database_is_brought_back(data: Path):

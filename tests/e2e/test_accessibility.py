@@ -32,7 +32,8 @@ def grave(page: Page) -> list[str]:
 
 def settle(page: Page) -> None:
     """Nothing is being loaded or moved any more; half faded text has another contrast."""
-    expect(page.locator("main")).to_be_visible()
+    expect(page.locator("main:not([aria-busy])")).to_be_visible()
+    expect(page.locator("main").get_by_role("heading").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
 

@@ -10,7 +10,11 @@ from tests.house.tree import ROOT, name, python_files, tracked, words_of_code
 KERNEL = "src/hezong/kernel"
 # Entities whose names are words of the kernel's own trade as well.
 ORDINARY = {
+    "activity": "what the database tells of its sessions",
     "address": "where a request comes from",
+    "message": "what the event stream tells one person of (contract §5), and the words of a problem",
+    "note": "what a draft of the model or a batch says of itself",
+    "task": "what the job library and asyncio call their work",
     "product": "what a multiplication gives, in the grammar of expressions",
     "unit": "a depth of access (contract §2)",
 }

@@ -14,21 +14,25 @@ from tests.property.rights import writing
 from tests.property.rights.amount import CASES, SEED
 from tests.property.rights.group import TODAY, Group, random_group
 from tests.property.rights.hold import fill, install, world
-from tests.property.rights.oracle import Row, Unit, may_read, reads_field
+from tests.property.rights.oracle import CHILDREN, Row, Unit, may_open, may_read, reads_field
 from tests.property.rights.reporter import Reporter, reporter
 
 Denied = asyncpg.InsufficientPrivilegeError
-TABLES = ("asset", "paper", "partner", "partner_facet")
+TABLES = ("asset", "paper", "partner", "partner_facet", "item", "memo", "chore")
 SHOWN = {
     "asset": ("name", "owner", "level", "value", "note", "stage"),
     "paper": ("name", "pages"),
     "partner": ("name", "size", "owner", "phase", "credit", "remark", "stage"),
+    "item": ("name", "cost", "mark"),
+    "memo": ("name", "mark"),
+    "chore": ("name", "cost", "owner"),
 }
+MONEY = {"asset": "value", "partner": "credit", "item": "cost", "chore": "cost"}
 SOME = 5
 """How often a person tries each kind of statement."""
 ROWS = 10
 """So many rows of one view, or of one statement, count as a question."""
-KEY = {"asset": "id", "paper": "id", "partner": "facet"}
+KEY = {"partner": "facet"}
 
 
 @pytest.fixture
@@ -72,7 +76,8 @@ async def see(login: Reporter, group: Group, person: str) -> int:
     """Compares the views of one person, row by row and field by field; returns how many questions that was."""
     asked = 0
     for entity, names in SHOWN.items():
-        found = await login.rows(entity, KEY[entity])
+        found = await login.rows(entity, KEY.get(entity, "id"))
+        found.pop("None", None)
         posts, rows = group.posts[person], group.rows[entity]
         seen = {str(group.id(row.id)): row for row in rows if may_read(posts, entity, row, person)}
         assert found.keys() == seen.keys(), (entity, person)
@@ -80,10 +85,26 @@ async def see(login: Reporter, group: Group, person: str) -> int:
             fields = {name: found[key].get(name) for name in names}
             assert fields == {name: shown(group, entity, row, person, name) for name in names}
             assert found[key]["organization"] == group.id(row.unit.code)
-            currency = None if fields.get(money := "value" if entity == "asset" else "credit") is None else "CNY"
-            assert found[key].get(f"{money}_currency") == currency
+            money = MONEY.get(entity, "")
+            assert found[key].get(f"{money}_currency") == (None if fields.get(money) is None else "CNY")
         asked += len(rows) // ROWS
+    await see_opened(login, group, person)
     return asked
+
+
+async def see_opened(login: Reporter, group: Group, person: str) -> None:
+    """Records that access requests open are rows without a relationship, and show the master's fields alone."""
+    posts, rows = group.posts[person], group.rows["partner"]
+    related = {row.record for row in rows if may_read(posts, "partner", row, person)}
+    expected: dict[str, dict] = {}
+    for record, unit in group.opened:
+        if record not in related and may_open(posts, "partner", unit, person):
+            values = next(row.values for row in rows if row.record == record)
+            read = {name: may_open(posts, "partner", unit, person, name=name) for name in ("name", "size")}
+            expected[str(group.id(record))] = {name: values[name] if read[name] else None for name in read}
+    found = await login.connection.fetch('select * from hz_bi."partner" where "facet" is null')
+    assert {str(row["id"]): {name: row[name] for name in ("name", "size")} for row in found} == expected
+    assert all(row[name] is None for row in found for name in ("owner", "phase", "credit", "stage", "organization"))
 
 
 def shown(group: Group, entity: str, row: Row, person: str, name: str) -> object:
@@ -93,7 +114,7 @@ def shown(group: Group, entity: str, row: Row, person: str, name: str) -> object
     if name == "owner":
         return group.id(row.owner)
     value = row.values[name]
-    return Decimal(value) if isinstance(value, int) and name in ("value", "credit") else value
+    return Decimal(value) if isinstance(value, int) and name in MONEY.values() else value
 
 
 async def test_row_policies_let_through_what_the_oracle_allows(owner, writer):
@@ -110,6 +131,8 @@ async def try_groups(owner: asyncpg.Connection, writer: asyncpg.Connection, seed
         closed = random.Random(seed).sample(group.rows["partner"], 10)
         sql = 'update hz.partner_facet set "deleted_at" = now() where "id" = any($1)'
         await owner.execute(sql, [group.id(row.id) for row in closed])
+        for row in closed:
+            row.gone = 0
         for person in group.posts:
             attempts = Attempts(group, person, writer, random.Random(seed), {row.id for row in closed})
             async with acting(writer, group.id(person)):
@@ -138,6 +161,12 @@ async def acting(connection: asyncpg.Connection, person: UUID) -> AsyncIterator[
         await transaction.rollback()
 
 
+def above_of(group: Group, entity: str, row: Row) -> dict[str, object]:
+    """The columns that point to the record above a row."""
+    above = group.id(row.above[0].record) if row.above else None
+    return {"asset": above} if entity == "item" else {"about": above, "about_entity": row.about}
+
+
 class Attempts:
     """What one person tries against the tables, past the save pipeline."""
 
@@ -159,6 +188,9 @@ class Attempts:
         asked += await self.change("partner_facet", self.group.rows["partner"], self.changes_facet)
         asked += await self.hand_over_facets() + await self.hand_over_masters()
         asked += await self.insert_masters() + await self.insert_facets()
+        for entity in CHILDREN:
+            asked += await self.change(entity, self.group.rows[entity], self.takes(entity))
+            asked += await self.move_child(entity) + await self.insert_child(entity)
         for table in TABLES:
             assert await self.tried(f'delete from hz."{table}"') is Denied, "nothing is ever removed"
         return asked + len(TABLES)
@@ -234,6 +266,37 @@ class Attempts:
             arguments = [self.group.id(each) for each in (row.id, row.unit.code, row.owner)]
             made = writing.net_makes(self.posts, entity, row, self.person)
             assert await self.tried(sql, *arguments, row.values[value]) == self.made(made), row
+        return SOME
+
+    async def move_child(self, entity: str) -> int:
+        """Rows get another organization and another record above them."""
+        for row in self.dice.sample(self.group.rows[entity], SOME):
+            other = self.dice.choice(self.group.rows[entity])
+            moved = replace(row, unit=self.dice.choice(self.group.units), about=other.about, above=other.above)
+            columns = {"organization": self.group.id(moved.unit.code), **above_of(self.group, entity, moved)}
+            names = ", ".join(f'"{name}" = ${place}' for place, name in enumerate(columns, start=2))
+            found = await self.tried(f'update hz."{entity}" set {names} where "id" = $1', self.group.id(row.id), *columns.values())  # fmt: skip
+            leaves = writing.net_leaves_child(self.posts, entity, moved, self.person)
+            assert found == self.outcome(self.takes(entity)(row), leaves), (row, moved)
+        return SOME
+
+    async def insert_child(self, entity: str) -> int:
+        for number in range(SOME):
+            like = self.dice.choice(self.group.rows[entity])
+            row = replace(like, id=f"new{number}", unit=self.dice.choice((like.unit, self.dice.choice(self.group.units))), owner=self.owner())  # fmt: skip
+            owner = "owner" if entity == "chore" else "created_by"
+            columns: dict[str, object] = {
+                "id": self.group.id(row.id),
+                "organization": self.group.id(row.unit.code),
+                owner: self.group.id(row.owner),
+                "name": "新",
+                **above_of(self.group, entity, row),
+            }
+            names = ", ".join(f'"{name}"' for name in columns)
+            places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+            made = writing.net_makes(self.posts, entity, row, self.person)
+            found = await self.tried(f'insert into hz."{entity}" ({names}) values ({places})', *columns.values())
+            assert found == self.made(made), row
         return SOME
 
     async def insert_masters(self) -> int:

@@ -11,7 +11,7 @@ from hezong.kernel.types import Refused
 from tests.property.rights.amount import CASES, SEED
 from tests.property.rights.group import random_group
 from tests.property.rights.hold import Held, fill, install, structure, world
-from tests.property.rights.oracle import may_read, reads_field
+from tests.property.rights.oracle import may_open, may_read, reads_field
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def ask_all(held: Held, dice: random.Random) -> int:
     for person in held.group.posts:
         codes = dice.choice((None, None, [unit.code for unit in dice.sample(held.group.units, 5)]))
         narrowed = None if codes is None else frozenset(held.group.id(code) for code in codes)
-        for entity in ("asset", "paper", "partner"):
+        for entity in held.group.rows:
             asked += await ask(held, dice, person, entity, narrowed, None if codes is None else set(codes))
     return asked
 
@@ -57,9 +57,16 @@ async def ask(held, dice, person, entity, narrowed, codes) -> int:
     context = held.context(person, narrowed)
     seen = [row for row in rows if may_read(posts, entity, row, person, codes)]
     expected = {str(held.group.id(row.record)) for row in seen}
+    if entity == "partner":
+        expected |= {
+            str(held.group.id(record))
+            for record, unit in held.group.opened
+            if may_open(posts, entity, unit, person, codes)
+        }
     limit = dice.choice((1, 3, 7, 50))
     if held.reading(context).sight.allowed(entity).nothing:
         assert not seen
+        assert not expected
         return 1
     items = await held.pages(context, ListRequest(entity, limit=limit))
     ids = [each["id"] for each in items]
@@ -103,11 +110,11 @@ async def single_reads_agree(held, context, rows, entity, expected, dice):
 
 def fields_agree(held, posts, rows, entity, person, items):
     """A kept field shows its value exactly where one position gives both the row and the field."""
-    kept = {"asset": "value", "partner": "credit"}.get(entity)
+    kept = {"asset": "value", "partner": "credit", "item": "cost", "chore": "cost"}.get(entity)
     if kept is None:
         return
     by_id = {str(held.group.id(row.id)): row for row in rows}
-    parts = items if entity == "asset" else [facet for item in items for facet in item["facets"]]
+    parts = items if entity != "partner" else [facet for item in items for facet in item["facets"]]
     for part in parts:
         row = by_id[part["id"]]
         reads = reads_field(posts, entity, row, person, kept) and row.values[kept] is not None

@@ -89,8 +89,18 @@ async def test_two_companies_work_on_one_customer(people):
     order = await call(
         north, "POST", "/api/records/sales_order",
         {"number": "DD-TEST-0001", "customer": item["id"], "ordered_on": "2026-09-20",
-         "total": {"amount": "1200.00", "currency": "CNY"}, "paid": {"amount": "200.00", "currency": "CNY"}},
+         "paid": {"amount": "200.00", "currency": "CNY"}},
     )  # fmt: skip
+    product = (await call(north, "GET", "/api/records/product?limit=1"))["items"][0]["id"]
+    line = {
+        "sales_order": order["id"],
+        "product": product,
+        "quantity": "3",
+        "price": {"amount": "400.00", "currency": "CNY"},
+    }
+    await call(north, "POST", "/api/records/sales_order_line", line)
+    order = await call(north, "GET", f"/api/records/sales_order/{order['id']}")
+    assert order["total"] == {"amount": "1200.00", "currency": "CNY"}
     assert order["unpaid"] == {"amount": "1000.00", "currency": "CNY"}
     assert order["customer"] == {"id": item["id"], "label": "冀北精工装备有限公司"}
     item = await move(north, item, "order", uscc="91350100M000100Y43")

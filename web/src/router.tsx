@@ -22,9 +22,26 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./features/imports/ImportStart'), 'ImportStart'),
 })
 const oneImport = createRoute({ getParentRoute: () => root, path: '/imports/$id', component: lazyRouteComponent(() => import('./features/imports/ImportPage'), 'ImportPage') })
+const batches = createRoute({ getParentRoute: () => root, path: '/batches', component: lazyRouteComponent(() => import('./features/batches/BatchesPage'), 'BatchesPage') })
+const batch = createRoute({ getParentRoute: () => root, path: '/batches/$id', component: lazyRouteComponent(() => import('./features/batches/BatchPage'), 'BatchPage') })
+const merge = createRoute({
+  getParentRoute: () => root,
+  path: '/merge/$entity',
+  validateSearch: (search: Record<string, unknown>): { ids?: string } => (typeof search.ids === 'string' ? { ids: search.ids } : {}),
+  component: lazyRouteComponent(() => import('./features/duplicates/MergePage'), 'MergePage'),
+})
+const bin = createRoute({
+  getParentRoute: () => root,
+  path: '/bin',
+  validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
+  component: lazyRouteComponent(() => import('./features/bin/BinPage'), 'BinPage'),
+})
+const requests = createRoute({ getParentRoute: () => root, path: '/requests', component: lazyRouteComponent(() => import('./features/sharing/RequestsPage'), 'RequestsPage') })
+const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
+const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

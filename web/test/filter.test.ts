@@ -55,6 +55,11 @@ describe('filter', () => {
     expect(readFilter(tool, 'self.name.contains("x")')).toEqual([{ field: 'name', op: 'contains', values: ['x'] }])
   })
 
+  test('a single value written as an equation is the same condition', () => {
+    expect(readFilter(tool, "state == 'worn' && color != 'red'")).toEqual([{ field: 'state', op: 'in', values: ['worn'] }, { field: 'color', op: 'notIn', values: ['red'] }])
+    expect(readFilter(tool, `maker == id('${ID}')`)).toEqual([{ field: 'maker', op: 'is', values: [ID] }])
+  })
+
   test('what no chip can say stays as it is written', () => {
     expect(readFilter(tool, "maker.name == 'x' && has(name)")).toEqual([{ raw: "maker.name == 'x'" }, { field: 'name', op: 'filled', values: [] }])
   })

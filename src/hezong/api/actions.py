@@ -15,6 +15,7 @@ from hezong.kernel import records
 from hezong.kernel.model.field import Entity
 from hezong.kernel.org.open import give_password
 from hezong.kernel.records import Written
+from hezong.kernel.records.grant import require_over
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.right import Judge, require_readable, require_verb
 from hezong.kernel.types.problem import refuse
@@ -94,6 +95,7 @@ async def _require_update(call: Call, user: UUID, version: str | None) -> None:
     require_verb(judge, "update")
     if not judge.anywhere("update", found):
         raise refuse("access.verb", verb="update", entity="user")
+    await require_over(call.server.pools.read, call.world.model, call.context, user)
     if version is None:
         raise refuse("request.version_needed")
     if version != found.version_with(None):

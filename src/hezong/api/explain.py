@@ -12,12 +12,12 @@ from hezong.api.asking import choice, record_id
 from hezong.api.organizations import date_of
 from hezong.api.route import Call
 from hezong.api.session_store import holdings_of
-from hezong.kernel.access.explain import Explanation, Row, explain
+from hezong.kernel.access.explain import Explanation, Parent, Row, explain
 from hezong.kernel.model.field import VERBS, Entity, Rule
 from hezong.kernel.org.load import load_person, load_structure
-from hezong.kernel.records.load import Want, branches, load_one
+from hezong.kernel.records.load import Want, load_one, rights_want
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
-from hezong.kernel.records.right import Judge
+from hezong.kernel.records.right import Judge, judged_facets
 from hezong.kernel.records.rule import Rules
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
@@ -40,15 +40,12 @@ async def access(call: Call) -> Response:
         if user != call.context.user:
             await _require_explain(connection, call, entity, record, user)
         context = await _context(connection, call, user, at)
-    found = explain(entity, verb, context, _rows(entity, record, context))
+    found = explain(entity, verb, context, _rows(entity, record, context), record.id)
     return answer(_body(context, found))
 
 
 async def _record(connection: Connection, call: Call, entity: Entity, id: UUID) -> Record:
-    conditions = (grant.when for by_verb in entity.access.values() for grant in by_verb.values())
-    paths = [path[1:] for rule in conditions if rule is not None for path in rule.checked.paths if path[0] == "self"]
-    want = Want(entity, (id,), branches(call.world.model, entity, paths))
-    record = await load_one(connection, call.world.model, want)
+    record = await load_one(connection, call.world.model, rights_want(call.world.model, entity, (id,)))
     if record is None or not record.live:
         raise refuse("request.not_found")
     return record
@@ -86,7 +83,7 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
         if person is None:
             raise refuse("request.not_found")
         holdings = holdings_of(person, structure)
-        session = replace(call.context.session, user=user, login=person.login, name=person.name)
+        session = replace(call.context.session, user=user, login=person.login, name=person.name, opened=person.opened)
     return replace(
         call.context,
         session=replace(session, holdings=holdings),
@@ -109,14 +106,30 @@ def _row(entity: Entity, record: Record, facet: Facet | None, rules: Rules) -> R
     def holds(rule: Rule) -> bool:
         return rules.frame(organization).holds(rule, whole(record, facet))
 
-    return Row(organization, cast("UUID | None", owner_of(entity, record, facet)), holds)
+    owner = cast("UUID | None", owner_of(entity, record, facet))
+    return Row(organization, owner, holds, _parent(entity, record, rules))
+
+
+def _parent(entity: Entity, record: Record, rules: Rules) -> Parent | None:
+    """The record above; of one with facets, those of the record's own organization."""
+    above = record.above
+    if entity.above is None or above is None or not above.live:
+        return None
+    target = entity.above.entities[above.entity]
+    facets = judged_facets(rules.context, record, above) if target.faceted else (None,)
+    return Parent(above.entity, above.id, tuple(_row(target, above, each, rules) for each in facets))
 
 
 def _body(context: Context, found: Explanation) -> dict[str, object]:
     def named(part: dict[str, object]) -> dict[str, object]:
         organization = context.structure.organizations.get(cast("UUID", part["organization"]))
         label = None if organization is None else organization.name
-        return {**part, "organization": {"id": part["organization"], "label": label}}
+        through = part.pop("through", None)
+        shown = {**part, "organization": {"id": part["organization"], "label": label}}
+        if through is None:
+            return shown
+        entity, id = cast("tuple[str, UUID]", through)
+        return {**shown, "through": {"entity": entity, "id": id}}
 
     return {
         "allowed": found.allowed,

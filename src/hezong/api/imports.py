@@ -1,14 +1,14 @@
-"""The calls of an import (contract §3): upload, mapping, mending, run, progress, problems. The rows go through the one door for every write."""
+"""The calls of an import (contract §3): upload, mapping, mending, run, pause, progress, problems, undo. The rows go through the one door for every write."""
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 from starlette.responses import Response
 
-from hezong.api.answer import encode, passed
-from hezong.api.asking import choice
+from hezong.api.answer import answer, encode, passed
+from hezong.api.asking import choice, whole
+from hezong.api.batches import started
 from hezong.api.body import only, read_object, read_optional_object, require_object
 from hezong.api.problem import Wording
 from hezong.api.records import runtime
@@ -17,9 +17,6 @@ from hezong.api.upload import receive_upload
 from hezong.kernel.records import imports
 from hezong.kernel.types import Problem
 from hezong.kernel.types.problem import refuse
-
-SOON = 0.5
-"""Seconds in which a run that cannot start at all says so; longer ones go on in the background."""
 
 
 async def stage(call: Call) -> Response:
@@ -40,11 +37,23 @@ async def show(call: Call) -> Response:
 
 
 async def set_mapping(call: Call) -> Response:
-    """``PUT …/{id}/mapping {mapping: {column: field}}``."""
+    """``PUT …/{id}/mapping {mapping: {column: field}, values: {column: {text: id or code or null}}}``; what is not sent stays."""
     body = await read_object(call.request)
-    only(body, "mapping")
-    mapping = require_object(body.get("mapping"))
-    return passed(_said(call, await imports.set_mapping(runtime(call), call.context, call.id(), mapping)))
+    only(body, "mapping", "values")
+    mapping = require_object(body["mapping"]) if "mapping" in body else None
+    found = await imports.set_mapping(runtime(call), call.context, call.id(), mapping, body.get("values"))
+    return passed(_said(call, found))
+
+
+async def rows(call: Call) -> Response:
+    """``GET …/{id}/rows?state=&after=&limit=``."""
+    query = call.query("state", "after", "limit")
+    after, limit = whole(query, "after", 0, 1_000_000_000), whole(query, "limit", 100, 500)
+    found = await imports.page(runtime(call), call.context, call.id(), query.get("state") or None, after, limit)
+    wording = _wording(call)
+    for each in cast("list[dict[str, object]]", found["items"]):
+        _worded(wording, cast("list[dict[str, object]]", each["problems"]))
+    return answer(found)
 
 
 async def mend(call: Call) -> Response:
@@ -60,16 +69,26 @@ async def mend(call: Call) -> Response:
 
 
 async def run(call: Call) -> Response:
-    """``POST …/{id}/run {mode}`` → 202; progress is what ``GET`` tells."""
+    """``POST …/{id}/run {mode, empty}`` → 202; a job runs it, and progress is what ``GET`` tells. ``empty``: what empty cells do to values."""
     body = await read_optional_object(call.request)
-    only(body, "mode")
-    id, mode = call.id(), str(body.get("mode") or "create")
-    running = asyncio.create_task(imports.run_import(runtime(call), call.context, id, mode))
-    call.server.keep_running(running)
-    done, _ = await asyncio.wait({running}, timeout=SOON)
-    for each in done:
-        each.result()
+    only(body, "mode", "empty")
+    id, mode, empty = call.id(), str(body.get("mode") or "create"), str(body.get("empty") or "keep")
+    await imports.queue_import(runtime(call), call.context, id, mode, empty)
     return passed(_said(call, await imports.show(runtime(call), call.context, id)), 202)
+
+
+async def pause(call: Call) -> Response:
+    """``POST …/{id}/pause``: the run stops after the batches at hand; ``run`` goes on."""
+    await read_optional_object(call.request)
+    await imports.pause(runtime(call), call.context, call.id())
+    return passed(_said(call, await imports.show(runtime(call), call.context, call.id())))
+
+
+async def undo(call: Call) -> Response:
+    """``POST …/{id}/undo[?partial=true]`` → 202 ``{batch}``, the batch that undoes."""
+    partial = choice(call.query("partial"), "partial", "false", "true") == "true"
+    await read_optional_object(call.request)
+    return started(await imports.undo(runtime(call), call.context, call.id(), partial))
 
 
 async def problems(call: Call) -> Response:
@@ -84,10 +103,19 @@ async def problems(call: Call) -> Response:
 def _said(call: Call, found: bytes) -> bytes:
     """The import with each problem also in words, in the asker's language; the kernel keeps codes only."""
     shown = cast("dict[str, object]", json.loads(found))
-    wording = Wording(call.server.messages, call.context.language, call.world.model)
-    for each in cast("list[dict[str, object]]", shown.get("problems") or []):
-        params = cast("dict[str, object]", each.get("params") or {})
-        each["message"] = wording.message(
-            Problem(str(each["code"]), cast("str | None", each.get("field")), params=params)
-        )
+    wording = _wording(call)
+    _worded(wording, cast("list[dict[str, object]]", shown.get("problems") or []))
+    for row in cast("list[dict[str, object]]", shown.get("rows") or []):
+        _worded(wording, cast("list[dict[str, object]]", row["problems"]))
     return encode(shown)
+
+
+def _wording(call: Call) -> Wording:
+    return Wording(call.server.messages, call.context.language, call.world.model)
+
+
+def _worded(wording: Wording, problems: list[dict[str, object]]) -> None:
+    for each in problems:
+        params = cast("dict[str, object]", each.get("params") or {})
+        problem = Problem(str(each["code"]), cast("str | None", each.get("field")), params=params)
+        each["message"] = wording.message(problem)

@@ -99,12 +99,23 @@ class ModelView:
             "icon": entity.icon,
             "area": entity.area,
             "verbs": [verb for verb in VERBS if may_ever(entity, verb, self.context)],
-            "fields": {each.name: self._field(each, rights) for each in entity.fields.values() if rights.shows(each)},
+            "fields": self._fields(entity, rights),
             "moves": self._moves(entity),
             "actions": [],
             "views": self._views(entity, rights),
             "checks": self._checks(entity, rights),
         }
+
+    def _fields(self, entity: Entity, rights: "Rights") -> dict[str, dict[str, object]]:
+        fields = {each.name: self._field(each, rights) for each in entity.fields.values() if rights.shows(each)}
+        if entity.name == "position" and "role" in fields:
+            # A role is kept as a word, for roles come and go with the model; people choose it by its title.
+            roles = self.world.model.roles.values()
+            fields["role"] |= {
+                "type": "choice",
+                "options": [{"code": each.name, "title": self._title(each.title, each.name)} for each in roles],
+            }
+        return fields
 
     def _field(self, field: Field, rights: "Rights") -> dict[str, object]:
         shown: dict[str, object] = {
@@ -204,6 +215,6 @@ class Rights:
 
     def writes(self, field: Field) -> bool:
         """Whether some position of the person may write the field in some row."""
-        if field.type in UNWRITTEN or field.compute is not None or field.name in layout.IMPLICIT:
+        if field.type in UNWRITTEN or field.derived or field.name in layout.IMPLICIT:
             return False
         return any(not each.nothing and field.name not in each.barred for each in self.write)

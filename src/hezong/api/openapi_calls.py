@@ -105,7 +105,18 @@ def fixed_calls() -> Json:
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
-    return {**found, **_personal_calls(), **_model_calls(), **_import_calls()}
+    found["/api/events"] = {"get": _events()}
+    people = {**_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
+
+
+def _events() -> Json:
+    """The stream never ends by itself; its events are described in words."""
+    found = call("What happens, as server-sent events", 200, None, 429, headers={"Last-Event-ID": STRING})
+    told = "record.changed, record.gone, message, progress: {entity, id, version}; resync: {}"
+    text: Json = {"description": told, "content": {"text/event-stream": {"schema": STRING}}}
+    found["responses"] = {**_responses(200, None, (429,)), "200": text}
+    return found
 
 
 def _organizations() -> Json:
@@ -151,6 +162,53 @@ def _audit() -> Json:
     several: Json = {"type": "integer", "minimum": 1, "maximum": 500}
     text: Json = {"kind": STRING, "by": UUID, "entity": STRING, "record": UUID, "from": DATETIME, "to": DATETIME}
     return {**text, "after": STRING, "limit": several}
+
+
+def _steward_calls() -> Json:
+    members = ["id", "at", "by", "entity", "field", "record", "organization", "state", "decided_by", "decided_at"]
+    one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": ["open", "done"]}}}
+    states: Json = {"enum": ["open", "done"]}
+    page = items_of(one, next=nullable(STRING))
+    return {
+        "/api/steward-requests": {
+            "get": call("Values that met hidden records", 200, page, query={"state": states, "after": STRING})
+        },
+        "/api/steward-requests/{id}/done": {"post": call("Close a request", 204, None, 404, path={"id": UUID})},
+    }
+
+
+def _work_calls() -> Json:
+    """Tasks and messages are records of the model; the answers are those of their lists."""
+    page: Json = {"type": "object", "required": ["items", "next"], "properties": {"next": nullable(STRING)}}
+    flag: Json = {"enum": ["true", "false"]}
+    paged: Json = {"limit": {"type": "integer", "minimum": 1, "maximum": 500}, "after": STRING, "count": flag}
+    told: Json = {"type": "object", "required": ["read"], "properties": {"read": {"type": "integer"}}}
+    return {
+        "/api/tasks": {"get": call("My tasks", 200, page, query={"done": flag, **paged})},
+        "/api/messages": {"get": call("My messages", 200, page, query={"unread": flag, **paged})},
+        "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
+        "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
+    }
+
+
+def _access_calls() -> Json:
+    one, path = "/api/access-requests/{id}", {"id": UUID}
+    states: Json = {"enum": ["open", "granted", "refused", "revoked", "ended"]}
+    members = ["id", "at", "entity", "record", "organization", "by", "reason", "state", "until"]
+    shown: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": states}}
+    asked = obj("entity id reason", entity=STRING, id=UUID, reason=STRING, organization=STRING)
+    query: Json = {"box": {"enum": ["mine", "to_decide"]}, "state": states, "after": STRING}
+    errors = (404, 409, 413, 415, 422)
+    grant = call("Grant access until a moment", 200, shown, *errors, path=path, body=obj("until", until=STRING))
+    return {
+        "/api/access-requests": {
+            "get": call("Requests for access", 200, items_of(shown, next=nullable(STRING)), query=query),
+            "post": call("Ask for a record", 201, shown, *errors, 429, body=asked),
+        },
+        f"{one}/grant": {"post": grant},
+        f"{one}/refuse": {"post": call("Refuse access", 200, shown, *errors, path=path)},
+        f"{one}/revoke": {"post": call("End access", 200, shown, *errors, path=path)},
+    }
 
 
 def _personal_calls() -> Json:
@@ -219,13 +277,57 @@ def _import_calls() -> Json:
     problems = call("The problems as a file", 200, None, 404, path=id, query={"format": {"enum": ["csv"]}})
     text: Json = {"description": "Done", "content": {"text/csv": {"schema": STRING}}}
     problems["responses"] = {**_responses(200, None, (404,)), "200": text}
-    mapping = obj("mapping", mapping={"type": "object"})
-    mode = obj("", mode={"enum": ["create", "update", "both"]})
+    mapping = obj("", mapping={"type": "object"}, values={"type": "object"})
+    mode = obj("", mode={"enum": ["create", "update", "both"]}, empty={"enum": ["keep", "clear"]})
+    page: Json = {"state": STRING, "after": {"type": "integer"}, "limit": {"type": "integer"}}
+    row: Json = {"type": "object", "required": ["row", "cells", "state", "problems", "record"]}
+    read = call("Rows with their cells and problems", 200, items_of(row), 404, path=id, query=page)
+    undoing: Json = {"partial": {"enum": ["true", "false"]}}
     return {
         "/api/imports": {"post": upload},
         one: {"get": call("How an import stands", 200, run, 404, path=id)},
         f"{one}/mapping": {"put": call("Map columns to fields", 200, run, *errors, path=id, body=mapping)},
-        f"{one}/rows": {"patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/rows": {"get": read, "patch": call("Mend cells", 200, run, *errors, path=id, body=rows)},
+        f"{one}/pause": {"post": call("Pause a run", 200, run, 404, 422, path=id)},
+        f"{one}/undo": {"post": call("Undo an import", 202, STARTED, 404, 409, 422, path=id, query=undoing)},
         f"{one}/run": {"post": call("Run an import", 202, run, *errors, path=id, body=mode, optional_body=True)},
         f"{one}/problems": {"get": problems},
+    }
+
+
+STARTED: Json = {"type": "object", "required": ["batch"], "properties": {"batch": UUID}}
+"""The answer of a call whose work goes on: the batch that tells how it stands."""
+
+
+def batch_schema() -> Json:
+    """A batch as ``GET`` tells it."""
+    states = ["queued", "running", "paused", "done", "failed", "undone"]
+    return {
+        "type": "object",
+        "required": ["id", "kind", "entity", "state", "counts", "total", "done", "by", "at", "undo_until"],
+        "properties": {
+            "id": UUID,
+            "kind": STRING,
+            "entity": nullable(STRING),
+            "state": {"enum": states},
+            "counts": {"type": "object"},
+            "problems": {"type": "array"},
+            "kept": {"type": "array"},
+            "undoes": nullable(UUID),
+            "undone_by": nullable(UUID),
+            "undo_until": DATETIME,
+        },
+    }
+
+
+def _batch_calls() -> Json:
+    one, id = "/api/batches/{id}", {"id": UUID}
+    page: Json = {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 500}}
+    listed = {**items_of(batch_schema(), next=nullable(STRING)), "required": ["items", "next"]}
+    return {
+        "/api/batches": {"get": call("One's batches", 200, listed, query=page)},
+        one: {"get": call("How a batch stands", 200, batch_schema(), 404, path=id)},
+        f"{one}/undo": {
+            "post": call("Undo a batch", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}})
+        },
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hezong.api.openapi_calls import call, obj
+from hezong.api.openapi_calls import STARTED, call, obj
 from hezong.api.openapi_values import DATE, DATETIME, STRING, UUID, VERSION, Json, items_of, nullable, ref
 from hezong.api.problem import titled
 from hezong.kernel.model.field import Entity, Field, FieldType
@@ -18,6 +18,7 @@ PAGE: Json = {
     "after": STRING,
     "count": {"type": "boolean"},
     "rows": {"enum": ["records", "relationships"]},
+    "deleted": {"enum": ["true"]},
 }
 MATCH: dict[str, Json] = {"If-Match": STRING}
 KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}
@@ -38,6 +39,13 @@ def record_calls(entity: Entity, title: str) -> Json:
         },
         **_duplicate_calls(entity, base, title),
         f"{base}/aggregate": {"get": call(f"{title}: figures", 200, _figures(), 422, query=_figure_query())},
+        f"{base}/bulk": {"post": call(f"{title}: bulk change", 202, STARTED, 404, 413, 415, 422, body=_bulk(change))},
+        f"{base}/merges": {"post": call(f"{title}: merge", 202, STARTED, 404, 409, 413, 415, 422, body=_merge())},
+        f"{one}/unmerge": {
+            "post": call(
+                f"{title}: un-merge", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}}
+            )
+        },
         one: {
             "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING}),
             "patch": call(f"{title}: change", 200, item, *WRITE_ERRORS, path=id, body=change, headers=MATCH),
@@ -45,7 +53,10 @@ def record_calls(entity: Entity, title: str) -> Json:
         },
         f"{one}/restore": {"post": call(f"{title}: restore", 200, item, *WRITE_ERRORS, path=id)},
         f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
+        f"{one}/timeline": {"get": call(f"{title}: timeline", 200, _timeline(), 404, path=id, query=_timeline_query())},
     }
+    if any(each.sensitive for each in entity.stored()):
+        found[f"{one}/reveal"] = {"post": _reveal(title, id)}
     if entity.lifecycle is not None:
         moves: Json = {"enum": sorted(entity.lifecycle.moves)}
         step = obj("", organization=STRING, version=STRING, set=change)
@@ -57,6 +68,27 @@ def record_calls(entity: Entity, title: str) -> Json:
     if entity.faceted:
         found |= _facet_calls(one, title, item)
     return found
+
+
+def _timeline() -> Json:
+    line: Json = {
+        "type": "object",
+        "required": ["kind", "at", "id"],
+        "properties": {"kind": STRING, "at": DATETIME, "id": UUID},
+    }
+    return items_of(line, next=nullable(STRING))
+
+
+def _timeline_query() -> Json:
+    return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
+
+
+def _reveal(title: str, path: dict[str, Json]) -> Json:
+    names: Json = {"type": "array", "items": STRING, "minItems": 1}
+    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
+    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
+    shown = obj("id values", id=UUID, values=values)
+    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
 
 
 def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:
@@ -79,6 +111,18 @@ def _facet_calls(one: str, title: str, item: Json) -> Json:
             "delete": call(f"{title}: close a relationship", 204, None, *WRITE_ERRORS, path=path, headers=MATCH)
         },
     }
+
+
+def _merge() -> Json:
+    """Which records become one."""
+    losers: Json = {"type": "array", "items": UUID, "minItems": 1, "maxItems": 50}
+    return obj("survivor losers", survivor=UUID, losers=losers, choose={"type": "object"})
+
+
+def _bulk(change: Json) -> Json:
+    """What is done to many records alike."""
+    ids: Json = {"type": "array", "items": UUID, "maxItems": 100_000}
+    return obj("", ids=ids, filter=STRING, set=change, move=STRING, delete={"type": "boolean"}, organization=STRING)
 
 
 def components_of(entity: Entity, language: str) -> Json:
@@ -120,6 +164,8 @@ def read_value(field: Field) -> Json:
             return nullable(ref("Geo"))
         case FieldType.REF:
             return nullable(ref("Reference"))
+        case FieldType.RELATED:
+            return nullable(ref("Related"))
         case FieldType.FILE:
             return nullable(UUID)
         case _:
@@ -130,6 +176,8 @@ def write_value(field: Field) -> Json:
     """A value as requests hold it."""
     if field.type is FieldType.REF:
         return nullable(UUID)
+    if field.type is FieldType.RELATED:
+        return nullable(ref("RelatedTo"))
     if field.sensitive:
         return nullable(STRING)
     if field.type in (FieldType.CHOICE, FieldType.STAGE):
@@ -138,7 +186,7 @@ def write_value(field: Field) -> Json:
 
 
 def _written(field: Field) -> bool:
-    return field.compute is None and field.name not in layout.IMPLICIT
+    return not field.derived and field.name not in layout.IMPLICIT
 
 
 def _titled(field: Field, schema: Json, language: str) -> Json:

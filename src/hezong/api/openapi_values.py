@@ -70,6 +70,21 @@ COMPONENTS = MappingProxyType(
                 {"type": "object", "required": ["hidden"], "properties": {"hidden": {"const": True}}},
             ]
         },
+        "Related": {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "required": ["entity", "id", "label"],
+                    "properties": {"entity": STRING, "id": UUID, "label": {"type": ["string", "null"]}},
+                },
+                {"type": "object", "required": ["hidden"], "properties": {"hidden": {"const": True}}},
+            ]
+        },
+        "RelatedTo": {
+            "type": "object",
+            "required": ["entity", "id"],
+            "properties": {"entity": STRING, "id": UUID},
+        },
         "Money": {
             "type": "object",
             "required": ["amount", "currency"],

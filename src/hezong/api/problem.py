@@ -40,6 +40,9 @@ CODES = MappingProxyType(
         "request.idempotency": 409,
         "request.facet_exists": 409,
         "request.set_up": 409,
+        "request.readable": 409,
+        "request.access_asked": 409,
+        "request.access_state": 409,
         "request.cost": 422,
         "request.too_many_rows": 422,
         "expr.cost": 422,
@@ -49,6 +52,8 @@ CODES = MappingProxyType(
         "conflict.version": 412,
         "session.throttled": 429,
         "request.throttled": 429,
+        "server.key": 503,
+        "request.streams": 429,
         "server.busy": 503,
         "server.not_ready": 503,
     }

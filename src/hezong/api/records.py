@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from typing import cast
+from uuid import UUID
 
 from starlette.responses import Response
 
@@ -13,8 +14,10 @@ from hezong.api.body import parse, read_bytes, read_object, read_optional_object
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
+from hezong.kernel.query.request import DEFAULT_LIMIT, LARGEST_LIMIT
 from hezong.kernel.records import Idempotency, MoveState, Runtime, Written
 from hezong.kernel.records.update import OnConflict
+from hezong.kernel.types import Refused
 from hezong.kernel.types.problem import refuse
 
 MOST_ROWS = 1000
@@ -23,9 +26,13 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 
 async def list_records(call: Call) -> Response:
-    """``GET /api/records/{entity}``."""
-    request = list_request(call.part("entity"), call.query(*LIST))
+    """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    if call.request.query_params.get("deleted") == "true":
+        query = call.query("deleted", "limit", "after")
+        limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
+        return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
+    request = list_request(call.part("entity"), call.query(*LIST))
     return passed(await reader.list(request))
 
 
@@ -43,14 +50,24 @@ async def read(call: Call) -> Response:
 
 
 async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
-    """One record as the caller may see it."""
-    if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
-        item, moves = await records.show(runtime(call), call.context, entity, call.id())
-        item = with_member(item, "moves", [_move(each) for each in moves])
-    else:
-        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
-        item = await reader.get(entity, call.id(), fields)
+    """One record as the caller may see it; of one that was merged into another, that other one with ``merged_from``."""
+    try:
+        item = await _item(call, entity, call.id(), fields)
+    except Refused as refused:
+        survivor = await records.survivor_of(runtime(call), entity, call.id())
+        if survivor is None or refused.problems[0].code != "request.not_found":
+            raise
+        item = with_member(await _item(call, entity, survivor, fields), "merged_from", str(call.id()))
     return passed(item, headers=etag(item))
+
+
+async def _item(call: Call, entity: str, id: UUID, fields: tuple[str, ...] | None) -> bytes:
+    """The item, with the moves that are open to the caller where the whole of it is asked for."""
+    if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
+        item, moves = await records.show(runtime(call), call.context, entity, id)
+        return with_member(item, "moves", [_move(each) for each in moves])
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    return await reader.get(entity, id, fields)
 
 
 async def create(call: Call) -> Response:

@@ -5,9 +5,12 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from hezong.api import (
+    access_requests,
     actions,
     audit,
+    batches,
     duplicates,
+    events,
     explain,
     export,
     health,
@@ -18,11 +21,15 @@ from hezong.api import (
     organizations,
     preferences,
     records,
+    reveal,
     search,
     session,
     setup,
+    stewards,
+    timeline,
     tokens,
     views,
+    work,
 )
 from hezong.api.route import no_route, path
 from hezong.api.server import Server
@@ -38,9 +45,14 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_people(server),
         *_models(server),
         *_imports(server),
+        *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        *_sharing(server),
+        path(server, "/api/events", {"GET": events.stream}),
+        path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
+        path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
         path(server, "/api/audit", {"GET": audit.lines}),
         path(server, "/api/openapi.json", {"GET": openapi.read}),
         path(server, "/healthz", {}, {"GET": health.health}),
@@ -57,13 +69,32 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/aggregate", {"GET": records.aggregate}),
         path(server, f"{all_of}/export", {"GET": export.export}),
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
+        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
+        path(server, f"{all_of}/merges", {"POST": batches.merge}),
+        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
+        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
+        path(server, f"{one}/reveal", {"POST": reveal.show}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _sharing(server: Server) -> list[BaseRoute]:
+    one = "/api/access-requests/{id}"
+    both = {"GET": access_requests.list_requests, "POST": access_requests.ask}
+    return [
+        path(server, "/api/access-requests", both),
+        path(server, f"{one}/grant", {"POST": access_requests.grant}),
+        path(server, f"{one}/refuse", {"POST": access_requests.decline}),
+        path(server, f"{one}/revoke", {"POST": access_requests.revoke}),
     ]
 
 
@@ -77,6 +108,10 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),
+        path(server, "/api/tasks", {"GET": work.tasks}),
+        path(server, "/api/messages", {"GET": work.messages}),
+        path(server, "/api/messages/read-all", {"POST": work.read_all}),
+        path(server, "/api/messages/{id}/read", {"POST": work.read_message}),
         path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
         path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
         path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),
@@ -104,7 +139,18 @@ def _imports(server: Server) -> list[BaseRoute]:
         path(server, "/api/imports", {"POST": imports.stage}),
         path(server, one, {"GET": imports.show}),
         path(server, f"{one}/mapping", {"PUT": imports.set_mapping}),
-        path(server, f"{one}/rows", {"PATCH": imports.mend}),
+        path(server, f"{one}/rows", {"GET": imports.rows, "PATCH": imports.mend}),
         path(server, f"{one}/run", {"POST": imports.run}),
+        path(server, f"{one}/pause", {"POST": imports.pause}),
+        path(server, f"{one}/undo", {"POST": imports.undo}),
         path(server, f"{one}/problems", {"GET": imports.problems}),
+    ]
+
+
+def _batches(server: Server) -> list[BaseRoute]:
+    one = "/api/batches/{id}"
+    return [
+        path(server, "/api/batches", {"GET": batches.listed}),
+        path(server, one, {"GET": batches.show}),
+        path(server, f"{one}/undo", {"POST": batches.undo}),
     ]

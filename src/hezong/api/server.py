@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +12,10 @@ from uuid import UUID
 from hezong.api.founding import Founding
 from hezong.api.password import Passwords
 from hezong.api.reading import Sights
+from hezong.api.relay import Relay
 from hezong.api.session_cache import SessionCache, Signed
 from hezong.api.session_store import Versions, load_signed, note_use, read_versions
-from hezong.api.throttle import Throttle
+from hezong.api.throttle import forget_old
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
@@ -58,14 +58,13 @@ class Server:
     files: Path
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
-    throttle: Throttle = field(default_factory=Throttle)
+    relay: Relay = field(default_factory=Relay)
     allowances: Allowances = field(default_factory=Allowances)
     lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
     first_run: bool = False
     ready: bool = True
-    _running: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])
     _beats: int = 0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -73,32 +72,17 @@ class Server:
         """The time in UTC."""
         return self.clock.now().astimezone(UTC)
 
-    async def signed(self, token_hash: bytes) -> Signed | None:
-        """The session of a token, from memory or else from the database."""
-        found = self.sessions.get(token_hash, self.now())
+    async def signed(self, token_hash: bytes, used: bool = True) -> Signed | None:
+        """The session of a token, from memory or else from the database. ``used``: a person asks, and not an open stream."""
+        found = self.sessions.get(token_hash, self.now(), used)
         if found is not None:
             return found
         generation = self.sessions.generation
         async with self.pools.read.acquire() as connection:
             found = await load_signed(connection, token_hash, self.versions.today, self.world, self.structure)
         if found is not None:
-            self.sessions.put(token_hash, found, generation)
+            self.sessions.put(token_hash, found, generation, used)
         return found
-
-    def keep_running(self, work: "asyncio.Task[Any]") -> None:
-        """Work that goes on after its request was answered; it ends with the server."""
-        self._running.add(work)
-        work.add_done_callback(self._ended)
-
-    def _ended(self, work: "asyncio.Task[Any]") -> None:
-        self._running.discard(work)
-        if not work.cancelled() and (error := work.exception()) is not None:
-            LOG.error("work in the background failed", exc_info=error)
-
-    async def finish(self) -> None:
-        """Stops what still runs, and waits until it has stopped."""
-        for work in tuple(self._running):
-            await stop(work)
 
     def forget(self) -> None:
         """Drops everything that was worked out from rights, structure or model."""
@@ -115,6 +99,7 @@ class Server:
                     self.first_run = not await someone_exists(connection)
             if ended:
                 self.sessions.drop(ended)
+                self.relay.end(ended)
             if seen != self.versions:
                 await self._take(seen)
 
@@ -163,6 +148,7 @@ class Server:
             return
         async with self.pools.write.acquire() as connection:
             await note_use(connection, self.sessions.take_used(), self.now())
+            await forget_old(connection)
 
 
 async def store_reach(connection: OwnConnection, versions: Versions) -> None:
@@ -173,7 +159,9 @@ async def store_reach(connection: OwnConnection, versions: Versions) -> None:
 
 
 async def stop(task: "asyncio.Task[Any]") -> None:
-    """Ends a background task and waits until it has ended."""
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Ends a background task and waits until it has ended; asks again where a connection that broke at that moment has swallowed the request."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=1)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        LOG.warning("a background task ended badly: %s", error)

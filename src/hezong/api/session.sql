@@ -52,8 +52,5 @@ from hz_control.state s
 -- name: seen
 update hz_control.session set seen_at = $2 where id = any($1::uuid[]) and seen_at < $2
 
--- name: forget
-delete from hz_control.session where expires_at < now() - interval '1 day'
-
 -- name: credential
 select c.password_hash from hz_control.credential c where c."user" = $1

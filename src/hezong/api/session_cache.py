@@ -37,8 +37,8 @@ class SessionCache:
     kept: OrderedDict[bytes, Signed] = field(default_factory=OrderedDict[bytes, Signed])
     used: set[UUID] = field(default_factory=set[UUID])
 
-    def get(self, token_hash: bytes, now: datetime) -> Signed | None:
-        """A session that has not ended."""
+    def get(self, token_hash: bytes, now: datetime, used: bool = True) -> Signed | None:
+        """A session that has not ended. ``used``: a person asks, which keeps the session alive."""
         found = self.kept.get(token_hash)
         if found is None:
             return None
@@ -46,15 +46,17 @@ class SessionCache:
             del self.kept[token_hash]
             return None
         self.kept.move_to_end(token_hash)
-        self.used.add(found.session.id)
+        if used:
+            self.used.add(found.session.id)
         return found
 
-    def put(self, token_hash: bytes, signed: Signed, generation: int) -> None:
+    def put(self, token_hash: bytes, signed: Signed, generation: int, used: bool = True) -> None:
         """Keeps a session that was read in this generation; one read before the last clearing may be out of date."""
         if generation != self.generation:
             return
         self.kept[token_hash] = signed
-        self.used.add(signed.session.id)
+        if used:
+            self.used.add(signed.session.id)
         while len(self.kept) > KEPT:
             self.kept.popitem(last=False)
 

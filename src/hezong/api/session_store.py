@@ -10,7 +10,7 @@ from uuid import UUID
 from hezong.api.session_cache import Signed, hash_of
 from hezong.kernel.access import Reach, reach_of
 from hezong.kernel.model.field import EVERYONE
-from hezong.kernel.org.load import Person, load_person
+from hezong.kernel.org.load import Person, holdings_of, load_person
 from hezong.kernel.query.world import World
 from hezong.kernel.types import Holding, Session, Structure
 from hezong.kernel.types.ports import Connection
@@ -76,12 +76,6 @@ async def load_signed(
     return _signed(row, replace(person, posts=posts), bearer, world, structure)
 
 
-def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
-    """The positions of a person as rights look at them."""
-    known = (each for each in person.posts if each.organization in structure.organizations)
-    return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
-
-
 def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Structure) -> Signed:
     holdings = holdings_of(person, structure)
     language = cast("str | None", row["language"])
@@ -93,6 +87,7 @@ def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Str
         holdings=holdings,
         language=language or person.language,
         csrf=cast("str | None", row["csrf"]),
+        opened=person.opened,
     )
     return Signed(
         session=session,
@@ -150,7 +145,6 @@ async def end_all(connection: Connection, user: UUID) -> tuple[bytes, ...]:
 
 
 async def note_use(connection: Connection, sessions: Sequence[UUID], now: datetime) -> None:
-    """Remembers when sessions were last used, and forgets those that ended long ago."""
+    """Remembers when sessions were last used."""
     if sessions:
         await connection.execute(SQL["seen"], list(sessions), now)
-    await connection.execute(SQL["forget"])

@@ -78,7 +78,7 @@ class DemoLoader:
 
     async def _records(self, context: Context) -> None:
         loading = Loading(self.runtime, context)
-        for load in generate(self.anchor, self.scale):
+        for load in generate(self.anchor, self.scale, today=context.today):
             organization = str(context.structure.by_code[load.organization or ROOT])
             await loading.add(load.entity, [{"organization": organization, **row} for row in load.rows])
             self.progress(load.entity, len(load.rows))

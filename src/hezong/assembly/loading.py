@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hezong.kernel.records import Runtime, load_batch
+from hezong.kernel.records import Runtime, load_batch, settle
 from hezong.kernel.types import Context
 
 ROWS = 1000
@@ -27,13 +27,14 @@ class Loading:
         """Rows of one entity, however many."""
         for batch in batches(rows):
             await self._wait(batch)
-            task = asyncio.create_task(load_batch(self.runtime, self.context, entity, batch))
+            task = asyncio.create_task(load_batch(self.runtime, self.context, entity, batch, rolled=False))
             self._pending.append((task, frozenset(row.get("id") for row in batch)))
 
     async def finish(self) -> None:
-        """Waits for everything that is under way; raises what went wrong."""
+        """Waits for everything that is under way, then brings sums and counts up to date; raises what went wrong."""
         while self._pending:
             await self._pending.pop(0)[0]
+        await settle(self.runtime, self.context)
 
     async def _wait(self, batch: Sequence[Row]) -> None:
         """Until there is room, and until what the batch refers to is saved."""

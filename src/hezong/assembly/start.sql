@@ -6,7 +6,7 @@ select to_regclass('hz.user') is not null
 select exists (select from hz."user") and not exists (select from hz_control.credential)
 
 -- name: clear
-drop schema if exists hz, hz_control, hz_bi cascade
+drop schema if exists hz, hz_control, hz_bi, hz_jobs cascade
 
 -- name: hashes
 -- People of the demonstration share one hash.

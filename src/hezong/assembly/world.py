@@ -7,6 +7,7 @@ from typing import cast
 
 from hezong.kernel.expr.function import Functions
 from hezong.kernel.hooks import HookBook
+from hezong.kernel.jobs.queue import install_queue
 from hezong.kernel.model.load import load_model
 from hezong.kernel.publish import PublishResult, active_files, install
 from hezong.kernel.publish.store import parents
@@ -41,7 +42,9 @@ async def install_product(connection: Connection, files: Mapping[str, str] | Non
     ``files`` in place of the release's own are for tests and for demonstrations, which add extensions of companies.
     """
     brought = product_files() if files is None else files
-    return await install(connection, await _merged(connection, brought), functions())
+    published = await install(connection, await _merged(connection, brought), functions())
+    await install_queue(connection)
+    return published
 
 
 async def _merged(connection: Connection, brought: Mapping[str, str]) -> Mapping[str, str]:

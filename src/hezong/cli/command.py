@@ -9,7 +9,7 @@ import hezong.cli
 from hezong.settings import Settings
 
 # The frame itself; everything else in the folder is a command.
-FRAME = frozenset({"command", "main", "serve", "words"})
+FRAME = frozenset({"command", "employ", "main", "serve", "words"})
 
 
 class Command(Protocol):

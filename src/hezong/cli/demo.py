@@ -6,6 +6,7 @@ import sys
 from hezong.adapters.postgres import start
 from hezong.assembly.demo import PASSWORD
 from hezong.assembly.start import Starter
+from hezong.cli.employ import employed
 from hezong.cli.serve import announce, orderly, serve, watched
 from hezong.demo.structure import LOGINS
 from hezong.settings import Settings
@@ -25,7 +26,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
             counted.end()
         if args.load_only:
             return 0
-        return serve(settings, workers=args.workers, ready=tell)
+        with employed(settings):
+            return serve(settings, workers=args.workers, ready=tell)
 
 
 def tell(address: str) -> None:

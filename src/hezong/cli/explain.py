@@ -44,7 +44,10 @@ def on_save(entity: Entity) -> Iterator[str]:
 
 
 def who_may(entity: Entity) -> Iterator[str]:
-    """The grants, role by role."""
+    """The grants, role by role; of an entity with a parent, where its rights come from."""
+    if entity.above is not None:
+        targets = "any record" if entity.above.related else ", ".join(entity.above.entities)
+        yield f"as over {targets} by {entity.above.field}  {entity.above.place}"
     for role, by_verb in entity.access.items():
         yield role
         for grant in by_verb.values():
@@ -69,6 +72,9 @@ def _computed(entity: Entity) -> Iterator[str]:
     for field in entity.fields.values():
         if field.compute is not None:
             yield f"  {field.name} = {field.compute.text}  {field.compute.place}"
+        elif field.rollup is not None:
+            function = "count" if field.rollup.of is None else "sum"
+            yield f"  {field.name} = {function} of {'.'.join(filter(None, (field.rollup.many, field.rollup.of)))}  {field.place}"
     yield from _hooks(entity, HookKind.DERIVE)
 
 

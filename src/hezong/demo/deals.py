@@ -7,7 +7,7 @@ from datetime import date
 from hezong.demo.dice import Bag, Stream, iso, money, stamp
 from hezong.demo.goods import MARGINS, Product
 from hezong.demo.market import Relation
-from hezong.demo.units import MERGED, company_of
+from hezong.demo.units import company_of
 
 Row = dict[str, object]
 
@@ -104,10 +104,10 @@ class Deals:
         return max(1, round(product.cents * (1 - DRIFT) ** years * (1 - off)))
 
     def number(self, unit: str, day: int) -> str:
-        """``DD-2611-0402``: counted through a company's month; the branches of CENTRAL count with SOUTH since the merger."""
+        """``DD-2611-0402``: counted through a company's month; CENTRAL, which SOUTH took over, counts with it from the beginning."""
         when = date.fromordinal(day)
         company = company_of(unit)
-        company = "SOUTH" if company == "CENTRAL" and when >= MERGED else company
+        company = "SOUTH" if company == "CENTRAL" else company
         key = f"{company}{when:%y%m}"
         self.numbers[key] = self.numbers.get(key, 0) + 1
         return f"DD-{when:%y%m}-{self.numbers[key]:04d}"
@@ -126,7 +126,7 @@ class Deals:
         row |= {"total": money(total), "profit": money(self._profit(lines))}
         desk.orders.append(row | self._progress(each, day, total) | made)
         for place, line in enumerate(lines, start=1):
-            desk.order_lines.append(self._line(row["id"], place, line, moment) | {"owner": each.owner} | made)
+            desk.order_lines.append(self._line(row["id"], place, line, moment) | made)
 
     def _line(self, order: object, place: int, line: Line, moment: int) -> Row:
         row: Row = {"id": self.dice.id_at(moment), "sales_order": order, "position": place, "product": line.product.id}
@@ -211,6 +211,6 @@ class Deals:
         desk.opportunities.append(row | more | made)
         for line in lines:
             offered: Row = {"id": dice.id_at(moment), "opportunity": row["id"], "product": line.product.id}
-            offered |= {"quantity": str(line.packs), "price": money(line.price), "owner": each.owner}
+            offered |= {"quantity": str(line.packs), "price": money(line.price)}
             desk.opportunity_lines.append(offered | made)
         return row["id"]

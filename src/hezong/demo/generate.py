@@ -17,6 +17,7 @@ from hezong.demo.parties import Parties
 from hezong.demo.seasons import Seasons
 from hezong.demo.structure import Group, structure
 from hezong.demo.units import FOUNDED
+from hezong.demo.work import Work
 from hezong.modules.seed import HERE as MODULES
 from hezong.modules.seed import read_seed
 
@@ -35,8 +36,11 @@ class Load:
     rows: Sequence[Row]
 
 
-def generate(anchor: date, scale: float = 1.0, seed: int = 2026) -> Iterator[Load]:
-    """Everything below the structure. Two runs with equal arguments give equal loads (design §9)."""
+def generate(anchor: date, scale: float = 1.0, seed: int = 2026, today: date | None = None) -> Iterator[Load]:
+    """Everything below the structure. Two runs with equal arguments give equal loads (design §9).
+
+    ``today``: the day up to which people have noted what they do; business itself ends at the anchor, as it does without it.
+    """
     group = structure(anchor)
     seasons = Seasons(anchor)
     market = Market(group, read_seed(MODULES / "reference" / "seed" / "region.csv"), seasons, scale, seed)
@@ -44,6 +48,7 @@ def generate(anchor: date, scale: float = 1.0, seed: int = 2026) -> Iterator[Loa
     yield from desks.catalogue()
     yield from desks.parties()
     yield from desks.deals()
+    yield from desks.work(max(anchor, today or anchor))
 
 
 def chunks(entity: str, organization: str, rows: Iterable[Row]) -> Iterator[Load]:
@@ -108,6 +113,15 @@ class Desks:
         deals = Deals(self.goods, self.anchor.toordinal(), self.sites, self.seed)
         for unit, relations in self.relations.items():
             yield from sold(unit, deals.desk(relations))
+
+    def work(self, today: date) -> Iterator[Load]:
+        """What was noted about customers, when everything else stands."""
+        work = Work(today.toordinal(), self.seed)
+        for unit, relations in self.relations.items():
+            lately = work.lately(relations)
+            yield from chunks("activity", unit, work.activities(lately))
+            yield from chunks("note", unit, work.notes(lately))
+            yield from chunks("task", unit, work.tasks(lately))
 
 
 def sold(unit: str, desk: Desk) -> Iterator[Load]:

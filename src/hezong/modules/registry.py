@@ -7,7 +7,7 @@ from pathlib import Path
 import hezong.kernel.org
 from hezong.kernel.expr.builtin import BUILT_IN
 from hezong.kernel.expr.function import Functions, registry
-from hezong.kernel.hooks import Hook, HookBook, Hooks
+from hezong.kernel.hooks import Hook, HookBook, Hooks, Schedule
 from hezong.kernel.model.files import read_files
 
 HERE = Path(__file__).parent
@@ -31,6 +31,12 @@ def _hooks() -> Iterator[Hook]:
                 on = import_module(f"hezong.modules.{folder.name}.{file.stem}").on
                 assert isinstance(on, Hooks), f"{file.stem}.py must call its hooks `on`"
                 yield from on.found
+
+
+def schedules() -> tuple[Schedule, ...]:
+    """The work of the areas at set times, one file each: ``work/schedules/due.py`` calls its own ``SCHEDULE``."""
+    files = sorted(HERE.glob("*/schedules/[a-z]*.py"))
+    return tuple(import_module(f"hezong.modules.{each.parts[-3]}.schedules.{each.stem}").SCHEDULE for each in files)
 
 
 def functions() -> Functions:

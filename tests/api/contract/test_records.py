@@ -69,6 +69,18 @@ async def test_a_cursor_belongs_to_its_person_and_filter(people):
         assert (answer.status_code, answer.json()["code"]) == (400, "request.cursor")
 
 
+async def test_a_path_through_a_facet_field_is_empty_where_no_facet_is_shown(people):
+    person = await people("hq.director")
+    page = await person.get("/api/records/customer", params={"fields": "owner.name", "limit": 2})
+    assert page.status_code == 200, page.text
+    shown = await person.get(
+        "/api/records/customer", params={"fields": "owner.name", "limit": 2}, headers={"x-organization": "HZ/*"}
+    )
+    assert [each["owner.name"] for each in shown.json()["items"]] == [None, None]
+    wrong = await person.get("/api/records/customer", params={"fields": "owner.nothing"})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "request.unknown_field")
+
+
 async def test_people_see_what_their_positions_reach(people, site):
     north = {str(each) for each in site.server.structure.below(site.server.structure.by_code["NORTH"])}
     manager, sales, director = await people("north.manager"), await people("north.sales"), await people("hq.director")
@@ -336,3 +348,80 @@ async def test_administrators_act_on_users(people, site):
     await site.sign_in("north.sales2", "another one")
     sales = await people("north.sales")
     assert (await sales.post(f"{url}/actions/lock", json={"version": "1"})).status_code == 403
+
+
+async def test_a_filter_counts_the_records_of_a_list_that_the_caller_may_read(people):
+    """Contract §2, "Filter": ``size(contacts)``; what the caller cannot read is not there to be counted."""
+    person, director = await people("north.sales"), await people("hq.director")
+    bare, known = await created(person), await created(person)
+    for name in ("张三", "李四"):
+        await created(person, "contact", name=name, customer=known["id"])
+
+    async def found(asker, condition):
+        query = {"filter": f"id in [id('{bare['id']}'), id('{known['id']}')] && ({condition})", "count": "true"}
+        answer = await asker.get("/api/records/customer", params=query)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["count"] == len(answer.json()["items"])
+        return {each["id"] for each in answer.json()["items"]}
+
+    for asker in (person, director):
+        assert await found(asker, "size(contacts) > 0") == {known["id"]}
+        assert await found(asker, "size(self.contacts) == 2") == {known["id"]}
+        assert await found(asker, "has(contacts)") == {known["id"]}
+        assert await found(asker, "!has(contacts)") == {bare["id"]}
+        assert await found(asker, "size(contacts) == 0") == {bare["id"]}
+
+
+async def test_a_filter_that_looks_into_a_list_of_records_is_refused_with_its_place(people):
+    person = await people("north.sales")
+    for condition in ("'x' in contacts", "contacts == null", "contacts.name == 'x'"):
+        answer = await person.get("/api/records/customer", params={"filter": condition})
+        assert answer.status_code == 400, (condition, answer.text)
+        assert answer.json()["code"].split(".")[0] in {"request", "expr"}
+
+
+async def test_the_total_of_an_order_is_the_sum_of_its_lines(people, site):
+    person = await people("north.sales")
+    assert (await person.get("/api/model")).json()["entities"]["sales_order"]["fields"]["total"]["state"] == "readonly"
+    customer = (await created(person))["id"]
+    body = {"number": uuid.uuid4().hex[:8], "customer": customer, "ordered_on": "2026-09-20"}
+    order = await ordered(person, body)
+    assert order["total"] is None
+    product = (await first(person, "product"))["id"]
+    line = {
+        "sales_order": order["id"],
+        "product": product,
+        "quantity": "2",
+        "price": {"amount": "10.50", "currency": "CNY"},
+    }
+    lines = [(await person.post("/api/records/sales_order_line", json=line)).json() for _ in range(2)]
+    shown = (await person.get(f"/api/records/sales_order/{order['id']}")).json()
+    assert shown["total"] == shown["unpaid"] == {"amount": "42.00", "currency": "CNY"}
+    assert shown["version"] != order["version"]
+    gone = await person.request("DELETE", f"/api/records/sales_order_line/{lines[0]['id']}", headers={"if-match": "1"})
+    assert gone.status_code == 204, gone.text
+    shown = (await person.get(f"/api/records/sales_order/{order['id']}")).json()
+    assert shown["total"] == {"amount": "21.00", "currency": "CNY"}
+    changes = (await person.get(f"/api/records/sales_order/{order['id']}/history")).json()["items"]
+    assert [{each["field"] for each in entry["changes"]} for entry in changes[:2]] == [{"total", "unpaid"}] * 2
+    refused = await person.patch(
+        f"/api/records/sales_order/{order['id']}",
+        json={"total": {"amount": "1", "currency": "CNY"}},
+        headers={"if-match": shown["version"]},
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.field")
+
+
+async def ordered(person, body):
+    answer = await person.post("/api/records/sales_order", json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_orders_of_the_demonstration_are_worth_their_lines(site):
+    """They were loaded with their totals; nothing had to be mended, so that their last change is their own."""
+    sums = "select sales_order, sum(amount) as amount from hz.sales_order_line where deleted_at is null group by 1"
+    async with site.server.pools.owner.acquire() as connection:
+        wrong = f"select count(*) from hz.sales_order o left join ({sums}) s on s.sales_order = o.id where o.total is distinct from s.amount"
+        assert await connection.fetchval(f"{wrong} and o.changed_at < now() - interval '1 day'") == 0
+        assert await connection.fetchval("select count(*) from hz.sales_order where changed_at = created_at") > 50

@@ -63,7 +63,7 @@ fields:
   name: {type: text, required: true, title: {zh: 名称, en: Name}}
 access:
   gardener: {read: unit, create: unit}
-  head: {read: below, create: below, update: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
 views: {list: [name]}
 """,
     "garden/tool.yaml": """
@@ -74,6 +74,7 @@ label: name
 fields:
   name: {type: text, required: true, search: true, title: {zh: 名称, en: Name}}
   code: {type: text, unique: organization, check: "size(self.code) == 4", title: {zh: 编号, en: Code}}
+  serial: {type: text, unique: company, title: {zh: 序号, en: Serial}}
   owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
   count: {type: int, default: 1, title: {zh: 数量, en: Count}}
   price: {type: money, title: {zh: 单价, en: Price}}
@@ -92,10 +93,59 @@ checks:
   rust: {rule: "!(self.state == 'fine' && self.soil.wet)", title: {zh: 湿土中的工具会生锈, en: Tools rust in wet soil}}
 access:
   gardener: {read: own, create: own, update: own, delete: own}
-  head: {read: below, create: below, update: below, delete: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
   treasurer: {read: company, update: {depth: company, fields: [price]}}
   watcher: {read: {depth: group, when: self.count > 5, fields: [name, count]}}
 views: {list: [name, state], filters: [state]}
+""",
+    "garden/store.yaml": """
+entity: store
+title: {zh: 仓库, en: Store}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  baskets: {many: basket.store, title: {zh: 篮子, en: Baskets}}
+  pieces: {type: int, sum: baskets.pieces, title: {zh: 件数, en: Pieces}}
+access:
+  head: {read: below, create: below, update: below}
+views: {list: [name]}
+""",
+    "garden/basket.yaml": """
+entity: basket
+title: {zh: 篮子, en: Basket}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  store: {ref: store, title: {zh: 仓库, en: Store}}
+  fruits: {many: fruit.basket, title: {zh: 水果, en: Fruits}}
+  total: {type: money, sum: fruits.price, title: {zh: 合计, en: Total}}
+  weight: {type: decimal, sum: fruits.weight, title: {zh: 重量, en: Weight}}
+  pieces: {type: int, count: fruits, title: {zh: 件数, en: Pieces}}
+  paid: {type: money, title: {zh: 已付, en: Paid}}
+  due: {type: money, compute: "has(self.paid) ? self.total - self.paid : self.total", title: {zh: 应付, en: Due}}
+checks:
+  not_too_heavy: {rule: self.weight <= 1000, title: {zh: 不得超过一千, en: At most a thousand}}
+access:
+  gardener: {read: unit, create: unit}
+  head: {read: below, create: below, update: below, delete: below}
+views: {list: [name, total]}
+""",
+    "garden/fruit.yaml": """
+entity: fruit
+title: {zh: 水果, en: Fruit}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  basket: {ref: basket, title: {zh: 篮子, en: Basket}}
+  price: {type: money, title: {zh: 价格, en: Price}}
+  weight: {type: decimal, title: {zh: 重量, en: Weight}}
+access:
+  gardener: {read: unit, create: unit, update: unit, delete: unit}
+  head: {read: below, create: below, update: below, delete: below}
+views: {list: [name]}
 """,
     "garden/tree.yaml": """
 entity: tree
@@ -123,7 +173,7 @@ checks:
   grown_is_tall: {rule: "self.stage != 'grown' || self.height > 1.0", title: {zh: 成树须高于一米, en: Grown trees are tall}}
 access:
   gardener: {read: own, create: own, update: own}
-  head: {read: below, create: below, update: below, delete: below}
+  head: {read: below, create: below, update: below, delete: below, merge: below}
   treasurer: {read: company, update: {depth: company, fields: [price]}}
 views: {list: [name, stage, owner], filters: [stage]}
 """,

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from hezong.kernel.records import Idempotency, create, patch
-from hezong.kernel.types import Refused
+from hezong.kernel.records import Idempotency, create, load_batch, patch
+from hezong.kernel.types import Refused, Structure
 from hezong.kernel.types.identity import new_id
-from tests.db.records.garden import NOW, uid
+from tests.db.records.garden import NOW, TODAY, uid
 
 
 def codes(refusal) -> list[tuple]:
@@ -148,9 +148,65 @@ async def test_a_unique_value_tells_only_what_may_be_known(garden):
     assert (problem.code, problem.row, problem.extra["duplicate"]) == (
         "check.duplicate",
         1,
-        {"id": str(first), "label": "甲"},
+        {"id": str(first), "label": "甲", "organizations": [{"id": str(uid("N")), "label": "Unit N"}], "masked": False},
     )
     await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "丁", "code": "A001"}])
+
+
+async def test_headquarters_is_asked_once_about_a_value_that_a_hidden_record_has(garden):
+    (first,) = (await create(garden.runtime, garden.as_("sam"), "tool", [{"name": "甲", "secret": "S-1"}])).ids
+    for _ in range(2):
+        with pytest.raises(Refused) as hidden:
+            await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "乙", "secret": "S-1"}])
+        assert codes(hidden) == [("check.needs_steward", "secret")]
+        assert hidden.value.problems[0].extra == {}
+    (row,) = await garden.rows("select record, field, by, organization from hz_control.steward_request")
+    assert row == {"record": first, "field": "secret", "by": uid("nina"), "organization": uid("N")}
+    assert await garden.value("select count(*) from hz_control.audit where kind = 'duplicates.looked'") == 2
+
+
+async def test_a_value_unique_in_its_company_is_free_in_others(garden):
+    """Contract §2, "Depths": the company is the nearest ancestor-or-self of kind company."""
+    hans, gus = garden.as_("hans"), garden.as_("gus", "HZ")
+    one = {"name": "甲", "serial": "S1", "organization": "N"}
+    (first,) = (await create(garden.runtime, hans, "tool", [one])).ids
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, hans, "tool", [{**one, "organization": "N1"}])
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    assert refusal.value.problems[0].extra["duplicate"]["id"] == str(first)
+    with pytest.raises(Refused) as refusal:
+        await create(
+            garden.runtime, hans, "tool", [{**one, "serial": "S2"}, {**one, "serial": "S2", "organization": "N1"}]
+        )
+    assert [(each.row, each.code) for each in refusal.value.problems] == [(1, "check.duplicate")]
+    (other,) = (await create(garden.runtime, gus, "tool", [{**one, "organization": "S"}])).ids
+    await create(garden.runtime, gus, "tool", [{**one, "organization": "HZ"}])
+    with pytest.raises(Refused) as refusal:
+        await patch(garden.runtime, gus, "tool", other, {"organization": "N1"}, "1")
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    await patch(garden.runtime, gus, "tool", other, {"organization": "N1", "serial": "S3"}, "1")
+    await create(garden.runtime, gus, "tool", [{**one, "organization": "S"}])
+    kept = await garden.rows("select serial, serial_company from hz.tool")
+    assert {(each["serial"], each["serial_company"]) for each in kept} == {
+        *(("S1", uid(unit)) for unit in ("N", "HZ", "S")),
+        ("S3", uid("N")),
+    }
+
+
+async def test_numbers_of_companies_that_are_joined_stay_as_they_are(garden):
+    """Uniqueness is judged when a value is saved: after N has come below S, what both had is kept and can be worked with."""
+    gus = garden.as_("gus", "HZ")
+    rows = [{"name": each, "serial": "S1", "organization": each} for each in ("N", "S")]
+    north, south = (await create(garden.runtime, gus, "tool", rows)).ids
+    units = {**garden.structure.organizations}
+    units[uid("N")] = replace(units[uid("N")], kind="branch", parent=uid("S"))
+    joined = replace(gus, structure=Structure(TODAY, 2, units))
+    await patch(garden.runtime, joined, "tool", north, {"name": "new"}, "1")
+    with pytest.raises(Refused) as refusal:
+        await create(garden.runtime, joined, "tool", [{"name": "x", "serial": "S1", "organization": "N"}])
+    assert codes(refusal) == [("check.duplicate", "serial")]
+    await patch(garden.runtime, joined, "tool", south, {"serial": "S2"}, "1")
+    await create(garden.runtime, joined, "tool", [{"name": "x", "serial": "S1", "organization": "N"}])
 
 
 async def test_two_rows_of_a_list_may_not_share_a_unique_value(garden):
@@ -190,3 +246,20 @@ async def test_a_rule_that_looks_through_a_reference_to_nothing_is_a_problem_of_
     with pytest.raises(Refused) as refusal:
         await patch(garden.runtime, garden.as_("nina"), "tool", tool, {"soil": body["soil"]}, "1")
     assert codes(refusal) == [("check.reference", "soil")]
+
+
+async def test_a_loaded_row_that_says_when_it_was_made_has_not_been_changed_since(garden):
+    made = {"created_at": "2024-05-06T07:08:09Z", "created_by": str(uid("nina"))}
+    later = {"created_at": "2025-05-06T07:08:09Z", "created_by": str(uid("sam"))}
+    tool = {"organization": "N", "name": "耙", **made}
+    tree = {
+        "organization": "N",
+        "name": "柳",
+        **made,
+        "facets": [{"organization": "N", **made}, {"organization": "S", **later}],
+    }
+    await load_batch(garden.runtime, garden.as_("gus"), "tool", [tool])
+    await load_batch(garden.runtime, garden.as_("gus"), "tree", [tree])
+    times = "created_at = changed_at and created_by = changed_by and created_at < '2026-01-01'"
+    for table, rows in (("tool", 1), ("tree", 1), ("tree_facet", 2)):
+        assert await garden.value(f"select count(*) from hz.{table} where {times}") == rows

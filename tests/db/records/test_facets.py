@@ -204,7 +204,8 @@ async def test_a_masked_record_is_told_by_its_label(garden, tree):
     with pytest.raises(Refused) as refusal:
         await create(garden.runtime, garden.as_("sam"), "tree", [{"name": "y", "code": "T1"}])
     (problem,) = refusal.value.problems
-    masked = {"id": str(tree), "label": "榆", "organizations": ["Unit N"], "masked": True}
+    organizations = [{"id": str(uid("N")), "label": "Unit N"}]
+    masked = {"id": str(tree), "label": "榆", "organizations": organizations, "masked": True}
     assert (problem.code, problem.extra["duplicate"]) == ("check.duplicate", masked)
 
 

@@ -1,5 +1,6 @@
 """Imports: staged, mapped, run through the one door (contract §3)."""
 
+import asyncio
 import json
 from datetime import date
 from pathlib import Path
@@ -157,3 +158,23 @@ async def test_python_and_the_database_fold_alike(garden):
     assert await garden.value(
         "select array_agg(hz.folded(t) order by n) from unnest($1::text[]) with ordinality x(t, n)", texts
     ) == [fold(each) for each in texts]
+
+
+async def test_two_processes_with_the_same_run_double_no_row(garden, tmp_path):
+    """A run that was taken for abandoned goes on in two places for a moment; each row becomes one record (contract §3)."""
+    path = tmp_path / "trees.csv"
+    path.write_text("名称\n" + "\n".join(f"并行树{number}" for number in range(3_500)), encoding="utf-8")
+    context = garden.as_("hans")
+    found = await staged(garden, context, "tree", path)
+
+    async def taken_up() -> object:
+        await garden.value(
+            """update hz_control.import_run set "beat" = '-infinity' where "state" = 'running' returning 1"""
+        )
+        return await run_import(garden.runtime, context, id_of(found))
+
+    outcomes = await asyncio.gather(
+        run_import(garden.runtime, context, id_of(found)), taken_up(), return_exceptions=True
+    )
+    assert any(not isinstance(each, BaseException) for each in outcomes), outcomes
+    assert await garden.value("select count(*) from hz.tree where name like '并行树%'") == 3_500

@@ -129,6 +129,17 @@ async def test_new_uniqueness_is_refused_while_there_are_duplicates(group_owner)
         await contact(group_owner, "李四", "NORTH", "north.sales", visits=2)
 
 
+async def test_new_uniqueness_in_companies_knows_the_companies_of_rows_that_are_there(group_owner):
+    await contact(group_owner, "王芳", "NORTH", "north.sales", visits=1)
+    unique = CONTACT.replace("visits: {type: int,", "visits: {type: int, unique: company,")
+    await install(group_owner, model_files(contact=unique))
+    company = await group_owner.fetchval('select "visits_company" from "hz"."contact"')
+    assert company == identity("NORTH")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await contact(group_owner, "李四", "NORTH", "north.sales", visits=1, visits_company=company)
+    assert (await remaining(group_owner, contact=unique)).steps == ()
+
+
 async def test_a_reference_needs_its_record(group_owner):
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         await contact(group_owner, "王芳", "NORTH", "north.sales", customer=identity("nowhere"))

@@ -20,14 +20,18 @@ from hezong.kernel.types import Context, Refused
 from tests.property.rights import verdict
 from tests.property.rights.group import Group
 from tests.property.rights.hold import NOW, Held
-from tests.property.rights.oracle import Unit
+from tests.property.rights.oracle import CHILDREN, Row, Unit
 from tests.property.rights.verdict import MOVES, Asker, Kept, Shared
 
 COUNTS = """select (select count(*) from hz.asset) + (select count(*) from hz.paper) + (select count(*) from hz.partner)
-    + (select count(*) from hz.partner_facet) as "rows",
+    + (select count(*) from hz.partner_facet) + (select count(*) from hz.item) + (select count(*) from hz.memo)
+    + (select count(*) from hz.chore) as "rows",
   (select count(*) from hz_control.history) as "history", (select count(*) from hz_control.outbox) as "outbox",
   (select jsonb_agg(to_jsonb(t)) from hz.asset t where t."id" = $1)::text as "asset",
   (select jsonb_agg(to_jsonb(t)) from hz.paper t where t."id" = $1)::text as "paper",
+  (select jsonb_agg(to_jsonb(t)) from hz.item t where t."id" = $1)::text as "item",
+  (select jsonb_agg(to_jsonb(t)) from hz.memo t where t."id" = $1)::text as "memo",
+  (select jsonb_agg(to_jsonb(t)) from hz.chore t where t."id" = $1)::text as "chore",
   (select jsonb_agg(to_jsonb(t)) from hz.partner t where t."id" = $1)::text as "partner",
   (select jsonb_agg(to_jsonb(t) order by t."id") from hz.partner_facet t where t."record" = $1)::text as "facets\""""
 RIGHT = ("right",) * 8
@@ -42,13 +46,18 @@ CHOICES = {
     "remark": ("甲", None),
     "size": (1, 2, None),
     "name": ("甲", "乙", "丙"),
+    "cost": (None, 1, 2),
+    "mark": ("甲", None),
 }
 NAMES = {
     "asset": ("level", "value", "note"),
     "paper": ("pages", "name"),
     "partner": ("phase", "size", "remark"),
+    "item": ("name", "cost", "mark"),
+    "memo": ("name", "mark"),
+    "chore": ("name", "cost"),
 }
-MONEY = ("value", "credit")
+MONEY = ("value", "credit", "cost")
 
 
 @dataclass
@@ -77,7 +86,21 @@ class Clerk:
         asker = Asker(person, posts[person], None if codes is None else set(codes))
         narrowed = None if codes is None else frozenset(self.group.id(each) for each in codes)
         context = replace(self.held.context(person, narrowed), now=NOW + timedelta(seconds=self.number))
-        question = self.dice.choice((self.create, self.patch, self.patch, self.end, self.move, self.share, self.relate))
+        question = self.dice.choice(
+            (
+                self.create,
+                self.patch,
+                self.patch,
+                self.end,
+                self.move,
+                self.share,
+                self.relate,
+                self.add,
+                self.mend,
+                self.mend,
+                self.end_child,
+            )
+        )
         await question(asker, context)
 
     async def put(
@@ -182,7 +205,9 @@ class Clerk:
     async def end(self, asker: Asker, context: Context) -> None:
         """Deletes, or brings back what was deleted."""
         entity = self.dice.choice(("asset", "paper"))
-        row = self.row(asker, entity, "delete")
+        await self.ended(asker, context, entity, self.row(asker, entity, "delete"))
+
+    async def ended(self, asker: Asker, context: Context, entity: str, row: Kept) -> None:
         version, back = self.dice.choice(VERSIONS), self.dice.random() < (0.9 if row.gone else 0.1)
         expected = verdict.restore(asker, entity, row) if back else verdict.delete(asker, entity, row, version)
         changed = not back or row.gone is not None
@@ -209,6 +234,102 @@ class Clerk:
         if written is not None:
             row.values = {**row.values, **fields, "stage": MOVES[name][1]}
             row.version += 1
+
+    def above(self, asker: Asker, entity: str) -> tuple[str | None, list[Kept]]:
+        """A record that a row may be about, mostly one that the person may write about: its entity, and its row or facets."""
+        kinds = {"item": ("asset",), "memo": ("asset", "paper", "partner", "partner", "item")}
+        kind = self.dice.choice(kinds.get(entity, ("asset", "paper", "partner", "partner", "item", None)))
+        if kind is None:
+            return None, []
+        if kind == "partner":
+            return kind, self.one_shared(asker, "update").facets
+        return kind, [self.row(asker, kind, "update")]
+
+    def pointer(self, entity: str, about: str | None, above: list[Kept]) -> dict[str, object]:
+        if entity == "item":
+            return {"asset": str(above[0].uuid)}
+        return {"about": None if about is None else {"entity": about, "id": str(self.record_of(about, above))}}
+
+    def record_of(self, about: str, above: list[Kept]) -> UUID:
+        if about != "partner":
+            return above[0].uuid
+        return next(each.uuid for each in self.shared if each.facets is above)
+
+    async def add(self, asker: Asker, context: Context) -> None:
+        """A new row below another record. Where the body names no organization, it lies where that record lies."""
+        entity = self.dice.choice(CHILDREN)
+        about, above = self.above(asker, entity)
+        unit = self.near(
+            [*(each.unit for each in above), *self.group.units], lambda each: any(each is one.unit for one in above)
+        )
+        fields = {**self.some(*NAMES[entity]), "name": "新"}
+        body = {**body_of(fields), **self.pointer(entity, about, above), "organization": unit.code}
+        owner = (self.heir(body, "asset") if entity == "chore" else None) or asker.person
+        empty = dict.fromkeys(NAMES[entity])
+        row = Kept("", "", unit.today(), owner, {**empty, **fields}, made=self.number, about=about, above=above)
+        given = [*fields, "about", *(["owner"] if "owner" in body else [])]
+        expected = verdict.create(asker, entity, row, given) or self.unreadable(asker, row)
+        written = await self.put(
+            (entity, row, asker, body), UUID(int=0), expected, True,
+            lambda: records.create(self.runtime, context, entity, [body]),
+        )  # fmt: skip
+        if written is not None:
+            row.uuid, row.id, row.record = written.ids[0], str(written.ids[0]), str(written.ids[0])
+            self.rows[entity].append(row)
+
+    def unreadable(self, asker: Asker, row: Kept) -> str | None:
+        """A record that a row newly points to must be readable, in whatever organization."""
+        if row.about is None:
+            return None
+        whole = replace(asker, narrowed=None)
+        live = [each for each in row.above if each.gone is None]
+        return None if any(whole.reads(row.about, each) for each in live) else "check.reference"
+
+    async def mend(self, asker: Asker, context: Context) -> None:
+        """Changes a row below another record, sometimes to be about something else, sometimes for another organization."""
+        entity = self.dice.choice(CHILDREN)
+        row = self.row(asker, entity, "update")
+        fields = self.some(*NAMES[entity])
+        about, above = self.above(asker, entity) if self.dice.random() < 0.3 else (row.about, row.above)
+        turned = above is not row.above
+        to = self.dice.choice((None, None, None, self.dice.choice(self.group.units)))
+        body = {
+            **body_of(fields),
+            **(self.pointer(entity, about, above) if turned else {}),
+            **({} if to is None else {"organization": to.code}),
+        }
+        heir = self.heir(body, "asset") if entity == "chore" else None
+        version = self.dice.choice(VERSIONS)
+        given = [*fields, *(["about"] if turned else []), *(["owner"] if heir else [])]
+        expected = verdict.patch(asker, entity, row, given, None if to is None else to.today(), version)
+        after = replace(row, owner=heir or row.owner, values={**row.values, **fields}, about=about, above=above)
+        moved = (
+            turned
+            and about is not None
+            and self.pointer(entity, about, above) != self.pointer(entity, row.about, row.above)
+        )
+        if expected is None and moved:
+            judged = replace(row, about=about, above=above)
+            expected = None if asker.over(entity, "create", judged) else verdict.VERB
+        if expected is None and turned:
+            expected = self.unreadable(asker, after) or (
+                "check.required" if about is None and entity != "chore" else None
+            )
+        changed = (after.owner, after.values) != (row.owner, row.values) or (
+            turned and self.pointer(entity, about, above) != self.pointer(entity, row.about, row.above)
+        )
+        written = await self.put(
+            (entity, row, asker, body), row.uuid, expected, changed,
+            lambda: records.patch(self.runtime, context, entity, row.uuid, body, sent(version, str(row.version))),
+        )  # fmt: skip
+        if written is not None:
+            row.owner, row.values, row.about, row.above = after.owner, after.values, about, above
+            row.version += changed
+
+    async def end_child(self, asker: Asker, context: Context) -> None:
+        entity = self.dice.choice(CHILDREN)
+        row = self.row(asker, entity, "delete")
+        await self.ended(asker, context, entity, row)
 
     async def share(self, asker: Asker, context: Context) -> None:
         """A write to a record with facets, or to one of them."""
@@ -349,7 +470,7 @@ class Clerk:
     async def compare(self) -> None:
         """The whole book with the tables."""
         async with self.owner.acquire() as connection:
-            for entity in ("asset", "paper"):
+            for entity in ("asset", "paper", *CHILDREN):
                 found = await connection.fetch(f'select to_jsonb(t)::text as row from hz."{entity}" t')
                 self.same(entity, self.rows[entity], [json.loads(str(each["row"])) for each in found])
             facets = await connection.fetch("select to_jsonb(t)::text as row from hz.partner_facet t")
@@ -373,7 +494,7 @@ class Clerk:
             values = {name: stored[prefix.get(name, name)] for name in row.values}
             assert values == row.values, row
             assert (stored["version"], stored["organization"]) == (row.version, str(self.group.id(row.unit.code))), row
-            assert stored["created_by" if entity == "paper" else "owner"] == str(self.group.id(row.owner)), row
+            assert stored["owner" if "owner" in stored else "created_by"] == str(self.group.id(row.owner)), row
             assert (stored["deleted_at"] is not None) == (row.gone is not None), row
 
 
@@ -412,7 +533,7 @@ def sent(version: str, now: str) -> str | None:
 def open_book(group: Group) -> tuple[dict[str, list[Kept]], list[Shared]]:
     """The rows of a group as they were filled in; the first facet's organization is the steward."""
     rows = {
-        entity: [Kept(each.id, each.record, each.unit, each.owner, dict(each.values), group.id(each.id)) for each in group.rows[entity]]
+        entity: [Kept(each.id, each.record, each.unit, each.owner, dict(each.values), group.id(each.id)) for each in group.rows.get(entity, ())]
         for entity in ("asset", "paper")
     }  # fmt: skip
     shared: dict[str, Shared] = {}
@@ -420,4 +541,18 @@ def open_book(group: Group) -> tuple[dict[str, list[Kept]], list[Shared]]:
         master = {name: each.values[name] for name in ("name", "size")}
         known = shared.setdefault(each.record, Shared(group.id(each.record), each.unit, master))
         known.facets.append(Kept(each.id, each.record, each.unit, each.owner, dict(each.values), group.id(each.id)))
+    for record, unit in group.opened:
+        shared[record].opened.append(unit)
+    for entity in CHILDREN:
+        rows[entity] = [_child(group, each, rows, shared) for each in group.rows.get(entity, ())]
     return rows, list(shared.values())
+
+
+def _child(group: Group, row: Row, rows: dict[str, list[Kept]], shared: dict[str, Shared]) -> Kept:
+    """A row below another one, with that one as it stands in the book."""
+    kept = Kept(row.id, row.record, row.unit, row.owner, dict(row.values), group.id(row.id), about=row.about)
+    if row.about == "partner":
+        kept.above = shared[row.above[0].record].facets
+    elif row.about is not None:
+        kept.above = [each for each in rows[row.about] if each.id == row.above[0].id]
+    return kept

@@ -1,7 +1,7 @@
 """Random groups of companies with people, positions and rows, from a seed."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -26,6 +26,8 @@ class Group:
     units: list[Unit]
     posts: dict[str, list[Post]]
     rows: dict[str, list[Row]]
+    opened: list[tuple[str, Unit]] = field(default_factory=list)
+    """Shared records, and the units to which access requests open them."""
 
     def id(self, text: str) -> UUID:
         return uid(f"{self.seed}/{text}")
@@ -45,7 +47,10 @@ def random_group(seed: int, units: int = 14, people: int = 8, rows: int = 40) ->
         "paper": [_paper(dice, number, tree, persons) for number in range(rows)],
         "partner": _partners(dice, rows, tree, persons),
     }
-    return Group(seed, tree, posts, found)
+    _children(dice, rows, tree, persons, found)
+    records = sorted({row.record for row in found["partner"]})
+    opened = [(record, dice.choice(tree)) for record in dice.sample(records, len(records) // 2)]
+    return Group(seed, tree, posts, found, opened)
 
 
 def _tree(dice: random.Random, size: int) -> list[Unit]:
@@ -91,6 +96,50 @@ def _partners(dice: random.Random, count: int, tree: list[Unit], persons: list[s
             }
             found.append(Row(f"f{number}-{unit.code}", f"c{number}", unit, dice.choice(persons), values))
     return found
+
+
+def _children(
+    dice: random.Random, count: int, tree: list[Unit], persons: list[str], found: dict[str, list[Row]]
+) -> None:
+    """Items of assets; memos and chores about anything, some items among them. Each lies where what it is about lies, or somewhere."""
+    found["item"] = [_child(dice, "item", f"i{number}", "asset", tree, persons, found) for number in range(count)]
+    kinds = ("asset", "paper", "partner", "partner", "item")
+    found["memo"] = [
+        _child(dice, "memo", f"m{number}", dice.choice(kinds), tree, persons, found) for number in range(count)
+    ]
+    kinds = (*kinds, None)
+    found["chore"] = [
+        _child(dice, "chore", f"h{number}", dice.choice(kinds), tree, persons, found) for number in range(count)
+    ]
+
+
+def _child(
+    dice: random.Random,
+    entity: str,
+    id: str,
+    about: str | None,
+    tree: list[Unit],
+    persons: list[str],
+    found: dict[str, list[Row]],
+) -> Row:
+    above = dice.choice(found[about]) if about else None
+    unit = above.unit if above is not None and dice.random() < 0.8 else dice.choice(tree)
+    rows = [each for each in found[about] if above and each.record == above.record] if about else []
+    return Row(
+        id,
+        id,
+        unit,
+        dice.choice(persons),
+        {**child_values(dice, entity), "name": dice.choice("甲乙丙")},
+        about=about,
+        above=rows,
+    )
+
+
+def child_values(dice: random.Random, entity: str) -> dict:
+    """Values of the fields that an entity with a parent has, without its name."""
+    cost = {"cost": dice.choice((None, 1, 2))} if entity != "memo" else {}
+    return {**cost, **({"mark": None} if entity != "chore" else {})}
 
 
 def moment(dice: random.Random) -> datetime:

@@ -24,7 +24,7 @@ from hezong.kernel.schema.apply import apply
 from hezong.kernel.schema.catalogue import Roles
 from hezong.kernel.schema.desired import catalogue
 from hezong.kernel.schema.reach import rebuild_reach
-from hezong.kernel.types import Context, Holding, Organization, Session, Structure
+from hezong.kernel.types import Context, Holding, Opened, Organization, Session, Structure
 from tests.property.rights.group import TODAY, Group, moment
 from tests.property.rights.model import FILES
 from tests.property.rights.oracle import Row
@@ -32,6 +32,9 @@ from tests.property.rights.oracle import Row
 KERNEL = Path(next(iter(hezong.kernel.org.__path__))) / "entities"
 ROW_FIELDS = {"asset": ("name", "level"), "paper": ("name", "pages"), "partner": ("phase",)}
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+OPEN = """insert into hz_control.access_request (id, entity, record, organization, by, reason, state, until)
+values ($1, $2, $3, $4, $1, '', 'granted', $5)"""
 
 
 def world() -> World:
@@ -87,7 +90,8 @@ class Held:
             Holding(self.group.id(f"{person}/{number}"), post.role, self.group.id(post.unit.code))
             for number, post in enumerate(self.group.posts[person])
         )
-        session = Session(self.group.id(person), self.group.id(person), person, person, holdings, "en")
+        id = self.group.id(person)
+        session = Session(id, id, person, person, holdings, "en", opened=openings(self.group))
         return Context(session, self.structure, NOW, TODAY, "en", narrowed)
 
     def reading(self, context: Context) -> Reading:
@@ -106,9 +110,17 @@ class Held:
                 return found
 
 
+def openings(group: Group) -> tuple[Opened, ...]:
+    """All that is opened in the group, as of whoever reaches where."""
+    return tuple(
+        Opened(group.id(f"o{number}"), "partner", group.id(record), group.id(unit.code), LATER)
+        for number, (record, unit) in enumerate(group.opened)
+    )
+
+
 async def fill(owner: asyncpg.Connection, group: Group) -> None:
     """Writes units, people, positions and rows as the owner, past the save pipeline, since rights are judged on what is there."""
-    tables = ("asset", "paper", "partner_facet", "partner", "position", "user", "organization")
+    tables = ("item", "memo", "chore", "asset", "paper", "partner_facet", "partner", "position", "user", "organization")
     await owner.execute("truncate " + ", ".join(f'hz."{each}"' for each in tables) + " cascade")
     dice = random.Random(group.seed)
     root = group.id("U0")
@@ -128,14 +140,25 @@ async def fill(owner: asyncpg.Connection, group: Group) -> None:
     await _insert(owner, "asset", [_record(group, dice, each, True) for each in group.rows["asset"]])
     await _insert(owner, "paper", [_record(group, dice, each, False) for each in group.rows["paper"]])
     await _partners(owner, group, dice)
+    await owner.execute("truncate hz_control.access_request")
+    for each in openings(group):
+        await owner.execute(OPEN, each.id, each.entity, each.record, each.organization, each.until)
+    for entity in ("item", "memo", "chore"):
+        await _insert(owner, entity, [_child(group, dice, entity, each) for each in group.rows.get(entity, ())])
+
+
+def _child(group: Group, dice: random.Random, entity: str, row: Row) -> dict:
+    found = _record(group, dice, row, entity == "chore")
+    above = group.id(row.above[0].record) if row.above else None
+    return {**found, "asset": above} if entity == "item" else {**found, "about": above, "about_entity": row.about}
 
 
 def _record(group: Group, dice: random.Random, row: Row, owned: bool) -> dict:
     common = {"id": group.id(row.id), "organization": group.id(row.unit.code), "changed_at": moment(dice)}
     mine = {"owner": group.id(row.owner)} if owned else {"created_by": group.id(row.owner)}
     values = dict(row.values)
-    if "value" in values:
-        values["value_currency"] = None if values["value"] is None else "CNY"
+    for money in {"value", "cost"} & set(values):
+        values[f"{money}_currency"] = None if values[money] is None else "CNY"
     return {**common, **mine, **values}
 
 
@@ -159,6 +182,8 @@ async def _partners(owner: asyncpg.Connection, group: Group, dice: random.Random
 
 
 async def _insert(owner: asyncpg.Connection, table: str, rows: list[dict]) -> None:
+    if not rows:
+        return
     names = list(rows[0])
     columns = ", ".join(f'"{each}"' for each in names)
     text = json.dumps(rows, default=str)

@@ -1,10 +1,12 @@
-"""The small model on which rights are compared: one owned entity, one without an owner, one with facets."""
+"""The small model on which rights are compared: one owned entity, one without an owner, one with facets, and three whose rights
+are those of another record: through a reference, of a related record, and of a related record that there need not be.
+"""
 
 FILES = {
     "trial/module.yaml": """
 name: trial
 title: {zh: 试验, en: Trial}
-entities: [asset, paper, partner]
+entities: [asset, paper, partner, item, memo, chore]
 roles:
   clerk: {zh: 职员, en: Clerk}
   head: {zh: 主管, en: Head}
@@ -81,6 +83,47 @@ access:
   treasurer: {read: {depth: company, fields: [name, credit]}, update: {depth: company, fields: [credit]}}
   guest: {read: unit}
 views: {list: [name, size, phase, credit, owner], filters: [phase, owner]}
+""",
+    "trial/item.yaml": """
+entity: item
+title: {zh: 部件, en: Item}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  asset: {ref: asset, required: true, title: {zh: 资产, en: Asset}}
+  cost: {type: money, read: [head, treasurer], title: {zh: 成本, en: Cost}}
+  mark: {type: text, write: [head], title: {zh: 标记, en: Mark}}
+access:
+  parent: asset
+  head: {delete: unit}
+  treasurer: {delete: {depth: group, when: self.name == '乙'}}
+views: {list: [name, cost, mark, asset]}
+""",
+    "trial/memo.yaml": """
+entity: memo
+title: {zh: 便笺, en: Memo}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  about: {type: related, required: true, title: {zh: 相关, en: About}}
+  mark: {type: text, write: [head], title: {zh: 标记, en: Mark}}
+access: {parent: about}
+views: {list: [name, about, mark]}
+""",
+    "trial/chore.yaml": """
+entity: chore
+title: {zh: 杂务, en: Chore}
+scope: organization
+label: name
+fields:
+  name: {type: text, required: true, title: {zh: 名称, en: Name}}
+  owner: {ref: user, default: =user.id, title: {zh: 负责人, en: Owner}}
+  about: {type: related, title: {zh: 相关, en: About}}
+  cost: {type: money, read: [head, treasurer], title: {zh: 成本, en: Cost}}
+access: {parent: about}
+views: {list: [name, about, cost, owner]}
 """,
 }
 

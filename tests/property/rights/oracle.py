@@ -52,6 +52,11 @@ class Row:
     unit: Unit
     owner: str
     values: dict
+    gone: int | None = field(default=None, kw_only=True)
+    about: str | None = field(default=None, kw_only=True)
+    above: list["Row"] = field(default_factory=list, repr=False, kw_only=True)
+    """``gone``: when it ended, if it did. ``about``, ``above``: of a row whose rights are those of another record, its entity, and
+    the row, or all its facets."""
 
 
 Grant = tuple[str, Callable[[dict], bool] | None, set[str] | None]
@@ -81,8 +86,18 @@ READ: dict[str, dict[str, Grant]] = {
         "guest": ("unit", None, None),
     },
 }
-ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}}
+ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}, "cost": {"head", "treasurer"}}
 """Fields that the model keeps for some roles."""
+
+
+CHILDREN = ("item", "memo", "chore")
+"""Entities whose rows are read by whoever reads the record above; a chore, which may stand alone, also by its owner."""
+
+
+def judged(row: Row) -> list[Row]:
+    """The rows of the record above on which rights are judged: of one with facets, those of the row's own organization today."""
+    live = [each for each in row.above if each.gone is None]
+    return [each for each in live if row.about != "partner" or each.unit.today() is row.unit.today()]
 
 
 def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
@@ -106,6 +121,9 @@ def gives(post: Post, entity: str, row: Row, person: str, name: str | None = Non
     """Whether this position alone lets the person read the row, and the field if one is named."""
     if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
         return False
+    if entity in CHILDREN:
+        mine = entity == "chore" and row.owner == person
+        return mine or any(gives(post, str(row.about), each, person) for each in judged(row))
     return any(_grants(READ[entity].get(role), post, row, person, name) for role in (post.role, "everyone"))
 
 
@@ -116,6 +134,23 @@ def _grants(grant: Grant | None, post: Post, row: Row, person: str, name: str | 
     if name is not None and fields is not None and name not in fields:
         return False
     return reaches(post, depth, row, person) and (condition is None or condition(row.values))
+
+
+def may_open(
+    posts: list[Post], entity: str, unit: Unit, person: str, narrowed: set[str] | None = None, name: str | None = None
+) -> bool:
+    """Whether a record that was opened to a unit can be read: as if the unit had a relationship with it, the person's own and
+    without values. A condition needs values; who reads the whole group needs no opening.
+    """
+    if narrowed is not None and unit.code not in narrowed:
+        return False
+    row = Row("", "", unit, person, {})
+    given = ((post, READ[entity].get(role)) for post in posts for role in (post.role, "everyone"))
+    plain = ((post, grant) for post, grant in given if grant is not None and grant[0] != "group" and grant[1] is None)
+    return any(
+        _grants(grant, post, row, person, name) and (name not in ONLY_FOR or post.role in ONLY_FOR[name])
+        for post, grant in plain
+    )
 
 
 def may_read(posts: list[Post], entity: str, row: Row, person: str, narrowed: set[str] | None = None) -> bool:

@@ -5,7 +5,7 @@ The second half restates what row policies promise: never narrower than the righ
 
 from collections.abc import Callable, Iterable
 
-from tests.property.rights.oracle import Post, Row, Unit, reaches
+from tests.property.rights.oracle import CHILDREN, Post, Row, Unit, gives, judged, reaches
 
 Grant = tuple[str, Callable[[dict], bool] | None, set[str] | None]
 """A depth, a condition on the row's values, and the fields if not all are given."""
@@ -41,7 +41,12 @@ WRITE: dict[str, dict[str, dict[str, Grant]]] = {
         "delete": {"head": ("below", None, None)},
     },
 }
-WRITTEN_BY = {"note": {"head"}, "remark": {"head"}}
+LISTED: dict[str, Grant] = {
+    "head": ("unit", None, None),
+    "treasurer": ("group", lambda row: row["name"] == "乙", None),
+}
+"""Who may delete an item, besides the right over its asset that is needed as well."""
+WRITTEN_BY = {"note": {"head"}, "remark": {"head"}, "mark": {"head"}}
 """Fields that only some roles write."""
 MOVED_BY = {"retire": {"head"}, "fall": {"head"}}
 """Moves that only some roles take."""
@@ -49,11 +54,40 @@ MOVED_BY = {"retire": {"head"}, "fall": {"head"}}
 
 def covering(posts: list[Post], entity: str, verb: str, row: Row, person: str) -> list[Post]:
     """The positions each of which gives the verb over the row by itself."""
+    if entity in CHILDREN:
+        return _inherited(posts, entity, verb, row, person)
     return [post for post in posts if _covers(post, WRITE[entity][verb].get(post.role), row, person)]
+
+
+def _inherited(posts: list[Post], entity: str, verb: str, row: Row, person: str) -> list[Post]:
+    """Whoever changes an asset changes its items. To write about a related record it is enough to read it; what was written is
+    changed by its owner, and by whoever changes the record.
+    """
+    if entity == "item" and verb == "delete":
+        found = any(_above(post, "update", row, person) for post in posts)
+        return [post for post in posts if found and _covers(post, LISTED.get(post.role), row, person)]
+    if entity == "item":
+        return [post for post in posts if _above(post, "update", row, person)]
+    if verb == "create":
+        alone = entity == "chore" and row.about is None
+        return [post for post in posts if alone or _above(post, "read", row, person)]
+    return [post for post in posts if row.owner == person or _above(post, "update", row, person)]
+
+
+def _above(post: Post, verb: str, row: Row, person: str) -> bool:
+    """Whether one position gives a verb over the record above; a right to change some of its fields is none over what lies below it."""
+    if verb == "read":
+        return any(gives(post, str(row.about), each, person) for each in judged(row))
+    grant = WRITE.get(str(row.about), {}).get(verb, {}).get(post.role)
+    some = grant is not None and grant[2] is not None
+    return not some and any(covering([post], str(row.about), verb, each, person) for each in judged(row))
 
 
 def writes(post: Post, entity: str, verb: str, name: str) -> bool:
     """Whether the role of a position may give a field a value with this verb."""
+    if entity in CHILDREN:
+        fixed = name == "organization" and verb != "create"
+        return not fixed and (name not in WRITTEN_BY or post.role in WRITTEN_BY[name])
     _, _, fields = WRITE[entity][verb][post.role]
     return (fields is None or name in fields) and (name not in WRITTEN_BY or post.role in WRITTEN_BY[name])
 
@@ -115,6 +149,16 @@ def net_leaves(posts: list[Post], entity: str, unit: Unit, person: str) -> bool:
     """Whether a changed row may come to lie at a unit."""
     row = _anything(unit, person)
     return any(_reaches(post, grant, row, person) for post, grant in _held(posts, entity, *CHANGING))
+
+
+def net_leaves_child(posts: list[Post], entity: str, row: Row, person: str) -> bool:
+    """Whether a row whose rights are those of another record may become this one: below a record to which the person may add.
+
+    What they own stays theirs wherever it lies, and a chore may lie anywhere.
+    """
+    if entity == "item":
+        return bool(covering(posts, entity, "create", row, person))
+    return entity == "chore" or row.owner == person or bool(covering(posts, entity, "create", row, person))
 
 
 def net_makes_master(posts: list[Post], entity: str, steward: Unit, person: str) -> bool:

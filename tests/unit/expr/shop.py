@@ -47,3 +47,6 @@ class ShopColumns:
             return self.params.add(".".join(path), "any")
         name = "_".join(path[1:])
         return SqlMoney(f"c.{name}", f"c.{name}_currency") if path[-1] == "limit" else f"c.{name}"
+
+    def count(self, path: tuple[str, ...]) -> str:
+        return f"(select count(*) from {path[-1]})"

@@ -143,13 +143,18 @@ def test_an_unused_currency_makes_no_parameter() -> None:
     assert all(f"${number + 1}::" in sql for number in range(len(params.values)))
 
 
-@pytest.mark.parametrize("text", ["size(contacts) > 0", "odd(count)"])
+@pytest.mark.parametrize("text", ["contacts == null", "odd(count)"])
 def test_what_has_no_sql_is_refused_with_its_place(text: str) -> None:
     odd = Function("odd", "int -> bool", python=lambda number: number % 2 == 1)
     checked, params = compile_text(text, Shop(), BOOL, registry(odd, BUILT_IN["size"])), Params()
     with pytest.raises(ExprError) as caught:
         render_where(checked, ShopColumns(params), params)
     assert caught.value.problems[0].code == "expr.not_in_sql"
+
+
+def test_records_of_a_list_are_counted_by_the_caller() -> None:
+    assert where("size(contacts) > 1") == "(select count(*) from contacts) > $1::bigint"
+    assert where("has(contacts)") == "(select count(*) from contacts) > 0"
 
 
 def test_text_that_grows_beyond_measure_is_refused() -> None:

@@ -38,6 +38,15 @@ CASES = [
     Broken("list: [name, stage]", "list: " + "[" * 30 + "]" * 30, "model.depth", "[" * 12 + "]"),
     Broken("kind: {type", "{a: b}: {type", "model.key_text", "{a: b}"),
     Broken("zh: 事物", "zh: 事\x07物", "model.character", "\x07"),
+    # lists of records in rules: filters count them, rules are judged on one row
+    Broken("when: has(self.kind)", "when: size(self.parts) > 0", "model.many", "self.parts", hint="model.hint.many"),
+    Broken("read: own, update", "read: {depth: own, when: has(self.parts)}, update", "model.many", "self.parts", hint="model.hint.many"),
+    # sums and counts
+    Broken("count: {type: int, default: 1,", "n: {type: int, count: part}\n  count: {type: int, default: 1,", "model.rollup_list", "n: {type", near="parts"),
+    Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts.name}\n  count: {type: int, default: 1,", "model.rollup_field", "n: {type"),
+    Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts}\n  count: {type: int, default: 1,", "model.name", "parts}\n  count", hint="model.hint.listed"),
+    Broken("count: {type: int, default: 1,", "n: {type: text, count: parts}\n  count: {type: int, default: 1,", "model.not_for", "count: parts"),
+    Broken("count: {type: int, default: 1,", "n: {type: int, count: parts, default: 7}\n  count: {type: int, default: 1,", "model.conflict", "default: 7"),
     # keys, kinds and words
     Broken("scope: organization", "skope: organization", "model.key", "skope", near="scope"),
     Broken("required: true", "requird: true", "model.key", "requird", near="required"),

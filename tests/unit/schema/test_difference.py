@@ -58,7 +58,9 @@ def test_a_new_field_is_added_without_blocking():
     assert ("add column", "contact.hobby") in [(step.what, step.name) for step in found.steps]
     assert not any(step.blocks for step in found.steps)
     added = next(step for step in found.steps if step.what == "add column")
-    assert added.sql == 'alter table "hz"."contact" add column "hobby" text collate "pg_c_utf8"'
+    alter, grant = added.sql.split(";\n")
+    assert alter == 'alter table "hz"."contact" add column "hobby" text collate "pg_c_utf8"'
+    assert grant == 'grant update ("hobby") on "hz"."contact" to "hezong_write"'
 
 
 def test_indexes_of_tables_with_rows_come_afterwards_and_concurrently():

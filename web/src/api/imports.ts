@@ -35,6 +35,8 @@ export interface Import {
   problems: ImportProblem[]
   counts?: ImportCounts
   organization?: unknown
+  mode?: ImportMode | null
+  batch?: string | null
 }
 
 export function uploadImport(file: File, entity: string, organization: string): Promise<Import> {
@@ -50,6 +52,21 @@ export const readImport = (id: string) => send<Import>(`/api/imports/${id}`)
 export const saveMapping = (id: string, mapping: Record<string, string | null>) =>
   send<Import>(`/api/imports/${id}/mapping`, { method: 'PUT', body: { mapping } })
 
-export const runImport = (id: string) => send<Import>(`/api/imports/${id}/run`, { method: 'POST', body: { mode: 'create' } })
+export type ImportMode = 'create' | 'update' | 'both'
+
+export const runImport = (id: string, mode: ImportMode) => send<Import>(`/api/imports/${id}/run`, { method: 'POST', body: { mode } })
+
+export const pauseImport = (id: string) => send<Import>(`/api/imports/${id}/pause`, { method: 'POST', body: {} })
+
+/** What the import wrote is taken back as a batch of its own. */
+export const undoImport = (id: string) => send<{ batch: string }>(`/api/imports/${id}/undo`, { method: 'POST', query: { partial: true }, body: {} })
+
+export interface Mending {
+  row: number
+  /** New texts by the name of the column. */
+  cells: Record<string, string>
+}
+
+export const mendRows = (id: string, rows: Mending[]) => send<Import>(`/api/imports/${id}/rows`, { method: 'PATCH', body: { rows } })
 
 export const downloadProblems = (id: string) => download(`/api/imports/${id}/problems`, { format: 'csv' })

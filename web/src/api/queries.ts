@@ -18,6 +18,14 @@ export const keys = {
   choices: (entity: string, text: string) => ['records', entity, 'choices', text] as const,
   search: (text: string) => ['search', text] as const,
   import: (id: string) => ['import', id] as const,
+  problems: (id: string) => ['import', id, 'problems'] as const,
+  portal: ['portal'] as const,
+  timeline: (entity: string, id: string) => ['records', entity, 'timeline', id] as const,
+  deleted: (entity: string) => ['records', entity, 'deleted'] as const,
+  requests: ['requests'] as const,
+  files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
+  batches: ['batches'] as const,
+  batch: (id: string) => ['batches', 'one', id] as const,
 }
 
 export function makeQueryClient(): QueryClient {
@@ -75,7 +83,6 @@ export function useSearch(text: string) {
     queryKey: keys.search(text),
     queryFn: ({ signal }) => searchRecords(text, signal),
     enabled: text.trim().length > 0,
-    placeholderData: keepPreviousData,
     staleTime: 10_000,
   })
 }

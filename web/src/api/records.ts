@@ -91,7 +91,14 @@ export interface ExportAsk {
 
 export const exportRecords = ({ entity, ...query }: ExportAsk) => download(`${base(entity)}/export`, query)
 
+/** What was deleted and could be brought back, latest first. */
+export const listDeleted = (entity: string, after: string | null) => send<Page>(base(entity), { query: { deleted: true, after } })
+
 export const restoreRecord = (entity: string, id: string) => send<Item>(`${base(entity, id)}/restore`, { method: 'POST', body: {} })
 
 /** The record as one organization sees it: its facet at the top, and the moves that are open to it. */
 export const readAsOrganization = (entity: string, id: string, organization: string) => send<Item>(base(entity, id), { headers: { 'X-Organization': organization } })
+
+/** Plain text of fields that are masked; why it is wanted is written down before the answer. */
+export const revealFields = (entity: string, id: string, fields: string[], reason: string) =>
+  send<{ values: Record<string, string | null> }>(`${base(entity, id)}/reveal`, { method: 'POST', body: { fields, reason } })

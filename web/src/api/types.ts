@@ -70,5 +70,7 @@ export interface Duplicate {
   label: string
   score?: number
   masked?: boolean
+  region?: Reference | null
+  matched?: string[]
   organizations?: (Reference | string)[]
 }

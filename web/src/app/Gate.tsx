@@ -19,7 +19,7 @@ import { restoreScope } from './scope'
 export function Gate() {
   const session = useSession()
   useEndedSession()
-  if (session.isPending) return null
+  if (session.isPending) return <Waiting />
   if (session.data) return <Inside session={session.data} key={session.data.user.id} />
   const error = asApiError(session.error)
   if (error.code === 'session.first_run') return <FirstRun />
@@ -46,7 +46,7 @@ function Inside({ session }: { session: Session }) {
   }, [session])
   const model = useModelQuery(ready)
   if (model.data) return <WithModel model={model.data} user={session.user.id} />
-  return model.isError ? <Unreachable retry={() => void model.refetch()} /> : null
+  return model.isError ? <Unreachable retry={() => void model.refetch()} /> : <Waiting />
 }
 
 function WithModel({ model, user }: { model: Model; user: string }) {
@@ -56,7 +56,12 @@ function WithModel({ model, user }: { model: Model; user: string }) {
     restoreScope(user, model.organizations)
     setRestored(true)
   }, [restored, model, user])
-  return restored ? <ModelProvider value={model}><Shell /></ModelProvider> : null
+  return restored ? <ModelProvider value={model}><Shell /></ModelProvider> : <Waiting />
+}
+
+/** The frame of the page while session and model are on their way: the place of the content is there from the start. */
+function Waiting() {
+  return <main className="boot" aria-busy />
 }
 
 function Unreachable({ retry }: { retry: () => void }) {

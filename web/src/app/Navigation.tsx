@@ -7,6 +7,7 @@ import { iconFor } from '../ui/icons'
 import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
+import { DAILY, DATA, type Place } from './places'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
@@ -16,6 +17,7 @@ export function Navigation({ folded }: { folded: boolean }) {
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
       <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
+        <section aria-label={t('shell.daily')}><Places places={DAILY} /></section>
         {areasByWork(model).map((group) => (
           <section key={group.area} aria-label={group.title}>
             <h2 className={styles.title}>{group.title}</h2>
@@ -29,12 +31,17 @@ export function Navigation({ folded }: { folded: boolean }) {
         ))}
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
-          <Link to="/imports" className={styles.item}><Icon name="import" /><span>{t('imports.short')}</span></Link>
+          <Places places={DATA} />
         </section>
       </div>
       <Me />
     </nav>
   )
+}
+
+function Places({ places }: { places: Place[] }) {
+  const { t } = useTranslation()
+  return places.map((place) => <Link key={place.to} to={place.to} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
 }
 
 function Me() {

@@ -15,6 +15,7 @@ import styles from './Shell.module.css'
 import { Toasts } from './Toasts'
 import { TopBar } from './TopBar'
 import { useGlobalKeys } from './commands'
+import { useLive } from './live'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
@@ -28,6 +29,7 @@ export function Shell() {
   const folded = usePreferences((state) => state.navFolded)
   const { palette, sheet, close } = useShellCommands()
   useGlobalKeys()
+  useLive()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>

@@ -1,4 +1,5 @@
 // Shows the notices; announced politely, closed by time, the action also by Ctrl Z.
+import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../ui/Button'
@@ -39,6 +40,7 @@ function Notice({ toast }: { toast: Toast }) {
     <div className={styles.toast} data-look={toast.look}>
       {toast.look === 'saving' ? <span className={styles.ring} aria-hidden /> : <Icon name={toast.look === 'failed' ? 'alert' : 'check'} />}
       <span className={styles.text}>{toast.text}</span>
+      {toast.link && <Link to={toast.link.to} className={styles.link} onClick={() => closeToast(toast.id)}>{toast.link.label}</Link>}
       {toast.action && <Button look="outline" small onClick={() => runAction(toast)} keys={toast.action.keys ?? ''}>{toast.action.label}</Button>}
       {toast.look === 'failed' && <IconButton icon="close" label={t('common.close')} small onClick={() => closeToast(toast.id)} />}
     </div>

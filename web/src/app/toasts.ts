@@ -6,6 +6,8 @@ export interface Toast {
   text: string
   look: 'saving' | 'done' | 'failed' | 'plain'
   action?: { label: string; keys?: string; run: () => void }
+  /** A page that tells more. */
+  link?: { label: string; to: string }
   /** Milliseconds until it goes; null stays until the work ends. */
   lasts: number | null
 }

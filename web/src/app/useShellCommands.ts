@@ -11,6 +11,7 @@ import { useTheme } from '../ui/theme-switch'
 import { type Command, useCommands } from './commands'
 import { setLanguage, usePreferences } from './preferences'
 import { leave } from './leave'
+import { DAILY, DATA } from './places'
 
 export const useShellWindows = create<{ open: 'palette' | 'sheet' | 'organizations' | null }>()(() => ({ open: null }))
 export const openWindow = (open: 'palette' | 'sheet' | 'organizations' | null) => useShellWindows.setState({ open })
@@ -34,7 +35,7 @@ export function useShellCommands() {
       { id: 'organizations', label: t('shell.chooseOrganizations'), group, keys: 'o', icon: 'sitemap', run: () => openWindow('organizations') },
       ...pages,
       ...creates,
-      { id: 'import', label: t('imports.title'), group: t('shell.group.pages'), icon: 'import', run: () => void navigate({ to: '/imports' }) },
+      ...[...DAILY, ...DATA].map((place): Command => ({ id: place.to, label: t('shell.goTo', { name: t(place.name) }), group: t('shell.group.pages'), icon: place.icon, run: () => void navigate({ to: place.to }) })),
       { id: 'theme', label: t(isDark ? 'session.toLight' : 'session.toDark'), group, icon: isDark ? 'sun' : 'moon', run: toggle },
       { id: 'language', label: t('shell.otherLanguage'), group, icon: 'language', run: () => void setLanguage(language === 'en' ? 'zh-CN' : 'en') },
       { id: 'leave', label: t('session.signOut'), group, icon: 'logout', run: () => void leave(client) },

@@ -7,11 +7,12 @@ import { bool, choice, stage } from './types/choice'
 import { date, datetime } from './types/date'
 import { money, number } from './types/number'
 import { reference } from './types/reference'
+import { related } from './types/related'
 import { link, longText, tags, text, unknown } from './types/text'
 
 export const FIELD_TYPES: Record<string, FieldType> = {
   text, longtext: longText, tags, phone: link, email: link, url: link, int: number, integer: number, decimal: number, percent: number, money,
-  bool, boolean: bool, date, datetime, choice, stage, ref: reference,
+  bool, boolean: bool, date, datetime, choice, stage, ref: reference, related,
 }
 
 export function typeOf(field: Field): FieldType {

@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { findDuplicates } from '../api/records'
+import { AskAccess } from '../features/sharing/AskAccess'
 import { useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { Icon } from '../ui/Icon'
@@ -31,7 +32,9 @@ export function DuplicateHint({ entity }: { entity: Entity }) {
           <li key={item.id}>
             <Tile id={item.id} label={item.label} />
             {item.masked ? <span>{item.label}</span> : <Link to="/records/$entity/$id" params={{ entity: entity.name, id: item.id }}>{item.label}</Link>}
-            <small>{item.masked ? t('forms.duplicateMasked', { names: (item.organizations ?? []).map((one) => (typeof one === 'string' ? (organizations.find((known) => known.id === one)?.name ?? one) : one.label)).join(t('common.listComma')) }) : t('forms.duplicateOpen')}</small>
+            {item.masked && item.region && <small>{item.region.label}</small>}
+            <small>{item.masked ? t('forms.duplicateMasked', { names: (item.organizations ?? []).map((one) => (typeof one === 'string' ? (organizations.find((known) => known.id === one)?.name ?? one) : one.label)).join(t('common.listComma')) }) : item.score !== undefined && item.score < 1 ? t('forms.similar', { score: Math.round(item.score * 100) }) : t('forms.duplicateOpen')}</small>
+            {item.masked && <AskAccess entity={entity.name} id={item.id} label={item.label} />}
           </li>
         ))}
       </ul>

@@ -25,6 +25,13 @@ export function formatAmount(value: string, language: string): string {
   return /[.,]\d$/.test(text) && /\.\d*[1-9]/.test(value) ? `${text}0` : text
 }
 
+/** Sizes of files, in the largest unit that leaves a whole number. */
+export function formatSize(bytes: number, language: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
+  const step = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1_000)))
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0 }).format(bytes / 1_000 ** step)
+}
+
 /** Large figures: with the units of the language (wan and yi in Chinese, K and M in English). */
 export function formatCompact(value: number | string, language: string): string {
   const number = Number(value)

@@ -48,6 +48,9 @@ export function facetValues(item: Item, field: Field): unknown[] {
 
 export function labelOf(item: Item, entity: Entity): string {
   const value = item[entity.label] ?? item.label
+  const option = entity.fields[entity.label]?.options?.find(({ code }) => code === value)
+  // A word out of a list names many records; whose it is tells them apart.
+  if (option) return [option.title, isReference(item.organization) ? item.organization.label : ''].filter(Boolean).join(' · ')
   if (isReference(value)) return value.label
   return typeof value === 'string' && value !== '' ? value : item.id.slice(-6)
 }

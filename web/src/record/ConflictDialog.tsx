@@ -14,7 +14,7 @@ import { Icon } from '../ui/Icon'
 import { Dialog } from '../ui/overlays'
 import styles from './ConflictDialog.module.css'
 import { updateEverywhere, withAnswer } from './cache'
-import { type Conflict, setConflict, setEdit, useEdits } from './edits'
+import { type Conflict, clearEdits, setConflict, useEdits } from './edits'
 
 const SIDES = ['mine', 'theirs', 'original'] as const
 type Side = (typeof SIDES)[number]
@@ -33,7 +33,7 @@ function ConflictBlock({ conflict }: { conflict: Conflict }) {
   const [choice, setChoice] = useState<Record<string, Side>>({})
   const sideOf = (field: string) => choice[field] ?? 'mine'
   const close = () => {
-    for (const key of Object.keys(useEdits.getState().edits)) if (key.startsWith(conflict.id)) setEdit(key, null)
+    clearEdits(conflict.id)
     setConflict(null)
     void client.invalidateQueries({ queryKey: keys.record(conflict.entity, conflict.id) })
   }

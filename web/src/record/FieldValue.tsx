@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Facet, Item } from '../api/types'
 import { Show, typeOf } from '../fields/registry'
-import { isEditable } from '../meta/model'
+import { can, isEditable } from '../meta/model'
 import type { Entity, Field } from '../meta/types'
-import { isReference, valueOf } from '../meta/values'
+import { isReference, maskedEnd, valueOf } from '../meta/values'
 import { Icon } from '../ui/Icon'
 import { ReferenceLink } from './ReferenceLink'
+import { Reveal } from './Reveal'
 import { ValueEditor } from './ValueEditor'
 import { editKey, useEdits } from './edits'
 import styles from './record.module.css'
@@ -24,8 +25,10 @@ export function FieldValue({ entity, item, field, facet }: FieldValueProps) {
   const { t } = useTranslation()
   const save = useSave()
   const [editing, setEditing] = useState(false)
-  const edit = useEdits((state) => state.edits[editKey(item.id, field.facet ? facet?.id : null, field.name)])
+  const edit = useEdits((state) => state.edits[item.id]?.[editKey(field.facet ? facet?.id : null, field.name)])
   const value = valueOf(item, field, facet)
+  const [revealed, setRevealed] = useState<string | null>(null)
+  const mayReveal = can(entity, 'reveal') && maskedEnd(value) !== null
   const type = typeOf(field)
   const mayEdit = isEditable(entity, field) && type.Edit !== undefined && (!field.facet || facet !== null)
   return (
@@ -50,8 +53,8 @@ export function FieldValue({ entity, item, field, facet }: FieldValueProps) {
           </button>
         ) : (
           <span className={styles.text} data-locked={field.state === 'masked'}>
-            <span>{isReference(value) ? <ReferenceLink field={field} reference={value} /> : <Show field={field} value={value} />}</span>
-            {field.state === 'masked' && <Icon name="lock" size={13} />}
+            <span>{revealed ?? (isReference(value) ? <ReferenceLink field={field} reference={value} /> : <Show field={field} value={value} />)}</span>
+            {mayReveal ? <Reveal entity={entity} id={item.id} field={field} onShow={setRevealed} /> : field.state === 'masked' && <Icon name="lock" size={13} />}
           </span>
         )}
       </dd>

@@ -11,7 +11,7 @@ import type { IconName } from '../ui/icons'
 import { SkeletonRows } from '../ui/States'
 import styles from './record.module.css'
 
-const ICONS: Record<string, IconName> = { create: 'plus', update: 'edit', delete: 'trash', restore: 'undo', move: 'arrowRight', merge: 'duplicate', undo: 'undo', import: 'import', open: 'link' }
+export const VERBS: Record<string, IconName> = { create: 'plus', update: 'edit', delete: 'trash', restore: 'undo', move: 'arrowRight', merge: 'duplicate', undo: 'undo', import: 'import', open: 'link' }
 
 export function History({ entity, item }: { entity: Entity; item: Item }) {
   const { t } = useTranslation()
@@ -34,11 +34,11 @@ export function History({ entity, item }: { entity: Entity; item: Item }) {
 
 function Entry({ entity, entry }: { entity: Entity; entry: HistoryEntry }) {
   const { t, i18n } = useTranslation()
-  const known = entry.verb in ICONS
+  const known = entry.verb in VERBS
   const changes = entry.verb === 'create' ? [] : entry.changes.filter((change) => entity.fields[change.field])
   return (
     <li className={styles.entry}>
-      <span className={styles.kind} aria-hidden><Icon name={ICONS[entry.verb] ?? 'history'} size={13} /></span>
+      <span className={styles.kind} aria-hidden><Icon name={VERBS[entry.verb] ?? 'history'} size={13} /></span>
       <p>
         <b>{entry.by?.label ?? t('record.system')}</b>
         <span>{known ? t(`record.verb.${entry.verb}`, { name: entity.title }) : entry.verb}</span>

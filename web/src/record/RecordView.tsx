@@ -12,10 +12,12 @@ import { useMedia } from '../ui/useMedia'
 import { ErrorState } from './ErrorState'
 import { FacetSwitcher } from './FacetSwitcher'
 import { FieldBlocks } from './FieldBlocks'
-import { History } from './History'
+import { Files } from './Files'
+import { MergedNotice } from './MergedNotice'
 import { RecordHead } from './RecordHead'
 import { RelatedLists } from './RelatedLists'
 import { StagePath } from './StagePath'
+import { Timeline } from './Timeline'
 import styles from './record.module.css'
 
 export interface RecordViewProps {
@@ -41,6 +43,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
   return (
     <div className={`${styles.scroll} ${narrow ? styles.narrow : ''}`}>
       <RecordHead entity={entity} item={item} lead={lead} narrow={narrow} />
+      {typeof item.merged_from === 'string' && <MergedNotice entity={entity} loser={item.merged_from} />}
       {!narrow && <Highlights entity={entity} item={item} facet={facet} />}
       {(hasFacets || stage) && (
         <div className={styles.band}>
@@ -50,8 +53,8 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       )}
       <div className={styles.columns}>
         <div><FieldBlocks entity={entity} item={item} facet={facet} /></div>
-        <div><History entity={entity} item={item} /></div>
-        <div><RelatedLists entity={entity} item={item} /></div>
+        <div><Timeline entity={entity} item={item} /></div>
+        <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} /></div>
       </div>
     </div>
   )

@@ -16,15 +16,20 @@ export interface Conflict {
   wanted: Record<string, unknown>
 }
 
-export const useEdits = create<{ edits: Record<string, EditState>; conflict: Conflict | null }>()(() => ({ edits: {}, conflict: null }))
+/** By record, then by facet and field: a row looks up all its cells with one subscription. */
+export const useEdits = create<{ edits: Record<string, Record<string, EditState>>; conflict: Conflict | null }>()(() => ({ edits: {}, conflict: null }))
 
-export const editKey = (id: string, facetId: string | null | undefined, field: string) => `${id}:${facetId ?? ''}:${field}`
+export const editKey = (facetId: string | null | undefined, field: string) => `${facetId ?? ''}:${field}`
 
-export function setEdit(key: string, edit: EditState | null): void {
+export function setEdit(record: string, key: string, edit: EditState | null): void {
   useEdits.setState(({ edits }) => {
-    const { [key]: _, ...rest } = edits
-    return { edits: edit ? { ...rest, [key]: edit } : rest }
+    const { [key]: _, ...rest } = edits[record] ?? {}
+    return { edits: { ...edits, [record]: edit ? { ...rest, [key]: edit } : rest } }
   })
+}
+
+export function clearEdits(record: string): void {
+  useEdits.setState(({ edits: { [record]: _, ...edits } }) => ({ edits }))
 }
 
 export const setConflict = (conflict: Conflict | null) => useEdits.setState({ conflict })

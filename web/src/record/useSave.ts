@@ -36,17 +36,17 @@ async function save(client: QueryClient, say: Say, ask: SaveAsk): Promise<void> 
   const before = valueOf(item, field, facet)
   if (sameValue(before, value)) return
   const facetId = field.facet ? (facet?.id ?? null) : null
-  const key = editKey(item.id, facetId, field.name)
+  const key = editKey(facetId, field.name)
   const toast = { id: `save:${item.id}`, text: say('record.changed', { field: field.title, name: labelOf(item, entity) }) }
-  setEdit(key, { state: 'saving' })
+  setEdit(item.id, key, { state: 'saving' })
   showToast({ ...toast, look: 'saving', lasts: null })
   updateEverywhere(client, entity.name, item.id, (one) => withValue(one, field, facetId, value))
   try {
     const answer = await writeInOrder(client, ask, facetId)
     updateEverywhere(client, entity.name, item.id, (one) => withAnswer(one, answer))
     void client.invalidateQueries({ queryKey: keys.history(entity.name, item.id) })
-    setEdit(key, { state: 'saved' })
-    window.setTimeout(() => setEdit(key, null), 2_500)
+    setEdit(item.id, key, { state: 'saved' })
+    window.setTimeout(() => setEdit(item.id, key, null), 2_500)
     const undo = () => void save(client, say, { ...ask, item: findItem(client, entity.name, item.id) ?? item, facet: freshFacet(client, ask, facetId), value: before, isUndo: true })
     showToast({ ...toast, look: 'done', lasts: ask.isUndo ? 3_000 : UNDO_TIME, ...(ask.isUndo ? {} : { action: { label: say('common.undo'), keys: 'Ctrl Z', run: undo } }) })
   } catch (cause) {
@@ -84,16 +84,16 @@ function freshFacet(client: QueryClient, { entity, item, facet }: SaveAsk, facet
 
 function fail(client: QueryClient, say: Say, ask: SaveAsk, facetId: string | null, before: unknown, error: ApiError): void {
   const { entity, item, field, facet, value } = ask
-  const key = editKey(item.id, facetId, field.name)
+  const key = editKey(facetId, field.name)
   const toast = { id: `save:${item.id}`, look: 'failed' as const }
   updateEverywhere(client, entity.name, item.id, (one) => withValue(one, field, facetId, before))
   if (error.status === 412) {
-    setEdit(key, { state: 'conflict' })
+    setEdit(item.id, key, { state: 'conflict' })
     setConflict({ entity: entity.name, id: item.id, organization: facetId ? (facet?.organization.id ?? null) : null, problems: error.problems, wanted: { [field.name]: value } })
     showToast({ ...toast, text: say('record.conflict.title'), lasts: 4_000 })
     return
   }
   const message = error.kind === 'offline' ? say('common.error.offline') : error.message
-  setEdit(key, { state: 'failed', message })
+  setEdit(item.id, key, { state: 'failed', message })
   showToast({ ...toast, text: say('record.saveFailed', { reason: message }), lasts: UNDO_TIME, action: { label: say('common.retry'), run: () => void save(client, say, { ...ask, item: findItem(client, entity.name, item.id) ?? item }) } })
 }

@@ -1,8 +1,9 @@
 // An input with a list under it, for choices and for references; the options may come from the server. Never commits while composing.
-import { Combobox, useCombobox } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FloatingList } from './FloatingList'
 import { Icon } from './Icon'
+import styles from './combo.module.css'
 import { TextInput } from './inputs'
 
 export interface ComboOption {
@@ -31,73 +32,88 @@ export interface ComboProps {
 }
 
 export function Combo(props: ComboProps) {
-  const { value, options, onPick, onText, loading, clearable = true, autoFocus } = props
+  const { value, options, onPick, onText, clearable = true, autoFocus = false } = props
   const { t } = useTranslation()
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const list = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [opened, setOpened] = useState(autoFocus)
   const [text, setText] = useState<string | null>(null)
+  const [place, setPlace] = useState<number | null>(null)
   const shown = onText || text === null ? options : options.filter((option) => option.label.toLowerCase().includes(text.toLowerCase()))
-  useEffect(() => {
-    if (autoFocus) combobox.openDropdown()
-    // The list opens once, when the editor appears.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [])
-  useEffect(() => {
-    if (text !== null) combobox.selectFirstOption()
-    // New options: the first one is what Enter takes.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [shown.length, text])
-  const pick = (picked: string) => {
-    const option = options.find((one) => one.value === picked)
+  // Once something is typed, the first option is what Enter takes.
+  const at = Math.min(place ?? (text === null ? -1 : 0), shown.length - 1)
+  const close = () => {
     setText(null)
-    combobox.closeDropdown()
-    if (option) onPick(option)
+    setPlace(null)
+    setOpened(false)
   }
-  const leave = () => {
-    setText(null)
-    combobox.closeDropdown()
-    props.onBlur?.()
+  const pick = (option: ComboOption | null) => {
+    close()
+    onPick(option)
+  }
+  const step = (isDown: boolean) => {
+    const count = shown.length
+    setOpened(true)
+    setPlace(count === 0 ? null : isDown ? (at + 1) % count : (at > 0 ? at : count) - 1)
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const option = opened ? shown[at] : undefined
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') step(event.key === 'ArrowDown')
+    else if (event.key === 'Enter' && option) pick(option)
+    else if (event.key === 'Escape') {
+      event.stopPropagation()
+      close()
+      return props.onCancel?.()
+    } else return
+    event.preventDefault()
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={pick}>
-      <Combobox.Target>
-        <TextInput
-          id={props.id}
-          aria-label={props.label}
-          aria-invalid={props.invalid}
-          aria-describedby={props.describedBy}
-          autoFocus={autoFocus}
-          placeholder={props.placeholder ?? (value ? value.label : t('fields.choose'))}
-          value={text ?? value?.label ?? ''}
-          onFocus={(event) => event.currentTarget.select()}
-          onClick={() => combobox.openDropdown()}
-          onChange={(event) => {
-            setText(event.target.value)
-            onText?.(event.target.value)
-            combobox.openDropdown()
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-            event.stopPropagation()
-            leave()
-            props.onCancel?.()
-          }}
-          onBlur={leave}
-          end={<ComboEnd clear={clearable && value ? () => { setText(null); onPick(null) } : null} />}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown>
-        <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={props.label}>
-          {shown.length === 0 ? <Combobox.Empty>{t(loading ? 'fields.searching' : 'fields.nothingFound')}</Combobox.Empty> : null}
-          {shown.map((option) => (
-            <Combobox.Option key={option.value} value={option.value} active={option.value === value?.value}>
-              {option.mark}
-              <span>{option.label}</span>
-              {option.hint && <small style={{ marginLeft: 'auto', color: 'var(--muted)' }}>{option.hint}</small>}
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+    <>
+      <TextInput
+        ref={input}
+        id={props.id}
+        role="combobox"
+        aria-expanded={opened}
+        aria-controls={opened ? list : undefined}
+        aria-autocomplete="list"
+        aria-activedescendant={opened && shown[at] ? `${list}-${at}` : undefined}
+        aria-label={props.label}
+        aria-invalid={props.invalid}
+        aria-describedby={props.describedBy}
+        autoFocus={autoFocus}
+        placeholder={props.placeholder ?? (value ? value.label : t('fields.choose'))}
+        value={text ?? value?.label ?? ''}
+        onFocus={(event) => event.currentTarget.select()}
+        onClick={() => setOpened(true)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setPlace(null)
+          onText?.(event.target.value)
+          setOpened(true)
+        }}
+        onKeyDown={press}
+        onBlur={() => {
+          close()
+          props.onBlur?.()
+        }}
+        end={<ComboEnd clear={clearable && value ? () => pick(null) : null} />}
+      />
+      {opened && (
+        <FloatingList anchor={input}>
+          <div id={list} role="listbox" aria-label={props.label ?? t('fields.choose')}>
+            {shown.length === 0 && <p className={styles.none}>{t(props.loading ? 'fields.searching' : 'fields.nothingFound')}</p>}
+            {shown.map((option, index) => (
+              <div key={option.value} id={`${list}-${index}`} role="option" tabIndex={-1} aria-selected={index === at} data-current={option.value === value?.value} className={styles.option} onMouseMove={() => setPlace(index)} onClick={() => pick(option)} onKeyDown={press}>
+                {option.mark}
+                <span>{option.label}</span>
+                {option.hint && <small>{option.hint}</small>}
+              </div>
+            ))}
+          </div>
+        </FloatingList>
+      )}
+    </>
   )
 }
 
@@ -106,7 +122,7 @@ function ComboEnd({ clear }: { clear: (() => void) | null }) {
   return (
     <>
       {clear && (
-        <button type="button" tabIndex={-1} aria-label={t('fields.clear')} onMouseDown={(event) => event.preventDefault()} onClick={clear} style={{ border: 0, background: 'none', padding: 0, display: 'grid', color: 'var(--muted)' }}>
+        <button type="button" tabIndex={-1} aria-label={t('fields.clear')} onMouseDown={(event) => event.preventDefault()} onClick={clear} className={styles.clear}>
           <Icon name="close" size={13} />
         </button>
       )}

@@ -1,5 +1,6 @@
 // Dates and times by hand or from a calendar, from the kit; loaded only when a date is edited.
 import { DateInput, DateTimePicker, DatesProvider } from '@mantine/dates'
+import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/ActionIcon.css'
 import '@mantine/core/styles/InlineInput.css'
 import '@mantine/dates/styles.css'

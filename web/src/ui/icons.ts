@@ -6,11 +6,13 @@ import Antenna from '@tabler/icons-react/dist/esm/icons/IconAntenna.mjs'
 import ArrowBackUp from '@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs'
 import ArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import ArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
+import ArrowMerge from '@tabler/icons-react/dist/esm/icons/IconArrowMerge.mjs'
 import ArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
 import ArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import ArrowsDiagonal from '@tabler/icons-react/dist/esm/icons/IconArrowsDiagonal.mjs'
 import Award from '@tabler/icons-react/dist/esm/icons/IconAward.mjs'
 import BaselineDensityMedium from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
+import Bell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import Book from '@tabler/icons-react/dist/esm/icons/IconBook.mjs'
 import Box from '@tabler/icons-react/dist/esm/icons/IconBox.mjs'
 import Briefcase from '@tabler/icons-react/dist/esm/icons/IconBriefcase.mjs'
@@ -20,6 +22,7 @@ import BuildingSkyscraper from '@tabler/icons-react/dist/esm/icons/IconBuildingS
 import CalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs'
 import Category from '@tabler/icons-react/dist/esm/icons/IconCategory.mjs'
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
+import Checklist from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs'
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
 import ChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import ChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
@@ -61,6 +64,7 @@ import Messages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs'
 import Moon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs'
 import Package from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs'
 import Pencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
+import Paperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import Phone from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs'
 import Plus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import Quote from '@tabler/icons-react/dist/esm/icons/IconQuote.mjs'
@@ -144,6 +148,10 @@ export const icons = {
   command: Command,
   adjustments: AdjustmentsHorizontal,
   duplicate: Copy,
+  merge: ArrowMerge,
+  bell: Bell,
+  checklist: Checklist,
+  paperclip: Paperclip,
   building: Building,
   buildings: BuildingSkyscraper,
   users: Users,

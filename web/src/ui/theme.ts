@@ -15,7 +15,6 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     Popover: { defaultProps: { shadow: undefined, radius: 10, zIndex: 300, transitionProps: { duration: 120, transition: 'fade' } } },
     Menu: { defaultProps: { radius: 10, zIndex: 300, transitionProps: { duration: 120, transition: 'fade' } } },
-    Combobox: { defaultProps: { zIndex: 310, transitionProps: { duration: 120, transition: 'fade' } } },
     Modal: { defaultProps: { radius: 14, zIndex: 200, centered: true, transitionProps: { duration: 160, transition: 'fade' } } },
   },
 })

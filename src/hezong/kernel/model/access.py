@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from hezong.kernel.model.field import EVERYONE, Depth, Entity, Grant
-from hezong.kernel.model.keys import NONE
+from hezong.kernel.model.keys import NONE, PARENT
 from hezong.kernel.model.nodes import Entry, Scalar, Table, scalars
 from hezong.kernel.model.rules import Rules
 
@@ -15,6 +15,8 @@ def build_access(body: Table, entity: Entity, rules: Rules) -> Mapping[str, Mapp
     """Grants of all roles; a right whose depth an overlay sets to none is gone."""
     found: dict[str, Mapping[str, Grant]] = {}
     for role in body.table("access"):
+        if role.key == PARENT:
+            continue
         if role.key != EVERYONE:
             rules.role(role.key, role.place)
         if isinstance(role.value, Table):

@@ -13,11 +13,15 @@ from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
 from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
+from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.references import check_references
+from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.views import build_views
 
+VALIDITY = ("valid_from", "valid_to")
+"""The dates between which a code may be chosen: from the first, until before the second."""
 _LABELS = TEXTUAL | {FieldType.INT, FieldType.DATE, FieldType.DATETIME, FieldType.CHOICE, FieldType.REF}
 
 
@@ -45,6 +49,7 @@ def outline(body: Table, site: Site) -> Entity:
         icon=body.text("icon") or "box",
         was=body.text("was"),
         kernel=body.flag("kernel"),
+        validity=body.flag("validity"),
         navigation=body.flag("navigation") or not body.has("navigation"),
         lock=lock,
     )
@@ -70,6 +75,10 @@ def _all_fields(body: Table, lock: str, site: Site) -> dict[str, Field]:
 def _check_shape(body: Table, entity: Entity, site: Site) -> None:
     if entity.faceted and entity.scope != "group":
         site.problems.add("model.facet_scope", body.at("scope"), word=entity.scope)
+    for name in VALIDITY if entity.validity else ():
+        found = entity.fields.get(name)
+        if found is None or found.type is not FieldType.DATE or found.facet:
+            site.problems.add("model.validity", body.at("validity"), word=name)
     owner = entity.fields.get("owner")
     if owner is not None and owner.ref != "user":
         site.problems.add("model.owner", owner.place)
@@ -103,12 +112,14 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
     lifecycle = entity.lifecycle
     fields = {field.name: field for field in _fields(body, entity, rules)}
     check_computed(fields, site)
+    check_rollups(fields, site, world)
     return replace(
         entity,
         fields=MappingProxyType(fields),
         lifecycle=None if lifecycle is None else replace(lifecycle, moves=build_moves(body, lifecycle, rules)),
         checks=_checks(body, entity, rules),
         access=build_access(body, entity, rules),
+        above=build_above(body, entity, site),
         views=views,
         masked_shows=_masked_shows(body, entity, site),
         compared=build_compared(body, entity, site, world),

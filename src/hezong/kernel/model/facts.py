@@ -59,6 +59,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
+        "validity": _flag(entity.validity),
         "lock": entity.lock,
         **_titles(entity.title),
     }
@@ -69,6 +70,8 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
     yield from _lifecycle(name, entity.lifecycle)
     for check in entity.checks.values():
         yield f"{name}.check.{check.name}", Fact("check", _check(check))
+    if entity.above is not None:
+        yield f"{name}.access.parent", Fact("parent", {"field": entity.above.field})
     for grants in entity.access.values():
         for grant in grants.values():
             yield f"{name}.access.{grant.role}.{grant.verb}", Fact("grant", _grant(grant))
@@ -89,6 +92,7 @@ def _field(each: Field) -> Details:
         "unique": each.unique or "",
         "default": _default(each.default),
         "compute": _rule(each.compute),
+        "rollup": "" if each.rollup is None else ".".join(filter(None, (each.rollup.many, each.rollup.of))),
         "check": _rule(each.check),
         "read": _roles(each.read),
         "write": _roles(each.write),

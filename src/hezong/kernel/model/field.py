@@ -38,6 +38,7 @@ class FieldType(StrEnum):
     GEO = "geo"
     FILE = "file"
     REF = "ref"
+    RELATED = "related"
     MANY = "many"
 
 
@@ -68,6 +69,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class RollUp:
+    """A value over the live records of a list: their number, or the sum of one of their fields (``of``)."""
+
+    many: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of an entity (design §4)."""
 
@@ -82,22 +91,31 @@ class Field:
     sensitive: bool = False
     listed: bool = False
     hidden: bool = False
+    of: str | None = None
     unique: str | None = None
     ref: str | None = None
     via: str | None = None
     options: tuple[Option, ...] = ()
     default: Rule | object = None
     compute: Rule | None = None
+    rollup: RollUp | None = None
     check: Rule | None = None
     read: frozenset[str] | None = None
     write: frozenset[str] | None = None
     was: str | None = None
     local: str | None = None
     lock: str = "free"
-    """``unique``: ``organization`` or ``group``. ``via``: for ``many``, the field of the other entity.
+    """``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
+    ``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``.
+    ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
     ``local``: the organization code of the overlay that added it (kept in ``ext``).
     ``listed``: lists filter or sort by it often, so it gets indexes of its own and is projected to facets."""
+
+    @property
+    def derived(self) -> bool:
+        """Whether the save pipeline gives the value, from other fields or other records; nobody writes it."""
+        return self.compute is not None or self.rollup is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +224,20 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The record from which the records of an entity have their rights (``access: {parent: …}``).
+
+    ``entities``: what it may be, by name; one for a reference, many where ``related``. ``optional``: a record may stand without it.
+    """
+
+    field: str
+    related: bool
+    optional: bool
+    place: Place
+    entities: Mapping[str, "Entity"]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A business object as the model tells it. ``fields`` holds master and facet fields and the implicit ones."""
 
@@ -230,7 +262,9 @@ class Entity:
     was: str | None = None
     kernel: bool = False
     navigation: bool = True
+    validity: bool = False
     lock: str = "free"
+    above: Above | None = None
     base: "Entity | None" = field(default=None, repr=False)
     """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""
@@ -246,7 +280,7 @@ class Entity:
 
     def __hash__(self) -> int:
         """Equal entities hash alike; what is worked out of an entity can then be remembered by it."""
-        return hash((self.name, self.place, len(self.fields)))
+        return hash((self.name, len(self.fields)))
 
     def stored(self) -> tuple[Field, ...]:
         """The fields that have a place in a table: all but ``many``."""

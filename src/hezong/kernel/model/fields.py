@@ -1,8 +1,9 @@
 """Turns the fields of an entity file into Fields without their expressions, which need all entities first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from hezong.kernel.model.field import Field, FieldType
+from hezong.kernel.model.field import Field, FieldType, RollUp
 from hezong.kernel.model.implicit import IMPLICIT, RESERVED
 from hezong.kernel.model.keys import APPLIES
 from hezong.kernel.model.nodes import Entry, Scalar, Table, words
@@ -23,6 +24,15 @@ def build_fields(table: Table, facet: bool, lock: str, site: Site) -> Iterable[F
             site.problems.broken.add(entry.key)
         else:
             yield built
+            if built.type is FieldType.RELATED:
+                yield companion(built)
+
+
+def companion(related: Field) -> Field:
+    """The hidden field that holds the entity of a related record; filters may name it, nobody writes it by itself."""
+    was = None if related.was is None else f"{related.was}_entity"
+    name = f"{related.name}_entity"
+    return replace(related, name=name, type=FieldType.TEXT, required=False, hidden=True, of=related.name, was=was)
 
 
 def _field(entry: Entry, said: Table, facet: bool, lock: str, site: Site) -> Field | None:
@@ -51,6 +61,7 @@ def _field(entry: Entry, said: Table, facet: bool, lock: str, site: Site) -> Fie
         ref=via[0] if kind is FieldType.MANY else said.text("ref"),
         via=via[1] if kind is FieldType.MANY else None,
         options=build_options(said.get("of"), key, site, own_lock) if kind is FieldType.CHOICE else (),
+        rollup=_rollup(said),
         read=_roles(said, "read"),
         write=_roles(said, "write"),
         was=said.text("was"),
@@ -90,6 +101,11 @@ def _check_keys(said: Table, kind: FieldType, site: Site) -> None:
         site.problems.add("model.missing", said.place, word="of")
     if said.entry("compute"):
         _exclusive(said, "compute", ("required", "default", "check", "write", "sensitive"), site)
+    for key, other in (("sum", "count"), ("count", "sum")):
+        if said.entry(key):
+            _exclusive(
+                said, key, ("required", "default", "check", "write", "sensitive", "compute", "unique", other), site
+            )
     if said.flag("sensitive"):
         _exclusive(said, "sensitive", ("search", "listed", "default", "check"), site)
 
@@ -109,9 +125,18 @@ def _check_local(built: Field, said: Table, site: Site) -> None:
     """A field of one organization lives in ``ext``, which is neither encrypted nor unique (design §4)."""
     if site.local is None or built.local != site.local:
         return
-    for key in ("sensitive", "unique", "was"):
+    if built.type is FieldType.RELATED:
+        site.problems.add("model.not_local", said.at("type"), word="related")
+    for key in ("sensitive", "unique", "was", "sum", "count"):
         if said.entry(key):
             site.problems.add("model.not_local", said.at(key), word=key)
+
+
+def _rollup(said: Table) -> RollUp | None:
+    if (counted := said.text("count")) is not None:
+        return RollUp(counted)
+    many, _, of = (said.text("sum") or "").partition(".")
+    return RollUp(many, of) if many else None
 
 
 def _roles(said: Table, key: str) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likenes
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
+    LISTED,
     LOCAL,
     NAME,
     PATH,
@@ -26,6 +27,8 @@ from hezong.kernel.model.shape import (
 
 LOCKS = ("fixed", "may_narrow", "may_extend", "free")
 SCOPES = ("organization", "group", "global")
+PARENT = "parent"
+"""The key under ``access`` that is no role: the field whose record decides."""
 NONE = "none"
 """The depth by which an overlay takes a right away."""
 LANGUAGES = ("zh-CN", "en")
@@ -86,10 +89,12 @@ def _field(overlay: bool) -> Shape:
             "sensitive": Key(Flag(), "Whether it is encrypted and shown masked"),
             "listed": Key(Flag(), "Whether lists filter or sort by it so often that it deserves indexes of its own"),
             "hidden": Key(Flag(), "Whether screens leave it out"),
-            "unique": Key(Choice(("organization", "group")), "Where no two records may have the same value"),
+            "unique": Key(Choice(("organization", "company", "group")), "Where no two records may have the same value"),
             "of": Key(_options(overlay), "The options of a choice"),
             "default": Key(Value(), "The first value; an expression begins with ="),
             "compute": Key(Formula(), "The expression that gives the value"),
+            "sum": Key(Word(LISTED, "list.field"), "The sum of a field over the records of a list"),
+            "count": Key(Word(LOCAL, "list"), "The number of records of a list"),
             "check": Key(Formula(), "What a value must satisfy"),
             "read": Key(_ROLES, "The only roles that may read it"),
             "write": Key(_ROLES, "The only roles that may write it"),
@@ -141,7 +146,8 @@ def _grant(overlay: bool) -> Shape:
 
 def _access(overlay: bool) -> Shape:
     verbs = Record({verb: Key(_grant(overlay), f"How far the role may {verb}") for verb in VERBS})
-    return Named(verbs, NAME)
+    parent = Key(Word(LOCAL, "field"), "The reference to the record whose readers and writers are those of this one")
+    return Named(verbs, NAME, {} if overlay else {PARENT: parent})
 
 
 def _views(overlay: bool) -> Shape:
@@ -234,6 +240,9 @@ ENTITY = Record(
             Choice(SCOPES), "Whether a record belongs to an organization, the whole group or everyone", required=True
         ),
         "was": Key(Word(NAME, "name"), "Its name in the version before"),
+        "validity": Key(
+            Flag(), "Whether its records are codes that retire: valid from valid_from until valid_to, both dates"
+        ),
         "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
     }
@@ -270,17 +279,19 @@ EMPTY = Nothing()
 
 _STORED = frozenset(FieldType) - {FieldType.MANY}
 _WORDS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.PHONE, FieldType.EMAIL, FieldType.URL})
-_PLAIN = _STORED - {FieldType.STAGE, FieldType.GEO, FieldType.FILE}
+_PLAIN = _STORED - {FieldType.STAGE, FieldType.GEO, FieldType.FILE, FieldType.RELATED}
 APPLIES: Mapping[str, frozenset[FieldType]] = {
     "required": _STORED - {FieldType.STAGE},
     "search": _WORDS,
     "sensitive": frozenset({FieldType.TEXT, FieldType.PHONE, FieldType.EMAIL}),
-    "listed": _STORED - {FieldType.LONGTEXT, FieldType.GEO, FieldType.FILE},
+    "listed": _STORED - {FieldType.LONGTEXT, FieldType.GEO, FieldType.FILE, FieldType.RELATED},
     "unique": _PLAIN - {FieldType.LONGTEXT, FieldType.MONEY, FieldType.TAGS, FieldType.BOOL},
     "of": frozenset({FieldType.CHOICE}),
     "default": _PLAIN,
     "compute": _PLAIN - {FieldType.TAGS},
-    "check": _STORED - {FieldType.STAGE},
+    "sum": frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.MONEY}),
+    "count": frozenset({FieldType.INT}),
+    "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
     "write": _STORED - {FieldType.STAGE},
 }
 """The types a key of a field makes sense for; keys not named here suit all."""

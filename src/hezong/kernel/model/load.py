@@ -14,7 +14,9 @@ from hezong.kernel.model.locks import check_locks
 from hezong.kernel.model.merge import merge_entity
 from hezong.kernel.model.model import Model, Role
 from hezong.kernel.model.nodes import Table
+from hezong.kernel.model.parents import with_parents
 from hezong.kernel.model.problem import ModelError, Problems
+from hezong.kernel.model.rollups import check_circles
 from hezong.kernel.model.site import Site, World
 from hezong.kernel.model.sources import Sources, read_sources
 from hezong.kernel.model.titles import Naming
@@ -83,7 +85,9 @@ class _Loader:
         }
         outlines = {name: outline(table, sites[name]) for name, table in tables.items()}
         world = self._world(outlines)
-        return _Layer(tables, {name: complete(tables[name], outlines[name], sites[name], world) for name in tables})
+        entities = {name: complete(tables[name], outlines[name], sites[name], world) for name in tables}
+        check_circles(entities, self.problems)
+        return _Layer(tables, with_parents(entities, self.problems))
 
     def _extended(self) -> dict[str, Table]:
         """The entity files with what packs add to them."""
@@ -101,12 +105,14 @@ class _Loader:
         for code in self._from_above():
             above = self._inherited(code, base, layers)
             layers[code] = self._overlay(code, above)
-        return {
-            code: MappingProxyType(
-                {name: replace(layer.entities[name], base=base.entities[name]) for name in layer.tables}
-            )
-            for code, layer in layers.items()
-        }
+        seen = {code: self._seen(layer, self._inherited(code, base, layers), base) for code, layer in layers.items()}
+        return {code: MappingProxyType(entities) for code, entities in seen.items()}
+
+    def _seen(self, layer: _Layer, above: _Layer, base: _Layer) -> dict[str, Entity]:
+        """The changed entities, and those whose parents are changed: an overlay of a parent narrows them too."""
+        whole = with_parents({**above.entities, **layer.entities}, Problems())
+        names = (name for name, each in whole.items() if name in layer.tables or each != base.entities[name])
+        return {name: replace(whole[name], base=base.entities[name]) for name in names}
 
     def _from_above(self) -> Iterator[str]:
         """The codes of overlays, each after those above it; codes that no organization has are reported."""

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from hezong.kernel.expr.check import Checked, ExprError, compile_text
+from hezong.kernel.expr.tree import Node as ExpressionNode
+from hezong.kernel.expr.tree import Path, walk
 from hezong.kernel.expr.types import Kind, Type
 from hezong.kernel.model.field import Rule
 from hezong.kernel.model.nodes import Node, Scalar, Table, scalars
@@ -52,9 +54,14 @@ class Rules:
             self._explain(error, node, skip)
             return None
         secret = sensitive_path(checked.paths, scope)
-        if secret is None:
+        if secret is not None:
+            self.site.problems.add("model.sensitive", node.place, word=".".join(secret))
+            return None
+        listed = next((each for each in walk(checked.tree) if _is_list_of_records(each)), None)
+        if listed is None:
             return checked
-        self.site.problems.add("model.sensitive", node.place, word=".".join(secret))
+        place = _inside(node, *listed.at, skip)
+        self.site.problems.add("model.many", place, "model.hint.many", word=text)
         return None
 
     def _explain(self, error: ExprError, node: Scalar, skip: int) -> None:
@@ -77,6 +84,12 @@ class Rules:
     def role(self, name: str, place: Place) -> None:
         if name not in self.world.roles and ROLES not in self.site.problems.broken:
             self.site.problems.unknown("model.role", place, name, self.world.roles)
+
+
+def _is_list_of_records(node: ExpressionNode) -> bool:
+    """A rule is judged on one row in memory, which holds no other records: what it needs of them is a roll-up field."""
+    item = node.type.item
+    return isinstance(node, Path) and item is not None and item.kind is Kind.RECORD
 
 
 def _inside(node: Scalar, line: int, column: int, skip: int) -> Place:

@@ -64,9 +64,11 @@ def _schema(shape: Shape) -> JSON:
             return {"enum": list(values)}
         case Listing(item):
             return {"type": "array", "items": _schema(item)}
-        case Named(item, pattern):
+        case Named(item, pattern, keys):
+            fixed = {name: {**_schema(key.shape), "description": key.about} for name, key in keys.items()}
             return {
                 "type": "object",
+                **({"properties": fixed} if fixed else {}),
                 "patternProperties": {f"^{pattern}$": _schema(item)},
                 "additionalProperties": False,
             }

@@ -33,6 +33,7 @@ _KINDS: Mapping[FieldType, Kind] = MappingProxyType(
         FieldType.DATE: Kind.DATE,
         FieldType.DATETIME: Kind.DATETIME,
         FieldType.FILE: Kind.ID,
+        FieldType.RELATED: Kind.ID,
     }
 )
 

@@ -16,6 +16,8 @@ LOCAL = r"[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff]{0,39}"
 CODE = r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]{0,59}"
 """Codes of options and organizations."""
 DOTTED = rf"{NAME}\.{LOCAL}"
+LISTED = rf"{LOCAL}\.{LOCAL}"
+"""A list of records and one of their fields."""
 PATH = rf"-?{LOCAL}(\.{LOCAL})*"
 COLUMN_BYTES = 48
 """UTF-8 bytes of a name inside an entity: a PostgreSQL column has 63, and schema appends suffixes."""
@@ -70,10 +72,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mapping from names to one shape."""
+    """A mapping from names to one shape; ``keys`` are words with a meaning of their own, which are no names."""
 
     item: "Shape"
     pattern: str = LOCAL
+    keys: Mapping[str, "Key"] = field(default_factory=dict[str, "Key"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ _NAME_HINTS: Mapping[str, str] = {
     LOCAL: "model.hint.local",
     CODE: "model.hint.code",
     DOTTED: "model.hint.dotted",
+    LISTED: "model.hint.listed",
     PATH: "model.hint.path",
 }
 
@@ -265,6 +269,8 @@ def _named(node: Node, shape: Named, problems: Problems) -> Node | None:
         return None
 
     def shape_of(entry: Entry) -> Shape | None:
+        if entry.key in shape.keys:
+            return shape.keys[entry.key].shape
         return shape.item if named(entry.key, shape.pattern, entry.place, problems) else None
 
     return _entries(node, shape_of, problems, named_by_file=True)

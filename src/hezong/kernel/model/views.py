@@ -6,7 +6,9 @@ from hezong.kernel.model.field import Entity, Field, FieldType, Section, Views
 from hezong.kernel.model.nodes import Entry, Items, Node, Scalar, Table, scalars
 from hezong.kernel.model.site import Site, World
 
-_UNSORTED = frozenset({FieldType.MANY, FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.FILE})
+_UNSORTED = frozenset(
+    {FieldType.MANY, FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.FILE, FieldType.RELATED}
+)
 
 
 def build_views(body: Table, entity: Entity, site: Site, world: World) -> Views:

@@ -5,8 +5,19 @@ from dataclasses import dataclass, replace
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import Item, item_of
-from hezong.kernel.query.list import Narrow, Pattern, Statement, conjunction, considered, risky, tie, with_items
-from hezong.kernel.query.order import Key, better, fields_of, keys
+from hezong.kernel.query.list import (
+    Narrow,
+    Pattern,
+    Statement,
+    conjunction,
+    considered,
+    looks_at_facets,
+    risky,
+    tie,
+    with_items,
+)
+from hezong.kernel.query.order import Key, better, fields_of
+from hezong.kernel.query.order import keys as keys_of
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.request import COUNT_CAP, RELATIONSHIPS, ListRequest
 from hezong.kernel.query.sight import Sight
@@ -33,7 +44,16 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
         entity,
         request,
         order,
-        Narrow(plan, source, rights, (), plan.where(checked, source), pattern, risky(checked)),
+        Narrow(
+            plan,
+            source,
+            rights,
+            (),
+            plan.where(checked, source),
+            pattern,
+            risky(checked),
+            opened=request.rows != RELATIONSHIPS and not looks_at_facets(entity, checked, order),
+        ),
         checked,
     )
     if request.rows == RELATIONSHIPS:
@@ -58,7 +78,7 @@ class Page:
 
     @property
     def sorted(self) -> tuple[Key, ...]:
-        return keys(self.entity, self.order, "k")
+        return keys_of(self.entity, self.order, "k")
 
     @property
     def record(self) -> Key:
@@ -80,12 +100,20 @@ class Page:
     def relationships(self) -> Statement:
         """Items are pairs of record and facet (contract §2)."""
         ordered = (*self.sorted, self.record, tie(self.order, name="organization"))
-        narrow = self._narrow(*ordered)
-        page = narrow.page(self.table, self.request.limit + 1)
+        page = replace(self._narrow(*ordered), once=True).page(self.table, self.request.limit + 1)
         item = Item(self.plan, self.entity, "r", "f", self.table, only=True, fields=self.request.fields)
         count = self._count("k.id", "from ({rows}) c") if self.request.count else "null::bigint"
-        join = f"join {self.table} f on f.record = p.record and f.organization = p.organization {self._master()}"
+        join = f"join {self.table} f on {self._pair()} {self._master()}"
         return self._statement(with_items(page, item, join, ordered, count, self.request.limit), ordered)
+
+    def _pair(self) -> str:
+        """The relationships at a place of the page: more than one where a merge has left an organization with two. Each is judged by itself."""
+        source, keys = self.narrow.source.at("f"), keys_of(self.entity, self.order, "f")
+        same = (f"{each.sql} is not distinct from p.{each.name}" for each in keys)
+        seen = self.plan.covered(source, self.narrow.rights, "read")
+        narrow = replace(self.narrow, source=source, where=self.plan.where(self.checked, source))
+        place = ("f.record = p.record", "f.organization = p.organization", *same)
+        return conjunction(*place, *narrow.guarded("f.deleted_at is null", seen))
 
     def records_by_master(self) -> Statement:
         """The key is the same in every organization, so merged lists without repetition are exact."""
@@ -103,7 +131,7 @@ class Page:
         best = f"left join lateral ({self._better(ordered)}) b on true where b.hit is null"
         names = ", ".join(f"a.{each.name}" for each in ordered)
         sort = ", ".join(each.clause("a") for each in ordered)
-        page = f"select {names} from a {best} order by {sort} limit {self.request.limit + 1}"
+        page = f"select distinct {names} from a {best} order by {sort} limit {self.request.limit + 1}"
         body = with_items(
             page, self._item(), self._master(), ordered, self._records(), self.request.limit, self._rest(ordered)
         )

@@ -42,7 +42,7 @@ def _also_known_to(plan: Plan, entity: Entity) -> str:
     source = Source(plan, entity, "g", "facet")
     hidden = plan.covered(source, plan.sight.reference(entity.name), "reference")
     rows = (
-        f"select o.id, o.name as label from {layout.facet_table(entity)} g join {layout.table('organization')} o on o.id = g.organization"
+        f"select distinct o.id, o.name as label, o.code from {layout.facet_table(entity)} g join {layout.table('organization')} o on o.id = g.organization"
         f" where g.record = r.id and g.deleted_at is null and ({hidden}) is not true order by o.code"
     )
-    return f"coalesce((select json_agg(row_to_json(y)) from ({rows}) y), '[]'::json)"
+    return f"coalesce((select json_agg(json_build_object('id', y.id, 'label', y.label)) from ({rows}) y), '[]'::json)"

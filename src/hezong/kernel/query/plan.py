@@ -1,6 +1,7 @@
 """The state of one statement being planned: its parameters, the asker's sight, and the predicates of rights. Pure."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.access.share import Share
@@ -9,10 +10,14 @@ from hezong.kernel.expr.sql import Params, render_where
 from hezong.kernel.expr.types import Kind, Type
 from hezong.kernel.model.field import Entity
 from hezong.kernel.model.scope import filter_scope
+from hezong.kernel.query.parent import parent
 from hezong.kernel.query.sight import Sight, size
 from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
+
+READ = ("read", "reference")
+"""The verbs by which statements read; what is opened is opened to them alone."""
 
 
 @dataclass
@@ -38,31 +43,52 @@ class Plan:
         alias = f"v{source.depth}"
         facet = Source(self, source.entity, alias, "facet", depth=source.depth)
         inner = self.live(alias, self.covered(facet, rights, verb))
-        return f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
+        found = f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
+        return any_of([found, *self.opened(source, rights, verb)])
 
-    def covered(self, source: Source, rights: Allowed, verb: str) -> str:
-        """Rights over the very row of a source: one share must cover it by itself."""
-        if any(share.reach.everything and share.when is None for share in rights.shares):
+    def covered(self, source: Source, rights: Allowed, verb: str, below: Slot | None = None) -> str:
+        """Rights over the very row of a source: one share must cover it by itself. ``below``: the share that looks through it."""
+        if any(share.everything for share in rights.shares):
             # Before anything is rendered: a parameter that the text does not use has no type.
             return "true"
-        parts = [self.share(source, rights, verb, index) for index in range(len(rights.shares))]
+        parts = [self.share(source, rights, verb, index, below) for index in range(len(rights.shares))]
         if "true" in parts:
             return "true"
-        return f"({' or '.join(parts)})" if parts else "false"
+        # Of what is opened, nothing that lies below it is: rights through a record look at relationships.
+        opened = () if source.entity.faceted or below is not None else self.opened(source, rights, verb)
+        return f"({' or '.join((*parts, *opened))})" if parts else "false"
 
-    def share(self, source: Source, rights: Allowed, verb: str, index: int) -> str:
+    def opens(self, rights: Allowed) -> bool:
+        """Whether anything is opened to one of the shares."""
+        return any(self.sight.opened(rights.entity, share) for share in rights.shares)
+
+    def opened(self, source: Source, rights: Allowed, verb: str) -> list[str]:
+        """Predicates over a record that access requests open to a share; none where nothing is opened, the usual case."""
+        found: list[str] = []
+        for share in rights.shares if verb in READ else ():
+            if self.sight.opened(rights.entity, share):
+                slot = replace(self._slots(rights, share, verb)[0], kind="opened")
+                found.append(f"{source.id} = any({self.params.add(slot, 'uuid[]')})")
+        return found
+
+    def share(self, source: Source, rights: Allowed, verb: str, index: int, below: Slot | None = None) -> str:
         share = rights.shares[index]
-        reach = self._reach(source, share, self._slots(rights, share, verb))
-        condition = self.condition(source, share)
+        full, own = self._slots(rights, share, verb, below)
+        reach = self._reach(source, share, (full, own))
+        condition = self.condition(source, share, full)
         if condition == "true":
             return reach
         return condition if reach == "true" else f"({reach} and {condition})"
 
-    def _slots(self, rights: Allowed, share: Share, verb: str) -> tuple[Slot, Slot]:
+    def _slots(self, rights: Allowed, share: Share, verb: str, below: Slot | None = None) -> tuple[Slot, Slot]:
         """Where the organizations of a share come from, by its place among all the rights to the entity."""
-        whole = self.sight.reference(rights.entity) if verb == "reference" else self.sight.allowed(rights.entity, verb)
-        index = whole.shares.index(share)
-        return Slot("full", rights.entity, verb, index), Slot("own", rights.entity, verb, index)
+        if below is not None:
+            found = replace(below, above=(*below.above, (rights.entity, rights.shares.index(share))))
+        else:
+            rest = verb == "reference"
+            whole = self.sight.reference(rights.entity) if rest else self.sight.allowed(rights.entity, verb)
+            found = Slot("full", rights.entity, verb, whole.shares.index(share))
+        return replace(found, kind="full"), replace(found, kind="own")
 
     def _reach(self, source: Source, share: Share, slots: tuple[Slot, Slot]) -> str:
         if share.reach.everything:
@@ -80,16 +106,21 @@ class Plan:
         """The column that depth ``own`` compares with the asker."""
         return layout.owner_column(source.entity).of(source.alias)
 
-    def condition(self, source: Source, share: Share) -> str:
-        """The condition of a share on the row of a source."""
-        return "true" if share.when is None else f"({render_where(share.when.checked, source, self.params)})"
+    def condition(self, source: Source, share: Share, slot: Slot) -> str:
+        """The condition of a share on the row of a source, and the rights over the record through which it is given."""
+        parts: list[str] = []
+        if share.when is not None:
+            parts.append(f"({render_where(share.when.checked, source, self.params)})")
+        if share.through is not None:
+            parts.append(parent(self, source, share.through, slot))
+        return " and ".join(parts) or "true"
 
     def walks(self, source: Source, rights: Allowed, verb: str = "read") -> list["Walk"]:
         """One walk per share and kind of reach; together they meet every visible row (facts A2 §5)."""
         found: list[Walk] = []
         for share in rights.shares:
             full, own = self._slots(rights, share, verb)
-            condition = self.condition(source, share)
+            condition = self.condition(source, share, full)
             if share.reach.everything:
                 found.append(Walk(condition))
             if share.reach.full:
@@ -99,6 +130,18 @@ class Plan:
                 both = mine if condition == "true" else f"{mine} and {condition}"
                 found.append(self._walk(source, own, size(share.reach.own), both))
         return found
+
+    def opened_walks(self, source: Source, rights: Allowed, verb: str = "read") -> list["Walk"]:
+        """Walks over opened records. Of a faceted entity over those without a readable facet, which the other walks do not meet."""
+        found = self.opened(source, rights, verb)
+        if not found or not source.entity.faceted:
+            return [Walk(each) for each in found]
+        facet = Source(self, source.entity, "v", "facet")
+        seen = self.live("v", self.covered(facet, rights, verb))
+        other = (
+            f"not exists (select from {layout.facet_table(source.entity)} v where v.record = {source.id} and {seen})"
+        )
+        return [Walk(f"{each} and {other}") for each in found]
 
     def _walk(self, source: Source, slot: Slot, how_many: int, condition: str) -> "Walk":
         organizations = self.params.add(slot, "uuid[]")
@@ -116,6 +159,11 @@ class Plan:
 
     def where(self, checked: Checked | None, source: Source) -> str:
         return "true" if checked is None else f"({render_where(checked, source, self.params)})"
+
+
+def any_of(predicates: Sequence[str]) -> str:
+    """One of the predicates holds."""
+    return predicates[0] if len(predicates) == 1 else f"({' or '.join(predicates)})"
 
 
 @dataclass(frozen=True, slots=True)

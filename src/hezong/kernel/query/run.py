@@ -2,22 +2,36 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 from uuid import UUID
 
 from hezong.kernel.query.aggregate import plan_aggregate
+from hezong.kernel.query.bin import plan_bin
 from hezong.kernel.query.get import plan_get
 from hezong.kernel.query.list import Statement, plan_list
+from hezong.kernel.query.notice import plan_notice
 from hezong.kernel.query.order import digest, fields_of, read_cursor, write_cursor
 from hezong.kernel.query.request import COUNT_CAP, LARGEST_LIMIT, AggregateRequest, ListRequest
-from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.sight import Sight, share_shape
 from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.types.ports import Pool
 from hezong.kernel.types.problem import refuse
 
 MOST_PLANS = 2000
+NOTHING = Statement("", ())
+"""The plan of what nobody may read: no statement at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A record, or one of its facets, that the asker's rights cover; ``live``: it is not deleted."""
+
+    entity: str
+    record: UUID
+    facet: UUID | None
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,27 @@ class Reading:
         if row is None:
             raise refuse("request.not_found")
         return with_more(row)
+
+    async def gone(self, entity: str, limit: int, after: str | None) -> bytes:
+        """A page of the recycle bin as JSON bytes: ``{"items", "next"}``."""
+        bound = digest(self.sight, ListRequest(entity, "deleted"), ())
+        marks = None if after is None else read_cursor(after, bound, 2)
+        deleting = tuple(share_shape(each) for each in self.sight.allowed(entity, "delete").shares)
+        key = (self.shape, "bin", entity, deleting, limit, marks is not None)
+        statement = self.plans.get(key, lambda: plan_bin(self.sight, entity, limit, marks is not None))
+        row = await self._row(statement, Filling(keys=marks or ()))
+        return page_bytes(row, bound, counted=False)
+
+    async def noticed(self, ids: Mapping[str, Sequence[UUID]]) -> Sequence[Noticed]:
+        """Those of many records that the asker may read now, or could if they were not deleted; one statement for all."""
+        names = tuple(sorted(ids))
+        statement = self.plans.get((self.shape, "notice", names), lambda: plan_notice(self.sight, names) or NOTHING)
+        if statement is NOTHING:
+            return ()
+        arguments = fill(statement.arguments, self.sight, Filling(ids=ids))
+        async with self.readers.steady.acquire() as connection:
+            rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
+        return [Noticed(*(row[name] for name in ("entity", "record", "facet", "live"))) for row in rows]  # pyright: ignore[reportArgumentType]  the columns of the plan
 
     async def aggregate(self, request: AggregateRequest) -> bytes:
         """Figures as JSON bytes."""

@@ -1,11 +1,13 @@
 """Parameters of a cached statement that differ from request to request, and what fills them. Never holds a value of a client itself."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+from hezong.kernel.access import Share
 from hezong.kernel.query.sight import Sight
+from hezong.kernel.types import Structure
 
 Kind = Literal[
     "user",
@@ -15,29 +17,39 @@ Kind = Literal[
     "today",
     "full",
     "own",
+    "opened",
     "shown",
     "organization",
+    "closed",
+    "heirs",
     "key",
     "id",
+    "ids",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights."""
+    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights, ``opened`` the
+    records that access requests open to it.
+
+    ``above``: from that share on, the way through the rights over parents: which of them, and which of its shares.
+    """
 
     kind: Kind
     entity: str = ""
     verb: str = ""
     index: int = 0
+    above: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a request brings besides its shape: the position in the list, or the record asked for."""
+    """What a request brings besides its shape: the position in the list, or the records asked for, by entity where there are many."""
 
     keys: tuple[object, ...] = ()
     id: UUID | None = None
+    ids: Mapping[str, Sequence[UUID]] = field(default_factory=dict[str, Sequence[UUID]])
 
 
 def fill(arguments: Sequence[object], sight: Sight, filling: Filling) -> list[object]:
@@ -62,16 +74,38 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return filling.keys[slot.index]
         case "id":
             return filling.id
+        case "ids":
+            return list(filling.ids[slot.entity])
         case "shown":
             return list(sight.shown)
         case "organization":
             return next(iter(sight.shown), None)
+        case "closed":
+            return [each for each, _ in _succeeded(sight.context.structure)]
+        case "heirs":
+            return [heir for _, heir in _succeeded(sight.context.structure)]
         case "full" | "own":
             return organizations(slot, sight)
+        case "opened":
+            return sight.opened(slot.entity, share_of(slot, sight))
 
 
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:
     """The organizations of one share."""
-    rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
-    reach = rights.shares[slot.index].reach
+    reach = share_of(slot, sight).reach
     return list(reach.full if slot.kind == "full" else reach.own)
+
+
+def share_of(slot: Slot, sight: Sight) -> Share:
+    """The share that a slot means, by its place among all the rights to the entity."""
+    rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
+    share = rights.shares[slot.index]
+    for entity, index in slot.above:
+        assert share.through is not None, "the way leads through rights over parents"
+        share = next(each for each in share.through.rights if each.entity == entity).shares[index]
+    return share
+
+
+def _succeeded(structure: Structure) -> list[tuple[UUID, UUID]]:
+    """Closed organizations, each with the one that stands for it today."""
+    return [(each, heir) for each in structure.organizations if (heir := structure.current(each)) != each]

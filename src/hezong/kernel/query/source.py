@@ -57,6 +57,34 @@ class Source:
             return self.value(field)
         return self._hop(field, tuple(rest))
 
+    def count(self, path: tuple[str, ...]) -> str:
+        """How many records of a list the asker may read; the other part of the protocol of the expression renderer."""
+        match path:
+            case ("self", *rest):
+                return self._count(tuple(rest))
+            case _:
+                raise KeyError(path)
+
+    def _count(self, path: tuple[str, ...]) -> str:
+        head, *rest = path
+        field = self.entity.fields[head]
+        if not rest:
+            return self._listed(field)
+        there, rows = self._there(field)
+        return f"(select {there._count(tuple(rest))} {rows})"
+
+    def _listed(self, field: Field) -> str:
+        """The readable records that point here, counted only where the asker may read that they do (contract §2)."""
+        assert field.ref is not None, "a list names the entity of its records"
+        assert field.via is not None, "a list names the field by which its records point here"
+        target, alias = self.plan.sight.entity(field.ref), f"j{self.depth + 1}"
+        via = target.fields[field.via]
+        there = Source(self.plan, target, alias, "facet" if via.facet else "record", depth=self.depth + 1)
+        rights = self.plan.sight.reference(field.ref).having([via.name])
+        seen = self.plan.live(alias, self.plan.visible(there, rights, "reference"))
+        table = layout.facet_table(target) if via.facet else layout.table(target)
+        return f"(select count(distinct {there.id}) from {table} {alias} where {there.part(via, Part.VALUE)} = {self.id} and {seen})"
+
     @property
     def id(self) -> str:
         return f"{self.alias}.record" if self.kind == "facet" else f"{self.alias}.id"
@@ -84,16 +112,23 @@ class Source:
         return f"(select {column.of('m')} from {layout.table(self.entity)} m where m.id = {self.alias}.record)"
 
     def _hop(self, field: Field, path: tuple[str, ...]) -> SqlValue:
+        there, rows = self._there(field)
+        found = there.walk(path)
+        if isinstance(found, SqlMoney):
+            return SqlMoney(*(f"(select {each} {rows})" for each in (found.amount, found.currency)))
+        return f"(select {found} {rows})"
+
+    def _there(self, field: Field) -> tuple["Source", str]:
+        """The record that a reference points to, and where it is found; nowhere if the asker cannot read it."""
         assert field.ref is not None, "the checker lets only references be walked"
         target = self.plan.sight.entity(field.ref)
         alias = f"j{self.depth + 1}"
         there = Source(self.plan, target, alias, depth=self.depth + 1)
-        where = f"{alias}.id = {self.part(field, Part.VALUE)} and {self.plan.readable(there)}"
-        found = there.walk(path)
-        table = f"{layout.table(target)} {alias}"
-        if isinstance(found, SqlMoney):
-            return SqlMoney(*(f"(select {each} from {table} where {where})" for each in (found.amount, found.currency)))
-        return f"(select {found} from {table} where {where})"
+        seen = self.plan.readable(there)
+        return (
+            there,
+            f"from {layout.table(target)} {alias} where {alias}.id = {self.part(field, Part.VALUE)} and {seen}",
+        )
 
     def at(self, alias: str) -> "Source":
         """The same rows under another alias."""

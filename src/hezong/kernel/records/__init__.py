@@ -5,7 +5,9 @@ All functions raise ``Refused``; its first problem's family decides the status: 
 
 from hezong.kernel.records.create import create
 from hezong.kernel.records.life import close_facet, delete, open_facet, restore
+from hezong.kernel.records.merged import survivor_of
 from hezong.kernel.records.read import history, moves_of, show
+from hezong.kernel.records.rollup import settle
 from hezong.kernel.records.runtime import Idempotency, MoveState, Runtime, Written
 from hezong.kernel.records.trusted import load_batch
 from hezong.kernel.records.update import move, patch
@@ -25,5 +27,7 @@ __all__ = [
     "open_facet",
     "patch",
     "restore",
+    "settle",
     "show",
+    "survivor_of",
 ]

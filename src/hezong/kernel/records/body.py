@@ -10,6 +10,7 @@ from hezong.kernel.records.value import Tools, parse
 from hezong.kernel.schema.layout import IMPLICIT
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import made_at, new_id
+from hezong.kernel.types.related import Related
 
 ABOUT = frozenset({"id", "version", "organization"})
 """Keys of a body that are no field values: which record, which state of it, for whom."""
@@ -60,15 +61,24 @@ def given(entity: Entity, body: Mapping[str, object], tools: Tools, about: froze
         value = None if field.type is FieldType.MANY else parse(field, raw, tools)
         if isinstance(value, Problem):
             problems.append(value)
+        elif field.type is FieldType.RELATED:
+            values |= both_parts(name, value)
         else:
             values[name] = value
     return Given(values, tuple(problems))
 
 
+def both_parts(name: str, value: object) -> dict[str, object]:
+    """The id and the entity of a related record, which lie in two fields."""
+    if not isinstance(value, Related):
+        return {name: None, f"{name}_entity": None}
+    return {name: value.id, f"{name}_entity": value.entity}
+
+
 def unwritable(entity: Entity, names: Iterable[str]) -> list[str]:
     """Fields that nobody writes by hand: computed ones, lists of other records, and what the server itself keeps."""
     fields = (entity.fields[name] for name in names)
-    return [each.name for each in fields if each.compute or each.type is FieldType.MANY or each.name in IMPLICIT]
+    return [each.name for each in fields if each.derived or each.type is FieldType.MANY or each.name in IMPLICIT]
 
 
 def record_id(context: Context, raw: object) -> UUID:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.column import Encoder, plain
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema import layout
@@ -75,8 +75,8 @@ class Parts:
         found: list[dict[str, object]] = []
         for field in self.every:
             before, after = (None if old is None else old.get(field.name)), new.get(field.name)
-            if before != after:
-                found.append({"field": field.name, "old": shown(field, before), "new": shown(field, after)})
+            if before is not after and before != after and field.of is None:
+                found.append({"field": field.name, "old": told(field, old), "new": told(field, new)})
         return tuple(found)
 
     def record_row(self, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
@@ -109,5 +109,13 @@ def parts_of(entity: Entity) -> Parts:
     return Parts(entity)
 
 
+def told(field: Field, row: Row | None) -> object:
+    """The value as history keeps it; of a related record entity and id together."""
+    value = None if row is None else shown(field, row.get(field.name))
+    if field.type is not FieldType.RELATED or value is None or row is None:
+        return value
+    return {"entity": row.get(f"{field.name}_entity"), "id": value}
+
+
 def _common(about: Row) -> dict[str, object]:
-    return {name: plain(value) for name, value in about.items()}
+    return {name: plain(value) for name, value in about.items() if value is not None}

@@ -15,6 +15,8 @@ from hezong.kernel.types import Money
 from hezong.kernel.types.secret import Secret
 
 Json = Mapping[str, object]
+_PLAIN = frozenset({str, int, bool, list, dict, type(None)})
+"""Types that JSON has; most values are of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Encoder:
 
     single: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...]
+    """Value, pinyin and initials: the order of the layout."""
     others: tuple[tuple[str, tuple[Column, ...]], ...]
 
     @classmethod
@@ -39,18 +42,27 @@ class Encoder:
         )
 
     def encode(self, values: Json) -> dict[str, object]:
-        """The columns by name, as JSON that PostgreSQL reads back exactly (decimals and bytes as text)."""
-        row = {column: plain(values.get(name)) for name, column in self.single}
+        """The columns by name, as JSON that PostgreSQL reads back exactly (decimals and bytes as text); empty ones are left out."""
+        row: dict[str, object] = {}
+        for name, column in self.single:
+            if (value := values.get(name)) is not None:
+                row[column] = plain(value)
         for name, columns in self.texts:
-            row.update(zip(columns, _search_text(values.get(name)), strict=True))
+            if isinstance(value := values.get(name), str):
+                row.update(zip(columns, (value, *keys(value)), strict=True))
         for name, columns in self.others:
-            value = values.get(name)
+            if (value := values.get(name)) is None:
+                continue
             row.update((column.name, _part(column, value)) for column in columns)
+            if columns[-1].part is Part.COMPANY:
+                row[columns[-1].name] = plain(values.get(columns[-1].name))
         return row
 
 
 def plain(value: object) -> object:
     """A single value as JSON."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case None | str() | bool() | int() | list() | dict():
             return cast(object, value)
@@ -66,14 +78,7 @@ def plain(value: object) -> object:
             return str(value)
 
 
-def _search_text(value: object) -> tuple[object, object, object]:
-    """Value, pinyin and initials: the order of the layout."""
-    return (value, *keys(value)) if isinstance(value, str) else (None, None, None)
-
-
 def _part(column: Column, value: object) -> object:
-    if value is None:
-        return None
     match column.part, value:
         case Part.CURRENCY, Money():
             return value.currency
@@ -90,8 +95,16 @@ def _part(column: Column, value: object) -> object:
 
 
 def decode(fields: tuple[Field, ...], row: Json) -> dict[str, object]:
-    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``."""
-    return {field.name: _decoded(field, row) for field in fields}
+    """Stored values by field name out of ``row_to_json``; decimals must have been read with ``parse_float=Decimal``.
+
+    The company of a value that is unique in it stands under the name of its column.
+    """
+    found = {field.name: _decoded(field, row) for field in fields}
+    for field in fields:
+        if field.unique == "company":
+            company = row.get(layout.column(field, Part.COMPANY).name)
+            found[layout.column(field, Part.COMPANY).name] = None if company is None else UUID(str(company))
+    return found
 
 
 def _decoded(field: Field, row: Json) -> object:
@@ -107,11 +120,13 @@ def _decoded(field: Field, row: Json) -> object:
             return Money(Decimal(str(value)), str(row.get(f"{field.name}_currency")))
         case FieldType.DECIMAL | FieldType.PERCENT:
             return Decimal(str(value))
+        case FieldType.GEO:
+            return {name: float(str(each)) for name, each in cast("Json", value).items()}
         case FieldType.DATE:
             return date.fromisoformat(str(value))
         case FieldType.DATETIME:
             return instant(value)
-        case FieldType.REF | FieldType.FILE:
+        case FieldType.REF | FieldType.FILE | FieldType.RELATED:
             return UUID(str(value))
         case _:
             return value

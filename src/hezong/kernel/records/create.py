@@ -1,5 +1,6 @@
 """Turns bodies into new records: all of a list or none, with their first facet where the entity has facets (contract §2, "Creating")."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -16,7 +17,9 @@ from hezong.kernel.records.body import (
 )
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, require_givable
 from hezong.kernel.records.idempotency import replayed
+from hezong.kernel.records.parent import beside_parents
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record
 from hezong.kernel.records.right import barred, require_verb
@@ -28,6 +31,9 @@ from hezong.kernel.records.unique import Wanted, repeated
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
+
+TURN = 50
+"""Rows after which others in the same worker have their turn: what they have sent to the database, and people's requests."""
 
 SHORT = 10
 """Records that the statement of the save itself answers; it looks through its own new rows without an index."""
@@ -70,7 +76,7 @@ async def create(
         return known
     require_verb(desk.judge, "create")
     require_known(desk.entity, bodies)
-    prepared = await prepare(desk, fresh(desk, bodies))
+    prepared = await prepare(desk, fresh(desk, await placed(desk, bodies)))
     require_clean(prepared, single=len(bodies) == 1)
     try:
         return await write(desk, prepared.rows, idempotency)
@@ -93,6 +99,14 @@ async def _replayed(desk: Desk, key: Idempotency) -> Written | None:
 def fresh(desk: Desk, bodies: Sequence[Body]) -> list[New]:
     """New rows of bodies whose keys are known. 400 for ids and organizations that cannot be."""
     return [_new(desk, number, body) for number, body in enumerate(bodies)]
+
+
+async def placed(desk: Desk, bodies: Sequence[Body]) -> Sequence[Body]:
+    """The bodies, each with the organization of its parent where it names none: a record lies where the record lies that it is about."""
+    above = desk.entity.above
+    if above is None:
+        return bodies
+    return await beside_parents(desk.runtime, desk.context, desk.entity, above, bodies)
 
 
 def _new(desk: Desk, number: int, body: Body) -> New:
@@ -118,6 +132,8 @@ async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Pre
     problems: dict[int, list[Problem]] = {}
     refused: dict[int, Problem] = {}
     for position, (new, draft) in enumerate(zip(rows, resolved.drafts, strict=True)):
+        if position % TURN == TURN - 1:
+            await asyncio.sleep(0)
         row = _with_origin(desk, New(new.number, new.id, draft, new.given, new.facet, new.about, new.steward))
         try:
             completed = desk.phases.complete(row.draft)
@@ -149,7 +165,7 @@ def _with_origin(desk: Desk, new: New) -> New:
     }
     draft = new.draft
     row = {**draft.row, **origin, "organization": new.organization}
-    filled = Draft(draft.entity, draft.organization, row, draft.given, draft.fresh, draft.watched, links=draft.links)
+    filled = replace(draft, row=row)
     return New(new.number, new.id, filled, new.given, new.facet, new.about, new.steward)
 
 
@@ -164,6 +180,9 @@ def require_create(desk: Desk, new: New) -> None:
     closed = unwritable(desk.entity, new.given.names)
     if closed:
         raise refuse("access.field", field=closed[0], name=closed[0])
+    above = desk.entity.above
+    if above is not None and not above.optional and new.draft.row.get(above.field) is None:
+        return  # The missing parent is a problem of its own, with which the row is refused in any case.
     record = as_record(desk, new)
     shares = desk.judge.covering("create", record, record.facets[0] if record.facets else None)
     if not shares:
@@ -171,6 +190,8 @@ def require_create(desk: Desk, new: New) -> None:
     hidden = barred(shares) & new.given.names
     if hidden:
         raise refuse("access.field", field=min(hidden), name=min(hidden))
+    if desk.entity.name == POSITION:
+        require_givable(desk.runtime.world.model, desk.context, new.draft.row)
 
 
 def as_record(desk: Desk, new: New) -> Record:
@@ -183,9 +204,8 @@ def as_record(desk: Desk, new: New) -> Record:
     if new.facet is not None:
         mine = {name: row.get(name) for name in inside}
         facets = (Facet(new.facet, new.draft.organization, 1, mine, creator, links=new.draft.links),)
-    return Record(
-        desk.entity.name, new.id, 1, {**values, "organization": new.organization}, facets, links=new.draft.links
-    )
+    whole = {**values, "organization": new.organization}
+    return Record(desk.entity.name, new.id, 1, whole, facets, links=new.draft.links, above=new.draft.above)
 
 
 def require_clean(prepared: Prepared, single: bool) -> None:

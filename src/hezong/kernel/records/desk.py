@@ -10,11 +10,14 @@ from hezong.kernel.query.world import codes
 from hezong.kernel.records.answer import read_items
 from hezong.kernel.records.body import at_rows
 from hezong.kernel.records.change import Parts, parts_of
+from hezong.kernel.records.duplicates import known_of, note_collisions
+from hezong.kernel.records.grant import POSITION, USER, LastAdministrator
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.phases import Phases
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.reference import References, looked_through
 from hezong.kernel.records.right import Judge
+from hezong.kernel.records.rollup import rolling
 from hezong.kernel.records.runtime import Idempotency, Runtime, Written
 from hezong.kernel.records.save import Collision, Saving, save
 from hezong.kernel.records.unique import Wanted, explained, taken
@@ -84,10 +87,14 @@ class Desk:
         key: Idempotency | None = None,
         pool: Pool | None = None,
         single: bool = True,
+        rolled: bool = True,
     ) -> Written:
-        """Saves, and answers. A collision of unique values is refused with all of them. Raises Lost and KeyTaken."""
+        """Saves, with the sums and counts in which the records stand, and answers. A collision of unique values is refused with all of them. Raises Lost and KeyTaken."""
         try:
-            items = await save(self.runtime, self.context, saving, key, pool)
+            around = rolling(self.runtime, self.context, saving) if rolled else None
+            if pool is None and saving.shape.record == "update" and self.entity.name in (POSITION, USER):
+                around = LastAdministrator(around)
+            items = await save(self.runtime, self.context, saving, key, pool, around)
         except Collision as collision:
             raise await self._collided(collision, wanted, single) from collision
         entries = saving.entries
@@ -108,9 +115,14 @@ class Desk:
         return Refused(at_rows(found, single))
 
     async def collisions(self, wanted: Sequence[Wanted]) -> list[tuple[int, Problem]]:
-        """What stands against the unique values of rows, by their number."""
-        model = self.runtime.world.model
+        """What stands against the unique values of rows, by their number. Records that the asker cannot read are asked for
+        in the same statements as others, and each of them counts as a look.
+        """
         async with self.runtime.pools.steady.acquire() as connection:
             found = await taken(connection, self.entity, wanted)
-            judge = Judge(self.entity, self.context, narrow=False)
-            return await explained(connection, model, judge, self.context, found)
+        if not found:
+            return []
+        known = await known_of(self.runtime, self.context, self.entity, [each.record for each in found])
+        hidden = [each for each in found if each.record in known and not known[each.record]["readable"]]
+        await note_collisions(self.runtime, self.context, self.entity, hidden, [wanted[each.number] for each in hidden])
+        return explained(found, known)

@@ -13,10 +13,12 @@ from hezong.kernel.query.duplicates import compared, folds, plan_duplicates, pla
 from hezong.kernel.query.list import Statement
 from hezong.kernel.query.run import as_bytes
 from hezong.kernel.query.slot import Filling, fill
-from hezong.kernel.records.allowance import spend
+from hezong.kernel.records.allowance import Allowance, spend
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.find import similar
+from hezong.kernel.records.steward import Matter, ask_steward
+from hezong.kernel.records.unique import Taken, Wanted
 from hezong.kernel.records.value import Tools, parse
 from hezong.kernel.search.match import Score
 from hezong.kernel.types import Context, Problem, Refused
@@ -115,13 +117,52 @@ async def _items(
     return cast("list[dict[str, object]]", json.loads(found))
 
 
-async def note_rows(runtime: Runtime, context: Context, entity: Entity, masked: int, detail: Duplicate) -> None:
-    """Counts rows of a file that repeat records which the asker cannot read; 429 when the allowance is used up."""
-    if masked == 0:
+async def note_collisions(
+    runtime: Runtime, context: Context, entity: Entity, found: Sequence[Taken], rows: Sequence[Wanted]
+) -> None:
+    """Counts unique values that met a record which the asker cannot read, as looks, or as rows where a batch meets them.
+
+    What nobody may tell them is put before headquarters, which sees both sides (contract §2, "Uniqueness").
+    """
+    if not found:
         return
+    key, allowance = _bucket(runtime, context)
+    detail = {"fields": sorted({each.field.name for each in found}), "masked": [str(each.record) for each in found]}
     async with runtime.pools.write.acquire() as connection:
-        await spend(connection, f"{LOOKED} rows {context.user}", runtime.allowances.rows, masked)
-        await audit(connection, context, LOOKED, entity=entity.name, detail={**detail, "masked": masked})
+        await spend(connection, key, allowance, len(found))
+        await audit(connection, context, LOOKED, entity=entity.name, detail=detail)
+        if not sees_masked(entity, context):
+            for each, row in zip(found, rows, strict=True):
+                await ask_steward(
+                    connection, context, Matter(entity.name, each.record, each.field.name, row.organization)
+                )
 
 
-__all__ = ["Duplicate", "compared", "find_duplicates", "folds", "known_of", "note_rows", "sees_masked", "told_score"]
+def _bucket(runtime: Runtime, context: Context) -> tuple[str, Allowance]:
+    """A file may repeat far more than a person types."""
+    if context.batch is None:
+        return look_key(context), runtime.allowances.looks
+    return f"{LOOKED} rows {context.user}", runtime.allowances.rows
+
+
+async def note_rows(runtime: Runtime, context: Context, entity: Entity, masked: Sequence[UUID]) -> None:
+    """Counts rows of a file that repeat records which the asker cannot read; 429 when the allowance is used up."""
+    if not masked:
+        return
+    detail = {"batch": context.batch, "masked": [str(each) for each in masked]}
+    async with runtime.pools.write.acquire() as connection:
+        await spend(connection, *_bucket(runtime, context), len(masked))
+        await audit(connection, context, LOOKED, entity=entity.name, detail=detail)
+
+
+__all__ = [
+    "Duplicate",
+    "compared",
+    "find_duplicates",
+    "folds",
+    "known_of",
+    "note_collisions",
+    "note_rows",
+    "sees_masked",
+    "told_score",
+]

@@ -1,11 +1,19 @@
 """Ends and begins: deletes and restores records, opens and closes the relationships of organizations with them. Never removes a row."""
 
+import json
+from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
+from hezong.kernel.query.run import as_bytes
+from hezong.kernel.query.slot import Filling, fill
+from hezong.kernel.query.usage import MOST, plan_usage
 from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, require_givable
+from hezong.kernel.records.merged import survivor_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record, whole
 from hezong.kernel.records.right import barred, require_verb
@@ -14,8 +22,8 @@ from hezong.kernel.records.save import Lost, Saving
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.target import require_target
 from hezong.kernel.records.unique import Wanted
-from hezong.kernel.records.update import loaded, renewed_facet, renewed_record
-from hezong.kernel.types import Context, Refused
+from hezong.kernel.records.update import Planned, loaded, renewed_facet, renewed_record
+from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
 
@@ -27,7 +35,30 @@ async def delete(runtime: Runtime, context: Context, entity: str, id: UUID, vers
     _require_delete(desk, record, live)
     if not fits(require_version(version, {}), record, None, writes_facet=False):
         raise stale(desk.judge, record, ())
+    if desk.entity.validity:
+        await _require_unused(desk, id)
     return await _ended(desk, record, live, "delete", context.now)
+
+
+async def _require_unused(desk: Desk, id: UUID) -> None:
+    """409 for a code that records still have; it retires by an end of its validity (SY-01). Counts are of what the asker may read."""
+    sight, _ = desk.runtime.sight(desk.context)
+    planned = plan_usage(sight, desk.entity.name)
+    if planned is None:
+        return
+    async with desk.runtime.pools.read.acquire() as connection:
+        found = await connection.fetchrow(planned.sql, *fill(planned.arguments, sight, Filling(id=id)))
+    row = cast("Mapping[str, object]", found)
+    if row["any"]:
+        told = cast("list[dict[str, object]]", json.loads(as_bytes(row["seen"])))
+        counts: dict[str, int] = {}
+        for each in told:
+            counts[str(each["entity"])] = counts.get(str(each["entity"]), 0) + cast("int", each["count"])
+        seen = {name: count for name, count in counts.items() if count}
+        titles = desk.runtime.world.entities
+        language = desk.context.language
+        used = ", ".join(f"{titles[name].title.get(language, name)} {min(count, MOST)}" for name, count in seen.items())
+        raise Refused(Problem("conflict.in_use", params={"used": used or "…"}, extra={"used": seen}))
 
 
 def _require_delete(desk: Desk, record: Record, facets: tuple[Facet, ...]) -> None:
@@ -42,7 +73,11 @@ def _require_delete(desk: Desk, record: Record, facets: tuple[Facet, ...]) -> No
 
 
 async def restore(runtime: Runtime, context: Context, entity: str, id: UUID) -> Written:
-    """``POST …/{id}/restore``: needs ``delete``; brings back the facets that went with the record."""
+    """``POST …/{id}/restore``: needs ``delete``; brings back the facets that went with the record. 409 ``conflict.merged``."""
+    survivor = await survivor_of(runtime, entity, id)
+    if survivor is not None:
+        await loaded(runtime, context, entity, survivor)
+        raise refuse("conflict.merged")
     desk = Desk.at(runtime, context, entity)
     record = await desk.load(id)
     if record is None:
@@ -54,10 +89,34 @@ async def restore(runtime: Runtime, context: Context, entity: str, id: UUID) -> 
     if record.live:
         return await desk.unchanged(record, record.version_with(None))
     _require_delete(desk, record, gone)
+    if desk.entity.name == POSITION:
+        require_givable(runtime.world.model, context, record.values)
     return await _ended(desk, record, gone, "restore", None)
 
 
+def planned_delete(desk: Desk, record: Record, at: object) -> Planned:
+    """What deleting a readable record writes; judged by everything but its version."""
+    live = tuple(record.live_facets())
+    _require_delete(desk, record, live)
+    return _ending(desk, record, live, "delete", at)
+
+
+def planned_restore(desk: Desk, record: Record) -> Planned:
+    """What bringing a deleted record back writes, with the facets that went with it."""
+    gone = tuple(each for each in record.facets if each.deleted_at == record.deleted_at)
+    _require_delete(desk, record, gone)
+    return _ending(desk, record, gone, "restore", None)
+
+
 async def _ended(desk: Desk, record: Record, facets: tuple[Facet, ...], verb: str, at: object) -> Written:
+    found = _ending(desk, record, facets, verb, at)
+    try:
+        return await desk.save(found.saving, [found.wanted])
+    except Lost as lost:
+        raise stale(desk.judge, record, ()) from lost
+
+
+def _ending(desk: Desk, record: Record, facets: tuple[Facet, ...], verb: str, at: object) -> Planned:
     """Deleted and restored are the same change of ``deleted_at``; values stay as they are."""
     shape = Shape("update", "update" if facets else "none")
     rows = (renewed_record(desk, record, record.values, at),)
@@ -65,10 +124,7 @@ async def _ended(desk: Desk, record: Record, facets: tuple[Facet, ...], verb: st
     version, by = str(record.version + 1), desk.context.user
     entry = Entry(record.id, record.organization, version, verb, verb, (), by=by)
     saving = Saving(desk.entity, shape, rows, related, (entry,), answered=verb == "restore")
-    try:
-        return await desk.save(saving, [Wanted(record.id, record.organization, whole(record))])
-    except Lost as lost:
-        raise stale(desk.judge, record, ()) from lost
+    return Planned(saving, Wanted(record.id, record.organization, whole(record)))
 
 
 async def open_facet(runtime: Runtime, context: Context, entity: str, id: UUID, body: Body) -> Written:
@@ -80,7 +136,8 @@ async def open_facet(runtime: Runtime, context: Context, entity: str, id: UUID, 
     desk = desk.seen_by(organization)
     require_known(desk.entity, [body])
     require_verb(desk.judge, "create")
-    known = next((each for each in record.facets if each.organization == organization), None)
+    facets = (each for each in record.facets if each.organization == organization)
+    known = min(facets, key=lambda each: (not each.live, each.twin), default=None)
     draft = await _opening(desk, record, organization, body, taken=known is not None and known.live)
     return await _opened(desk, record, known, draft)
 
@@ -150,15 +207,22 @@ async def close_facet(
     found = record.facet(facet)
     if found is None or not found.live or not desk.judge.covers("read", record, found):
         raise refuse("request.not_found")
-    if not desk.judge.covers("delete", record, found):
-        raise refuse("access.verb", verb="delete", entity=entity)
+    closing = planned_facet(desk, record, found, context.now)
     if not fits(require_version(version, {}), record, found, writes_facet=True):
         raise stale(desk.judge, record, ())
-    row = renewed_facet(desk, record, found, found.values, context.now)
-    told = f"{record.version}.{found.version + 1}"
-    entry = Entry(record.id, found.organization, told, "close", "close", (), facet, by=context.user)
-    saving = Saving(desk.entity, Shape("none", "update"), (), (row,), (entry,), answered=False)
     try:
-        return await desk.save(saving, ())
+        return await desk.save(closing.saving, ())
     except Lost as lost:
         raise stale(desk.judge, record, ()) from lost
+
+
+def planned_facet(desk: Desk, record: Record, facet: Facet, at: object) -> Planned:
+    """What closing a facet writes, or taking it up again (``at`` None): needs ``delete`` over it, or ``create``."""
+    right, verb = ("create", "open") if at is None else ("delete", "close")
+    if not desk.judge.covers(right, record, facet):
+        raise refuse("access.verb", verb=right, entity=desk.entity.name)
+    row = renewed_facet(desk, record, facet, facet.values, at)
+    told = f"{record.version}.{facet.version + 1}"
+    entry = Entry(record.id, facet.organization, told, verb, verb, (), facet.id, by=desk.context.user)
+    saving = Saving(desk.entity, Shape("none", "update"), (), (row,), (entry,), answered=False)
+    return Planned(saving, Wanted(record.id, facet.organization, {**record.values, **facet.values}))

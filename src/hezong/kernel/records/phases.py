@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from hezong.kernel.hooks import Change, Hook, HookBook, HookKind
-from hezong.kernel.model.field import Entity, Field, FieldType, Move, Rule
-from hezong.kernel.records.record import Values, linked
+from hezong.kernel.model.field import Check, Entity, Field, FieldType, Move, Rule
+from hezong.kernel.records.record import Record, Values, linked
 from hezong.kernel.records.rule import Frame, Rules
 from hezong.kernel.records.value import Tools, parse
+from hezong.kernel.schema.layout import Part, column
 from hezong.kernel.types import Context, Money, Problem, Refused
 
 
@@ -19,7 +20,7 @@ class Draft:
     """A row on its way: its values after the write, master and facet together, by field name.
 
     ``fresh``: fields of a part that is being made, so that defaults apply. ``watched``: fields of the parts that are being saved.
-    ``old`` is the row before, None on create. ``links``: loaded targets of references.
+    ``old`` is the row before, None on create. ``links``: loaded targets of references. ``above``: the record that gives the rights.
     """
 
     entity: Entity
@@ -31,6 +32,7 @@ class Draft:
     old: Mapping[str, object] | None = None
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
     move: Move | None = None
+    above: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Phases:
 
     def complete(self, draft: Draft) -> Draft:
         """The row with its defaults and its computed fields."""
-        return self._derived(self._defaulted(draft))
+        return self._stamped(self._derived(self._defaulted(draft)))
 
     def problems(self, draft: Draft) -> list[Problem]:
         """Everything that is wrong with a completed row."""
@@ -62,10 +64,12 @@ class Phases:
 
     def _defaulted(self, draft: Draft) -> Draft:
         """Fills what a new part leaves open: what the body names stays as it is, null included."""
+        if not draft.fresh:
+            return draft
         row, frame = dict(draft.row), self._frame(draft)
-        open_fields = [draft.entity.fields[name] for name in draft.entity.fields if _open(draft, row, name)]
-        for each in open_fields:
-            row[each.name] = self._default(each, linked(row, draft.links), frame)
+        for each in agenda(draft.entity).filled:
+            if _open(draft, row, each.name):
+                row[each.name] = self._default(each, _seen(row, draft.links), frame)
         draft = replace(draft, row=row)
         for hook in self._hooks(draft, HookKind.DEFAULT):
             if _open(draft, row, hook.name):
@@ -73,6 +77,8 @@ class Phases:
         return draft
 
     def _default(self, each: Field, row: Mapping[str, object], frame: Frame) -> object:
+        if each.rollup is not None:
+            return nothing(each)
         if each.type is FieldType.STAGE and each.default is None:
             return each.options[0].code if each.options else None
         if isinstance(each.default, Rule):
@@ -84,30 +90,44 @@ class Phases:
 
     def _derived(self, draft: Draft) -> Draft:
         row, frame = dict(draft.row), self._frame(draft)
-        for each in in_order(draft.entity):
+        for each in agenda(draft.entity).computed:
             if each.compute is not None and each.name in draft.watched:
-                row[each.name] = fit(each, frame.value(each.compute, linked(row, draft.links), draft.old))
+                row[each.name] = fit(each, frame.value(each.compute, _seen(row, draft.links), draft.old))
         draft = replace(draft, row=row)
         for hook in self._hooks(draft, HookKind.DERIVE):
             if hook.name in draft.watched:
                 row[hook.name] = hook.function(_change(draft), self.context)
         return draft
 
+    def _stamped(self, draft: Draft) -> Draft:
+        """The row with the company of each value that is unique in its company.
+
+        Uniqueness is judged when a value or its place changes: a company that is joined with another keeps its numbers.
+        """
+        fields = [each for each in company_fields(draft.entity) if each.name in draft.watched and _placed(draft, each)]
+        companies = {column(each, Part.COMPANY).name: self._company(draft, each) for each in fields}
+        return replace(draft, row={**draft.row, **companies}) if companies else draft
+
+    def _company(self, draft: Draft, each: Field) -> UUID | None:
+        known, organization = self.context.structure, draft.organization if each.facet else draft.row["organization"]
+        if draft.row.get(each.name) is None or not isinstance(organization, UUID):
+            return None
+        return known.company(organization) if organization in known.organizations else organization
+
     def _field_checks(self, draft: Draft) -> Iterable[Problem]:
         """Only of values that are new: old rows may carry some from before the rule."""
-        row = linked(draft.row, draft.links)
-        for name in draft.watched:
-            each = draft.entity.fields[name]
-            if each.check is None or row.get(name) is None or not _changed(draft, name):
+        row = _seen(draft.row, draft.links)
+        for each in agenda(draft.entity).checked:
+            name = each.name
+            if name not in draft.watched or row.get(name) is None or not _changed(draft, name):
                 continue
             if not self._frame(draft).holds(each.check, row, draft.old):
                 yield Problem("check.value", field=name, params={"name": _title(each.title, self.context, name)})
 
     def _checks(self, draft: Draft) -> Iterable[Problem]:
-        row, frame = linked(draft.row, draft.links), self._frame(draft)
-        for check in draft.entity.checks.values():
-            reads = {path[1] for path in check.rule.checked.paths if len(path) > 1 and path[0] == "self"}
-            if reads <= draft.row.keys() | {"id"} and not frame.holds(check.rule, row, draft.old):
+        row, frame = _seen(draft.row, draft.links), self._frame(draft)
+        for check, reads in agenda(draft.entity).checks:
+            if all(name in draft.row or name == "id" for name in reads) and not frame.holds(check.rule, row, draft.old):
                 title = _title(check.title, self.context, check.name)
                 yield Problem(f"{draft.entity.name}.{check.name}", field=_only(reads), params={"title": title})
 
@@ -123,9 +143,44 @@ class Phases:
 
 def required(draft: Draft) -> Iterable[Problem]:
     """Required fields of the parts that are being saved, where they stay empty."""
-    for name, each in draft.entity.fields.items():
-        if each.required and name in draft.watched and draft.row.get(name) is None:
+    for name in agenda(draft.entity).required:
+        if name in draft.watched and draft.row.get(name) is None:
             yield Problem("check.required", field=name, params={"name": name})
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What the phases have to do for an entity: fields that begin with a value, computed ones in their order, checks with the fields they read."""
+
+    filled: tuple[Field, ...]
+    computed: tuple[Field, ...]
+    checked: tuple[Field, ...]
+    required: tuple[str, ...]
+    checks: tuple[tuple[Check, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=1024)
+def agenda(entity: Entity) -> Agenda:
+    """Worked out once for the life of a model; rows come by the thousand."""
+    fields = tuple(entity.fields.values())
+    return Agenda(
+        filled=tuple(
+            each for each in fields if each.default is not None or each.rollup or each.type is FieldType.STAGE
+        ),
+        computed=in_order(entity),
+        checked=tuple(each for each in fields if each.check is not None),
+        required=tuple(each.name for each in fields if each.required),
+        checks=tuple((each, _reads(each.rule)) for each in entity.checks.values()),
+    )
+
+
+def _reads(rule: Rule) -> frozenset[str]:
+    return frozenset(path[1] for path in rule.checked.paths if len(path) > 1 and path[0] == "self")
+
+
+def _seen(row: Mapping[str, object], links: Mapping[str, Values]) -> Mapping[str, object]:
+    """The row as rules see it; without links it is the row itself."""
+    return linked(row, links) if links else row
 
 
 def in_order(entity: Entity) -> tuple[Field, ...]:
@@ -145,15 +200,33 @@ def in_order(entity: Entity) -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def nothing(each: Field) -> object:
+    """A sum or count over no records: zero, but of money nothing, since it would have no currency."""
+    return {FieldType.INT: 0, FieldType.DECIMAL: Decimal(0)}.get(each.type)
+
+
 def fit(each: Field, value: object) -> object:
     """The value of an expression as the field stores it."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):  # pyright: ignore[reportUnknownArgumentType]  # a loaded reference
         return value.get("id")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # a loaded reference
     if isinstance(value, int) and not isinstance(value, bool) and each.type in (FieldType.DECIMAL, FieldType.PERCENT):
         return Decimal(value)
     if each.type is FieldType.MONEY and value is not None and not isinstance(value, Money):
         raise TypeError(f"{each.name} takes money, not {value!r}")
     return value
+
+
+@lru_cache(maxsize=1024)
+def company_fields(entity: Entity) -> tuple[Field, ...]:
+    """The fields whose values are unique in a company."""
+    return tuple(each for each in entity.stored() if each.unique == "company")
+
+
+def _placed(draft: Draft, each: Field) -> bool:
+    """Whether a value is new, or where it lies, or its company was never noted."""
+    if draft.old is None or _changed(draft, each.name) or draft.row.get(column(each, Part.COMPANY).name) is None:
+        return True
+    return not each.facet and plain_id(draft.old.get("organization")) != draft.row.get("organization")
 
 
 def _open(draft: Draft, row: Mapping[str, object], name: str) -> bool:
@@ -174,7 +247,7 @@ def _change(draft: Draft) -> Change:
     return Change(draft.entity.name, old, draft.row)
 
 
-def _only(names: set[str]) -> str | None:
+def _only(names: frozenset[str]) -> str | None:
     """The field at which a check is shown, where it looks at one alone."""
     return next(iter(names)) if len(names) == 1 else None
 

@@ -17,6 +17,7 @@ from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.history import Reader
 from hezong.kernel.records.load import Want, branches, decode_records, raw_json
+from hezong.kernel.records.merged import losers_of, survivor_of
 from hezong.kernel.records.move import states
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.rule import access_rules, own_paths
@@ -30,10 +31,13 @@ from hezong.kernel.types.problem import refuse
 async def history(
     runtime: Runtime, context: Context, entity: str, id: UUID, after: str | None = None, limit: int = 50
 ) -> bytes:
-    """``GET …/{id}/history``: bytes of ``{"items": […], "next"}``, newest first, only fields the caller may read."""
-    desk, record = await loaded(runtime, context, entity, id)
+    """``GET …/{id}/history``: bytes of ``{"items": […], "next"}``, newest first, only fields the caller may read; of a record that
+    others were merged into, theirs too, with ``merged_from``.
+    """
+    desk, record = await loaded(runtime, context, entity, await survivor_of(runtime, entity, id) or id)
+    losers = await losers_of(runtime, record.id)
     async with runtime.pools.steady.acquire() as connection:
-        return await Reader(runtime.world.model, desk.judge, context, record).page(connection, after, limit)
+        return await Reader(runtime.world.model, desk.judge, context, record, losers).page(connection, after, limit)
 
 
 async def show(runtime: Runtime, context: Context, entity: str, id: UUID) -> tuple[bytes, tuple[MoveState, ...]]:
@@ -54,13 +58,13 @@ async def show(runtime: Runtime, context: Context, entity: str, id: UUID) -> tup
     if desk.entity.lifecycle is None:
         return with_more(row), ()
     raw = cast("Mapping[str, object]", json.loads(as_bytes(row["raw"]), parse_float=Decimal))
-    record = decode_records(_judged(model, desk.entity), [raw])[id]
+    record = decode_records(model, _judged(model, desk.entity), [raw])[id]
     return with_more(row), _moves(desk, record, None)
 
 
 def _planned(sight: Sight, model: Model, name: str) -> Statement:
     entity = sight.entity(name)
-    beside = {} if entity.lifecycle is None else {"raw": raw_json(_judged(model, entity))}
+    beside = {} if entity.lifecycle is None else {"raw": raw_json(model, _judged(model, entity))}
     return plan_get(sight, name, beside=beside)
 
 

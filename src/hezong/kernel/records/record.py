@@ -27,6 +27,8 @@ class Facet:
     deleted_at: datetime | None = None
     ext: Values = field(default_factory=dict[str, object])
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
+    twin: int = 0
+    """Not 0: a merge brought it to a record with which its organization had a facet already."""
 
     @property
     def live(self) -> bool:
@@ -35,7 +37,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record of any entity. ``values`` holds its fields, implicit ones included; of a faceted one the master's only."""
+    """A record of any entity. ``values`` holds its fields, implicit ones included; of a faceted one the master's only.
+
+    ``above``: the record from which it has its rights, where its entity says so and there is one.
+    """
 
     entity: str
     id: UUID
@@ -45,6 +50,7 @@ class Record:
     deleted_at: datetime | None = None
     ext: Values = field(default_factory=dict[str, object])
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
+    above: "Record | None" = None
 
     @property
     def live(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from hezong.kernel.access import Share, allowed
+from hezong.kernel.access import READING, Share, Through, allowed, opened_to, opens
 from hezong.kernel.model.field import Entity
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
 from hezong.kernel.records.rule import Frame, Rules
@@ -31,17 +31,36 @@ class Judge:
 
     def covering(self, verb: str, record: Record, facet: Facet | None = None) -> Shares:
         """The shares that cover a record, or one of its facets where the entity has facets."""
+        return self.among(self.shares(verb), record, facet)
+
+    def among(self, shares: Shares, record: Record, facet: Facet | None = None) -> Shares:
+        """Those of the shares that cover a record."""
         organization = record.organization if facet is None else facet.organization
         mine = owner_of(self.entity, record, facet) == self.context.user
         row: dict[str, object] | None = None
         found: list[Share] = []
-        for share in self.shares(verb):
-            if share.reach.covers(organization, mine):
+        for share in shares:
+            if share.reach.covers(organization, mine) and self._through(share.through, record):
                 if share.when is not None and row is None:
                     row = whole(record, facet)
                 if row is None or self.frame(organization).holds(share.when, row):
                     found.append(share)
         return tuple(found)
+
+    def _through(self, through: Through | None, record: Record) -> bool:
+        """Whether the record above gives the right; of one with facets, the facet of this record's organization is judged."""
+        if through is None:
+            return True
+        above = record.above
+        if above is None or not above.live:
+            return through.empty and record.values.get(through.field) is None
+        rights = next((each for each in through.rights if each.entity == above.entity), None)
+        if rights is None or self.entity.above is None:
+            return False
+        judge = Judge(self.entity.above.entities[above.entity], self.context, narrow=False)
+        if not judge.entity.faceted:
+            return bool(judge.among(rights.shares, above))
+        return any(judge.among(rights.shares, above, each) for each in judged_facets(self.context, record, above))
 
     def frame(self, organization: UUID) -> Frame:
         return self.rules.frame(organization)
@@ -57,11 +76,20 @@ class Judge:
         """The live facets that the verb reaches."""
         return tuple(each for each in record.live_facets() if self.covers(verb, record, each))
 
+    def opened(self, verb: str, record: Record) -> Shares:
+        """The shares by which the record itself is read because an access request opens it; never its facets."""
+        if verb not in READING:
+            return ()
+        places = [each.organization for each in opened_to(self.entity, self.context) if each.record == record.id]
+        return tuple(share for share in self.shares(verb) if any(opens(share, each) for each in places))
+
     def anywhere(self, verb: str, record: Record) -> Shares:
-        """The shares that cover the record in any way: itself, or one of its live facets."""
+        """The shares that cover the record in any way: itself, one of its live facets, or because it is opened."""
+        opened = self.opened(verb, record)
         if not self.entity.faceted:
-            return self.covering(verb, record)
-        return tuple(share for facet in record.live_facets() for share in self.covering(verb, record, facet))
+            return (*self.covering(verb, record), *opened)
+        facets = (share for facet in record.live_facets() for share in self.covering(verb, record, facet))
+        return (*facets, *opened)
 
     def readable(self, record: Record) -> bool:
         return bool(self.anywhere("read", record))
@@ -73,6 +101,13 @@ class Judge:
         """
         shares = (share for share in self.shares(verb) if "organization" not in share.barred)
         return any(share.reach.covers(organization, mine=True) for share in shares)
+
+
+def judged_facets(context: Context, record: Record, above: Record) -> tuple[Facet, ...]:
+    """The facets of the record above that decide about a record: those of its own organization, or of what that stands for."""
+    current = context.structure.current
+    here = current(record.organization)
+    return tuple(each for each in above.live_facets() if current(each.organization) == here)
 
 
 def barred(shares: Iterable[Share]) -> frozenset[str]:
@@ -99,7 +134,7 @@ def require_given(judge: Judge, shares: Shares, given: Iterable[str]) -> None:
     closed = barred(shares)
     for name in given:
         field = judge.entity.fields[name]
-        if name in closed or field.compute is not None:
+        if name in closed or field.derived:
             raise refuse("access.field", field=name, name=name)
 
 
@@ -117,17 +152,17 @@ def require_steward(judge: Judge, record: Record, shares: Shares, given: Iterabl
             raise refuse("access.steward", field=name, steward=known.name if known else "")
 
 
-def steward_shares(judge: Judge, record: Record) -> Shares:
-    """The shares that give ``update`` over the steward: over its facet, or over whatever stands for it today.
+def steward_shares(judge: Judge, record: Record, verb: str = "update") -> Shares:
+    """The shares that give a verb over the steward: over its facet, or over whatever stands for it today.
 
     Where the steward has closed its facet, over the organization itself, so that no record is left without one who may mend it.
     """
     stands = judge.context.structure.members(judge.context.structure.current(record.organization))
     facets = [each for each in record.live_facets() if each.organization in {*stands, record.organization}]
     if not facets:
-        shares = (share for share in judge.shares("update") if share.when is None)
+        shares = (share for share in judge.shares(verb) if share.when is None)
         return tuple(share for share in shares if share.reach.covers(record.organization, mine=False))
-    return tuple(share for facet in facets for share in judge.covering("update", record, facet))
+    return tuple(share for facet in facets for share in judge.covering(verb, record, facet))
 
 
 def _in_facet(entity: Entity, name: str) -> bool:

@@ -1,15 +1,17 @@
 """Executes the one statement of a save in its transaction, and tells what stood against it. Judges nothing, knows no rule."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from asyncpg import PostgresError
 
 from hezong.kernel.expr.problem import SQL_STATES
 from hezong.kernel.expr.sql import Params
+from hezong.kernel.hooks import HookKind
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import item_json
 from hezong.kernel.query.list import Statement
@@ -25,15 +27,24 @@ from hezong.kernel.types.problem import refuse
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A statement on control tables that belongs into the transaction of a save."""
+    """A statement on control tables that belongs into the transaction of a save. ``rows``: how many it must touch, else the save is Lost."""
 
     sql: str
     arguments: tuple[object, ...]
+    rows: int | None = None
+
+    async def execute(self, connection: Connection) -> None:
+        done = await connection.execute(self.sql, *self.arguments)
+        if self.rows is not None and done.rpartition(" ")[2] != str(self.rows):
+            raise Lost
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it."""
+    """What one statement writes. ``answered``: the records come back as the asker may see them. ``beside``: what is noted with it.
+
+    ``quiet``: nothing runs after the commit, since the rows are loaded and nobody has just done something.
+    """
 
     entity: Entity
     shape: Shape
@@ -42,10 +53,19 @@ class Saving:
     entries: tuple[Entry, ...]
     answered: bool = True
     beside: tuple[Beside, ...] = ()
+    quiet: bool = False
 
 
 ONE_PLAN = "set local plan_cache_mode = force_generic_plan"
 """Rows come as JSON and are found by their ids, so that no other plan is ever better; planning anew costs more than executing."""
+
+
+class Around(Protocol):
+    """What happens in the transaction of a save besides its statement, on its connection."""
+
+    async def before(self, connection: Connection) -> None: ...
+
+    async def after(self, connection: Connection) -> None: ...
 
 
 class Lost(Exception):
@@ -65,18 +85,61 @@ class Collision(Exception):
 
 
 async def save(
-    runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None = None, pool: Pool | None = None
+    runtime: Runtime,
+    context: Context,
+    saving: Saving,
+    key: Idempotency | None = None,
+    pool: Pool | None = None,
+    around: Around | None = None,
 ) -> bytes:
     """Writes all or nothing; the answer is a JSON array. Raises Lost, KeyTaken, Collision, or Refused from the database's own rules."""
-    if saving.shape.record == "insert" and key is None and not saving.beside:
+    saving = _hooked(runtime, saving)
+    if saving.shape.record == "insert" and key is None and not saving.beside and around is None:
         saving = replace(saving, shape=replace(saving.shape, alone=True))
-    statement = _statement(runtime, context, saving)
-    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
-    used = arguments if saving.answered else arguments[: FIRST_ITEM - 1]
+    sql, used = _rendered(runtime, context, saving, key)
     async with (pool or runtime.pools.write).acquire() as connection:
         if saving.shape.alone:
-            return await _alone(connection, saving, statement.sql, used)
-        return await _transaction(connection, context, saving, statement.sql, used)
+            return await _alone(connection, saving, sql, used)
+        return await _transaction(connection, context, saving, (sql, used), around)
+
+
+async def save_within(connection: Connection, runtime: Runtime, context: Context, saving: Saving) -> None:
+    """Saves in a transaction that is under way and holds the locks of the records; answers nothing. Raises Lost."""
+    saving = _hooked(runtime, replace(saving, answered=False))
+    sql, used = _rendered(runtime, context, saving, None)
+    _require_all(saving, cast("Mapping[str, object]", await connection.fetchrow(sql, *used)))
+
+
+def _hooked(runtime: Runtime, saving: Saving) -> Saving:
+    """The saving, which asks for what runs after a commit like this, if there is anything."""
+    verbs = {each.verb for each in saving.entries}
+    hooks = runtime.world.hooks.of(saving.entity.name, HookKind.AFTER)
+    if saving.quiet or not any(each.name in verbs for each in hooks):
+        return saving
+    return replace(saving, shape=replace(saving.shape, hooked=True))
+
+
+def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempotency | None) -> tuple[str, list[object]]:
+    """The statement and its arguments."""
+    statement = _statement(runtime, context, saving)
+    arguments = [*_written(saving), context.batch, *_keyed(context, key), *statement.arguments[FIRST_ITEM - 1 :]]
+    return statement.sql, arguments if saving.answered else arguments[: FIRST_ITEM - 1]
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> AsyncIterator[Connection]:
+    """A transaction of the asker's with locks on records, committed at the end of the block. Errors of the database are told as ``save`` does."""
+    async with pool.acquire() as connection:
+        await connection.execute(begin(context.user, records))
+        try:
+            yield connection
+            await connection.execute("commit")
+        except PostgresError as error:
+            await connection.execute("rollback")
+            raise _meaning(error) from error
+        except BaseException:
+            await connection.execute("rollback")
+            raise
 
 
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:
@@ -91,14 +154,23 @@ async def _alone(connection: Connection, saving: Saving, sql: str, arguments: li
 
 
 async def _transaction(
-    connection: Connection, context: Context, saving: Saving, sql: str, arguments: list[object]
+    connection: Connection,
+    context: Context,
+    saving: Saving,
+    statement: tuple[str, list[object]],
+    around: Around | None,
 ) -> bytes:
-    await connection.execute(begin(context.user, _locked(saving)))
+    sql, arguments = statement
+    await connection.execute(begin(context.user, locked(saving)))
     try:
+        if around is not None:
+            await around.before(connection)
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
         _require_all(saving, row)
+        if around is not None:
+            await around.after(connection)
         for each in saving.beside:
-            await connection.execute(each.sql, *each.arguments)
+            await each.execute(connection)
         await connection.execute("commit")
     except PostgresError as error:
         await connection.execute("rollback")
@@ -121,15 +193,19 @@ def begin(user: UUID, records: Iterable[UUID] = ()) -> str:
     The locks are advisory, since row locks would pass over masters that the asker may not change; they come before the statement,
     so that its snapshot sees the last history row and the last master. Ordered, so that two writers never wait for each other.
     """
-    locks = "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
-    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks}"
+    return f"begin;select set_config('hezong.user', '{user}', true);{ONE_PLAN};{locks(records)}"
+
+
+def locks(records: Iterable[UUID]) -> str:
+    """Commands that lock records for the rest of a transaction, in an order that all writers keep."""
+    return "".join(f"select pg_advisory_xact_lock({key});" for key in sorted({_lock(each) for each in records}))
 
 
 def _lock(record: UUID) -> int:
     return (record.int & (1 << 64) - 1) - (1 << 63)
 
 
-def _locked(saving: Saving) -> Iterable[UUID]:
+def locked(saving: Saving) -> Iterable[UUID]:
     return () if saving.shape.record == "insert" else (each.record for each in saving.entries)
 
 
@@ -151,6 +227,8 @@ def _meaning(error: PostgresError) -> Exception:
             return refuse("check.reference", field=constraint.split(".")[1] if "." in constraint else None)
         case "42501":
             return refuse("access.denied")
+        case "40P01":
+            return Lost()
         case _ if state in SQL_STATES:
             return refuse(SQL_STATES[state])
         case _:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hezong.kernel.model.field import Entity
+from hezong.kernel.records.chain import digest
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Column
 from hezong.kernel.schema.names import control, literal, quoted
 
-Mode = Literal["none", "insert", "update"]
+Mode = Literal["none", "insert", "update", "move"]
+"""``move``: facets go to another record, untouched but for their copies; only with ``record`` none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Shape:
     """What a save does to the tables of an entity. ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``.
 
     ``alone``: the statement is its own transaction and says itself who writes; only for new records, of which none can be lost.
+    ``hooked``: something runs after the commit, and is asked for.
     """
 
     record: Mode = "none"
@@ -24,7 +27,11 @@ class Shape:
     copies: bool = False
     keyed: bool = False
     alone: bool = False
+    hooked: bool = False
 
+
+AFTER = "job.after.run"
+"""The kind of outbox row that asks for what runs after a commit; its record is the row of history."""
 
 ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "$8")
 """Parameters: three JSON lists, the batch, then route, key, digest and user of the ``Idempotency-Key``. What a shape has no use for is null."""
@@ -58,6 +65,8 @@ def render(entity: Entity, shape: Shape, item: str | None = None) -> str:
         *_copies(entity, shape),
         *_journal(entity, shape),
     ]
+    if shape.hooked:
+        parts.append(_asked())
     if shape.keyed:
         parts.append(_keyed())
     if item is not None and shape.facet != "none":
@@ -93,6 +102,8 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         return
     copies = {copy.name: source for source, copy in layout.projection(entity)}
     columns = tuple(each for each in layout.insert_columns(entity, facet=True) if each.name not in copies)
+    if shape.facet == "move":
+        columns = tuple(each for each in columns if each.name in ("id", "record", "twin"))
     master = "saved" if shape.record != "none" else layout.table(entity)
     join = f"join {master} m on m.{quoted('id')} = x.{quoted('record')}"
     yield f"incoming_facets as (select * from {_recordset(FACETS, columns)})"
@@ -101,6 +112,13 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         values = [*(_made(each, "x") for each in columns), *(source.of("m") for source in copies.values())]
         rows = f"select {', '.join(values)} from incoming_facets x {join}"
         yield f"related as (insert into {layout.facet_table(entity)} ({names})\n  {rows} returning *)"
+    elif shape.facet == "move":
+        placed = (f"{quoted(each.name)} = {each.of('x')}" for each in columns if each.name != "id")
+        changed = ", ".join([*placed, *(f"{quoted(name)} = {source.of('m')}" for name, source in copies.items())])
+        yield (
+            f"related as (update {layout.facet_table(entity)} t set {changed}\n  from incoming_facets x {join}"
+            f" where t.{quoted('id')} = x.{quoted('id')} returning t.*)"
+        )
     else:
         own = [each for each in layout.update_columns(entity, facet=True) if each.name not in copies]
         renewed = [f"{quoted(name)} = {source.of('m')}" for name, source in copies.items()]
@@ -130,14 +148,22 @@ def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     name = literal(entity.name)
     yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
     before, last = _before(shape)
+    at = f'coalesce(j."at", {_NOW})'
+    hashed = digest("j", entity=name, at=at, batch=f"{BATCH}::uuid", previous=last)
     yield f"""trail as (insert into {control("history")}
   ("entity", "record", "facet", "organization", "version", "at", "by", "verb", "batch", "changes", "previous", "hash")
-  select {name}, j."record", j."facet", j."organization", j."version", coalesce(j."at", {_NOW}), j."by", j."verb", {BATCH}::uuid,
-    j."changes", {last}, {digest(name, last)}
-  from journal j{before})"""
+  select {name}, j."record", j."facet", j."organization", j."version", {at}, j."by", j."verb", {BATCH}::uuid,
+    j."changes", {last}, {hashed}
+  from journal j{before} returning "id")"""
     yield f"""told as (insert into {control("outbox")}
   ("entity", "record", "facet", "organization", "kind", "version", "at", "batch")
   select {name}, j."record", j."facet", j."organization", j."kind", j."version", {_NOW}, {BATCH}::uuid from journal j)"""
+
+
+def _asked() -> str:
+    """One job for each row of history."""
+    return f"""asked as (insert into {control("outbox")} ("entity", "record", "kind", "at")
+  select 'after', h."id", {literal(AFTER)}, {_NOW} from trail h)"""
 
 
 def _before(shape: Shape) -> tuple[str, str]:
@@ -146,16 +172,6 @@ def _before(shape: Shape) -> tuple[str, str]:
         return "", "null::bytea"
     look = f'select h."hash" from {control("history")} h where h."record" = j."record" order by h."id" desc limit 1'
     return f" left join lateral ({look}) p on true", 'p."hash"'
-
-
-def digest(name: str, last: str) -> str:
-    """The hash of a history row over the one before it and its own content; whoever verifies renders the same text."""
-    at = f"to_char(coalesce(j.\"at\", {_NOW}) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-    content = (
-        f'jsonb_build_array({name}, j."record", j."facet", j."organization", j."version", {at},'
-        f' j."by", j."verb", {BATCH}::uuid, j."changes")'
-    )
-    return f"sha256(coalesce({last}, ''::bytea) || convert_to({content}::text, 'UTF8'))"
 
 
 def _keyed() -> str:

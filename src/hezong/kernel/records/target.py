@@ -61,5 +61,5 @@ def facet_for(context: Context, record: Record, organization: UUID) -> Facet | N
     live = [
         each for each in record.live_facets() if each.organization == organization or each.organization in stands_for
     ]
-    own = next((each for each in live if each.organization == organization), None)
-    return own or max(live, key=lambda each: (each.created_at or _EARLIEST, each.id), default=None)
+    own = min((each for each in live if each.organization == organization), key=lambda each: each.twin, default=None)
+    return own or max(live, key=lambda each: (-each.twin, each.created_at or _EARLIEST, each.id), default=None)

@@ -1,6 +1,7 @@
 """Loads rows whose maker is trusted, the demonstration group above all: the same phases, checks, history and outbox, but no question of rights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -22,11 +23,14 @@ ORIGIN = ("created_at", "created_by", "changed_at", "changed_by")
 ABOUT = frozenset({"id", "version", "organization", "facets", *ORIGIN})
 
 
-async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequence[Mapping[str, object]]) -> int:
+async def load_batch(
+    runtime: Runtime, context: Context, entity: str, rows: Sequence[Mapping[str, object]], rolled: bool = True
+) -> int:
     """Saves trusted rows by the same phases and checks, without asking for rights; returns their number.
 
     Rows are bodies that may also carry ``id``, ``organization``, ``created_at``, ``created_by``, ``changed_at``, ``changed_by``
     and, if faceted, ``facets: [{organization, …}]``. Some thousand rows a call. Written by the owner's pool, which needs no position.
+    ``rolled`` false: sums and counts are given with the rows, or brought up to date by ``settle`` when everything is loaded.
     """
     desk = Desk(runtime, context, runtime.world.model.entities[entity])
     if not rows:
@@ -34,13 +38,14 @@ async def load_batch(runtime: Runtime, context: Context, entity: str, rows: Sequ
     firsts = [_first(desk, number, row) for number, row in enumerate(rows)]
     prepared = await prepare(desk, firsts, trusted=True)
     require_clean(prepared, single=False)
-    await _save(desk, saving_of(desk, prepared.rows, answered=False), prepared.rows)
+    await _save(desk, saving_of(desk, prepared.rows, answered=False), prepared.rows, rolled)
     await _further(desk, rows, {each.number: each for each in prepared.rows})
     return len(rows)
 
 
-async def _save(desk: Desk, saving: Saving, rows: Sequence[New]) -> None:
-    await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False)
+async def _save(desk: Desk, saving: Saving, rows: Sequence[New], rolled: bool = True) -> None:
+    saving = replace(saving, quiet=True)
+    await desk.save(saving, wanted_of(rows), pool=desk.runtime.pools.owner, single=False, rolled=rolled)
 
 
 def _first(desk: Desk, number: int, row: Body) -> New:
@@ -59,9 +64,18 @@ def _new(desk: Desk, number: int, id: UUID, organization: UUID, body: Body, stew
     entity = desk.seen_by(organization).entity
     require_known(entity, [body], ABOUT)
     found = given(entity, body, desk.tools, ABOUT)
-    about = {name: _origin(name, body[name]) for name in ORIGIN if body.get(name) is not None}
+    about = _about(body)
     facet = new_id(desk.context.now) if entity.faceted else None
     return New(number, id, new_draft(desk.seen_by(organization), organization, found), found, facet, about, steward)
+
+
+def _about(body: Body) -> dict[str, object]:
+    """Who and when; what says when it was made, and nothing of a change, has not been changed since."""
+    about = {name: _origin(name, body[name]) for name in ORIGIN if body.get(name) is not None}
+    for part in ("at", "by"):
+        if "created_at" in about and f"created_{part}" in about:
+            about.setdefault(f"changed_{part}", about[f"created_{part}"])
+    return about
 
 
 def _facets(row: Body) -> list[dict[str, object]]:

@@ -6,19 +6,16 @@ from typing import cast
 from uuid import UUID
 
 from hezong.kernel.model.field import Entity, Field
-from hezong.kernel.model.model import Model
 from hezong.kernel.records.column import Encoder
-from hezong.kernel.records.load import Want, branches, load
-from hezong.kernel.records.record import Record
-from hezong.kernel.records.right import Judge
-from hezong.kernel.records.rule import access_rules, own_paths
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Part
 from hezong.kernel.schema.names import quoted
-from hezong.kernel.types import Context, Problem
+from hezong.kernel.types import Problem
 from hezong.kernel.types.ports import Connection
 
 Row = Mapping[str, object]
+Known = Mapping[str, object]
+"""What the asker may know of a record: ``{readable, form}``; ``form`` is None where that is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def unique_fields(entity: Entity) -> tuple[Field, ...]:
 def key_of(field: Field, row: Row) -> object:
     """The value that must be unique, as JSON: of a sensitive field its keyed hash."""
     part = Part.HASH if field.sensitive else Part.VALUE
-    return Encoder.of((field,)).encode(row)[layout.column(field, part).name]
+    return Encoder.of((field,)).encode(row).get(layout.column(field, part).name)
 
 
 def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
@@ -55,9 +52,20 @@ def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
         seen: dict[object, UUID] = {}
         for number, wanted in enumerate(rows):
             value = key_of(field, wanted.row)
-            scope = (wanted.organization, value) if field.unique == "organization" else value
+            scope = (_place(field, wanted), value)
             if value is not None and seen.setdefault(scope, wanted.record) != wanted.record:
                 yield Taken(number, field, seen[scope])
+
+
+def _place(field: Field, wanted: Wanted) -> object:
+    """Where the value must be unique: in an organization, a company, or (None) everywhere."""
+    match field.unique:
+        case "organization":
+            return wanted.organization
+        case "company":
+            return wanted.row.get(layout.column(field, Part.COMPANY).name)
+        case _:
+            return None
 
 
 async def taken(connection: Connection, entity: Entity, rows: Sequence[Wanted]) -> list[Taken]:
@@ -76,8 +84,10 @@ def _look(entity: Entity, field: Field) -> str:
     table = layout.facet_table(entity) if field.facet else layout.table(entity)
     record = "record" if field.facet else "id"
     key = layout.column(field, Part.HASH if field.sensitive else Part.VALUE)
+    places = {"organization": 't."organization"', "company": f"t.{quoted(f'{field.name}_{Part.COMPANY}')}"}
+    place = places.get(str(field.unique), "null::uuid")
     return (
-        f'select t.{quoted(record)} as "record", t."organization", t.{key.quoted}::text as "value" from {table} t'
+        f'select t.{quoted(record)} as "record", {place} as "place", t.{key.quoted}::text as "value" from {table} t'
         f' where t.{key.quoted} = any($1::text[]::{key.type}[]) and t."deleted_at" is null'
     )
 
@@ -88,32 +98,19 @@ def _matched(
     for number, wanted in enumerate(rows):
         for other in others:
             same = other["value"] == str(values[number]) and other["record"] != wanted.record
-            if same and (field.unique != "organization" or other["organization"] == wanted.organization):
+            if same and other["place"] == _place(field, wanted):
                 yield Taken(number, field, cast("UUID", other["record"]))
                 break
 
 
-async def explained(
-    connection: Connection, model: Model, judge: Judge, context: Context, found: Sequence[Taken]
-) -> list[tuple[int, Problem]]:
-    """A problem for each: the other record by id and label where the asker may read it, masked where it is shared, else nothing of it."""
-    entity = judge.entity
-    ids = tuple({each.record for each in found})
-    want = Want(entity, ids, branches(model, entity, own_paths(access_rules(entity))))
-    records = (await load(connection, model, (want,))).get(entity.name, {})
-    return [(each.number, _problem(judge, context, each, records.get(each.record))) for each in found]
+def explained(found: Sequence[Taken], known: Mapping[UUID, Known]) -> list[tuple[int, Problem]]:
+    """A problem for each: the other record where the asker may read it, masked where it is shared, else nothing of it."""
+    return [(each.number, _problem(each, known.get(each.record))) for each in found]
 
 
-def _problem(judge: Judge, context: Context, found: Taken, other: Record | None) -> Problem:
-    params = {"name": found.field.name}
-    if other is None:
-        return Problem("check.duplicate", field=found.field.name, params=params)
-    label = other.values.get(judge.entity.label)
-    known: dict[str, object] = {"id": str(other.id), "label": label}
-    if judge.readable(other):
-        return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": known})
-    if judge.entity.share_masked:
-        names = [context.structure.organizations[each.organization].name for each in other.live_facets()]
-        masked = {**known, "organizations": names, "masked": True}
-        return Problem("check.duplicate", field=found.field.name, params=params, extra={"duplicate": masked})
-    return Problem("check.needs_steward", field=found.field.name, params=params)
+def _problem(found: Taken, other: Known | None) -> Problem:
+    name = found.field.name
+    if other is not None and other["form"] is None:
+        return Problem("check.needs_steward", field=name, params={"name": name})
+    extra = {} if other is None else {"duplicate": other["form"]}
+    return Problem("check.duplicate", field=name, params={"name": name}, extra=extra)

@@ -11,6 +11,7 @@ from hezong.kernel.records.body import ABOUT, Given, given, require_known, unwri
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import Version, conflicts, fits, originals, require_version, stale
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import POSITION, USER, gives_more, require_givable, require_over
 from hezong.kernel.records.move import from_here, missing, require_move, shares_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import Facet, Record, whole
@@ -45,6 +46,8 @@ class Request:
     version: str | None
     merge: bool = False
     move: Move | None = None
+    back: bool = False
+    """An undo puts earlier values back; a stage is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Place:
     desk: Desk
     record: Record
     facet: Facet | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a change writes, and the unique values that it wants. Without entries there is nothing to write."""
+
+    saving: Saving
+    wanted: Wanted
 
 
 async def patch(
@@ -112,7 +123,11 @@ def _same(one: Facet | None, other: Facet | None) -> bool:
 
 async def _place(desk: Desk, request: Request) -> Place:
     """404 before anything else; then 400 for what the entity does not know."""
-    record = require_readable(desk.judge, await desk.load(request.id))
+    return placed(desk, require_readable(desk.judge, await desk.load(request.id)), request)
+
+
+def placed(desk: Desk, record: Record, request: Request) -> Place:
+    """Where a change of a loaded record goes. 400 for what the entity does not know, 404 without the facet that it is for."""
     if not desk.entity.faceted:
         desk = desk.seen_by(record.organization)
         require_known(desk.entity, [request.fields], frozenset())
@@ -144,17 +159,28 @@ def _needs_facet(desk: Desk, request: Request) -> bool:
 async def _attempt(place: Place, request: Request) -> Written:
     """Rights (403), then version (428, 412), then values and checks (422)."""
     _require_rights(place, request)
+    await _require_grant(place, request)
     merged = await _require_current(place, request)
-    desk = place.desk
-    found = given(desk.entity, request.fields, desk.tools, frozenset())
-    draft = await _draft(place, request, found)
-    record, facet = place.record, place.facet
-    saving = _saving(place, request, draft)
-    if not saving.entries:
+    desk, record, facet = place.desk, place.record, place.facet
+    found = await _planned(place, request, given(desk.entity, request.fields, desk.tools, frozenset()))
+    if not found.saving.entries:
         return replace(await desk.unchanged(record, record.version_with(facet)), merged=merged)
-    owner = record.organization if facet is None else facet.organization
-    written = await desk.save(saving, [Wanted(record.id, owner, draft.row)])
+    written = await desk.save(found.saving, [found.wanted])
     return replace(written, merged=merged)
+
+
+async def planned(place: Place, request: Request, found: Given | None = None) -> Planned:
+    """What a change would write, judged by everything but its version; nothing is written. ``found``: its values, if parsed already."""
+    _require_rights(place, request)
+    return await _planned(
+        place, request, found or given(place.desk.entity, request.fields, place.desk.tools, frozenset())
+    )
+
+
+async def _planned(place: Place, request: Request, found: Given) -> Planned:
+    draft = await _draft(place, request, found)
+    owner = place.record.organization if place.facet is None else place.facet.organization
+    return Planned(_saving(place, request, draft), Wanted(place.record.id, owner, draft.row))
 
 
 def _require_rights(place: Place, request: Request) -> None:
@@ -176,10 +202,23 @@ def _require_rights(place: Place, request: Request) -> None:
         _require_reach(place, organization)
 
 
+async def _require_grant(place: Place, request: Request) -> None:
+    """Nobody gives a right that they do not hold, nor locks or renames somebody who holds more."""
+    desk, record = place.desk, place.record
+    model = desk.runtime.world.model
+    if desk.entity.name == POSITION:
+        new = {**record.values, **given(desk.entity, request.fields, desk.tools, frozenset()).values}
+        new |= _handed(place, request)
+        if gives_more(record.values, new):
+            require_givable(model, desk.context, new)
+    if desk.entity.name == USER and {"login", "locked", "email"} & request.fields.keys():
+        await require_over(desk.runtime.pools.steady, model, desk.context, record.id)
+
+
 def _checked(desk: Desk, request: Request) -> list[str]:
     """The fields whose rights are asked: a stage has rights of its own, and is refused with the values."""
     lifecycle = desk.entity.lifecycle
-    return [name for name in request.fields if lifecycle is None or name != lifecycle.field]
+    return [name for name in request.fields if request.back or lifecycle is None or name != lifecycle.field]
 
 
 def _require_facet_rights(place: Place, request: Request) -> None:
@@ -259,9 +298,10 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
     row |= _handed(place, request)
     draft = Draft(
         desk.entity, facet.organization if facet else record.organization, row, found.names, frozenset(), _watched(place, request), old,
-        links={**record.links, **(facet.links if facet else {})}, move=request.move,
+        links={**record.links, **(facet.links if facet else {})}, move=request.move, above=record.above,
     )  # fmt: skip
     resolved = await desk.references.resolve(desk.runtime.pools.steady, [_stripped(draft)])
+    _require_parent(place, resolved.drafts[0])
     completed = desk.phases.complete(resolved.drafts[0])
     problems += resolved.problems.get(0, [])
     problems += _condition(place, request, completed)
@@ -269,6 +309,16 @@ async def _draft(place: Place, request: Request, found: Given) -> Draft:
     if problems:
         raise Refused(problems)
     return completed
+
+
+def _require_parent(place: Place, draft: Draft) -> None:
+    """A record that gets another parent needs there what making one there needs."""
+    above, record = place.desk.entity.above, place.record
+    if above is None or draft.row.get(above.field) in (None, record.values.get(above.field)):
+        return
+    moved = replace(record, values={**record.values, above.field: draft.row[above.field]}, above=draft.above)
+    if not place.desk.judge.covers("create", moved):
+        raise refuse("access.verb", verb="create", entity=place.desk.entity.name)
 
 
 def _stripped(draft: Draft) -> Draft:
@@ -293,7 +343,7 @@ def _staged(place: Place, request: Request, row: dict[str, object]) -> list[Prob
     lifecycle = place.desk.entity.lifecycle
     if lifecycle is None:
         return []
-    if lifecycle.field in request.fields:
+    if lifecycle.field in request.fields and not request.back:
         return [Problem("check.move", field=lifecycle.field)]
     if request.move is None:
         return []

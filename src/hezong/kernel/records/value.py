@@ -12,6 +12,7 @@ from uuid import UUID
 from hezong.kernel.model.field import Field, FieldType
 from hezong.kernel.types import Money, Problem, Structure
 from hezong.kernel.types.ports import Vault
+from hezong.kernel.types.related import Related
 from hezong.kernel.types.secret import Secret
 
 TEXT_LIMIT = 1_000
@@ -129,9 +130,16 @@ def _date(field: Field, raw: object, tools: Tools) -> date:
     if not isinstance(raw, str) or not _DATE.match(raw):
         raise Wrong("check.date")
     try:
-        return date.fromisoformat(raw)
+        return _kept(date.fromisoformat(raw))
     except ValueError as error:
         raise Wrong("check.date") from error
+
+
+def _kept(day: date) -> date:
+    """A day that can be kept; the driver of the database reads the first and the last one as infinities."""
+    if not date.min < day < date.max:
+        raise Wrong("check.date_range")
+    return day
 
 
 def _datetime(field: Field, raw: object, tools: Tools) -> datetime:
@@ -140,7 +148,9 @@ def _datetime(field: Field, raw: object, tools: Tools) -> datetime:
         instant = datetime.fromisoformat(_string(raw))
         if instant.tzinfo is None:
             raise Wrong("check.datetime")
-        return instant.astimezone(UTC)
+        instant = instant.astimezone(UTC)
+        _kept(instant.date())
+        return instant
     except (ValueError, OverflowError) as error:
         raise Wrong("check.datetime") from error
 
@@ -197,6 +207,17 @@ def _id(field: Field, raw: object, tools: Tools) -> UUID:
         raise Wrong("check.reference") from error
 
 
+def _related(field: Field, raw: object, tools: Tools) -> Related:
+    """``{"entity", "id"}``; a label that was read with it may come back."""
+    if not isinstance(raw, Mapping):
+        raise Wrong("check.related")
+    parts = cast("Mapping[str, object]", raw)
+    entity = parts.get("entity")
+    if not isinstance(entity, str) or "id" not in parts or set(parts) - {"entity", "id", "label"}:
+        raise Wrong("check.related")
+    return Related(entity, _id(field, parts["id"], tools))
+
+
 def _secret(field: Field, raw: object, tools: Tools) -> Secret:
     """Sealed at once, so that no later stage holds the plain text. The digest ignores blanks, which people put in numbers at will."""
     if isinstance(raw, Mapping):
@@ -228,6 +249,7 @@ PARSERS: Mapping[FieldType, Parser] = {
     FieldType.GEO: _geo,
     FieldType.FILE: _id,
     FieldType.REF: _id,
+    FieldType.RELATED: _related,
 }
 
 

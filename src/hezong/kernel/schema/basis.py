@@ -5,7 +5,7 @@ them.
 from hezong.kernel.schema.catalogue import Roles, digest
 from hezong.kernel.schema.live import statement
 from hezong.kernel.schema.names import BUSINESS, CONTROL, REPORTS, control, literal, quoted
-from hezong.kernel.schema.steps import Step
+from hezong.kernel.schema.steps import FIXED, Step
 
 EXTENSIONS = ("pg_trgm", "btree_gist")
 """Both are trusted: the owner of the database may create them."""
@@ -24,9 +24,15 @@ READ = (
     "history",
     "outbox",
     "audit",
+    "event",
+    "steward_request",
+    "access_request",
     "batch",
+    "batch_item",
+    "merged",
     "import_run",
     "import_row",
+    "import_memory",
 )
 """What the reading role sees of the control schema; never credentials or logins."""
 WRITTEN = {
@@ -35,6 +41,9 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "audit": "insert",
+    "seal": "select, insert",
+    "seal_horizon": "select, insert, update",
+    "event": "select, insert, delete",
     **dict.fromkeys(
         (
             "organization_life",
@@ -46,9 +55,14 @@ WRITTEN = {
             "view",
             "idempotency",
             "bucket",
+            "steward_request",
+            "access_request",
             "batch",
+            "batch_item",
+            "merged",
             "import_run",
             "import_row",
+            "import_memory",
         ),
         "select, insert, update, delete",
     ),
@@ -90,4 +104,29 @@ def _grants(roles: Roles) -> tuple[str, ...]:
         f"grant usage on schema {quoted(REPORTS)} to {reports}",
         *(f"grant select on {control(each)} to {quoted(roles.read)}" for each in READ),
         *(f"grant {rights} on {control(name)} to {quoted(roles.write)}" for name, rights in WRITTEN.items()),
+        _narrowed(roles),
     )
+
+
+def _narrowed(roles: Roles) -> str:
+    """Tables that were made when the writing role could still update every column give it those that change (``steps.changeable``)."""
+    fixed = ", ".join(literal(each) for each in FIXED)
+    kept = f"a.attname in ({fixed}) or (a.attname = 'organization' and exists (select from pg_attribute r where r.attrelid = c.oid and r.attname = 'record'))"
+    columns = f"string_agg(quote_ident(a.attname), ', ') filter (where not ({kept}))"
+    write = quoted(roles.write)
+    return f"""do $narrow$
+declare one record;
+begin
+  for one in
+    select c.oid::regclass as name, {columns} as columns
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = {literal(BUSINESS)}::regnamespace and c.relkind in ('r', 'p')
+      and has_table_privilege({literal(roles.write)}, c.oid, 'UPDATE')
+    group by c.oid
+  loop
+    execute format('revoke update on %s from {write}', one.name);
+    execute format('grant update (%s) on %s to {write}', one.columns, one.name);
+  end loop;
+end
+$narrow$"""

@@ -11,11 +11,19 @@ from hezong.kernel.schema.names import quoted, relation, short
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """How a column that is new in a table with rows gets its values: an UPDATE that may be repeated."""
+
+    column: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of the business schema. ``was`` and ``renamed`` (new column → old one) keep the data of what got a new
     name.
 
-    Of a table of facets: ``master`` is the table of their records, ``copies`` pairs (column there, copy here).
+    ``fills``: columns that follow from others. Of a table of facets: ``master`` is the table of their records, ``copies`` pairs (column there, copy here).
     """
 
     name: str
@@ -25,6 +33,7 @@ class Table:
     renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     master: str | None = None
     copies: tuple[tuple[Column, Column], ...] = ()
+    fills: tuple[Fill, ...] = ()
 
     def column(self, name: str) -> Column | None:
         return next((each for each in self.columns if each.name == name), None)

@@ -56,6 +56,10 @@ class RowColumns:
             case _:
                 raise KeyError(".".join(path))
 
+    def count(self, path: tuple[str, ...]) -> str:
+        """Rules look at no lists of records: the loader has refused those that do."""
+        raise KeyError(".".join(path))
+
     def _through(self, names: Sequence[str]) -> SqlValue:
         entity, values = self.entity, self._own(names[0])
         for depth, (name, following) in enumerate(pairwise(names), start=1):

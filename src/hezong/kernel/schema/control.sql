@@ -8,6 +8,7 @@ create table if not exists "hz_control"."state" (
   "zone" text not null default 'Asia/Shanghai',
   "fixed_date" date
 );
+alter table "hz_control"."state" add column if not exists "key_mark" bytea;
 insert into "hz_control"."state" default values on conflict do nothing;
 
 -- The date in the zone of the group, at which positions are judged. A view, so that no reader needs rights on what lies below.
@@ -141,6 +142,23 @@ create table if not exists "hz_control"."outbox" (
   "at" timestamptz not null default now(),
   "batch" uuid
 );
+-- Whom alone a message or a progress is meant for.
+alter table "hz_control"."outbox" add column if not exists "person" uuid;
+
+-- The outbox in the order in which the dispatcher took it; kept for 24 hours for listeners that were away.
+create table if not exists "hz_control"."event" (
+  "position" bigint generated always as identity primary key,
+  "id" uuid not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "facet" uuid,
+  "organization" uuid,
+  "kind" text not null,
+  "version" text,
+  "at" timestamptz not null,
+  "batch" uuid,
+  "person" uuid
+);
 
 create table if not exists "hz_control"."idempotency" (
   "user" uuid not null,
@@ -153,6 +171,21 @@ create table if not exists "hz_control"."idempotency" (
 );
 create index if not exists "idempotency_at" on "hz_control"."idempotency" ("at");
 
+-- Signed digests over finished ranges of the history, in order, and since when which transactions must have ended.
+create table if not exists "hz_control"."seal" (
+  "number" bigint primary key,
+  "from" uuid not null,
+  "to" uuid not null,
+  "rows" bigint not null,
+  "digest" bytea not null,
+  "signature" bytea not null,
+  "at" timestamptz not null default now()
+);
+create table if not exists "hz_control"."seal_horizon" (
+  "one" boolean primary key default true check ("one"),
+  "at" timestamptz not null,
+  "running" xid8 not null
+);
 -- How much of something a person has used up: buckets that leak, so that all workers count together. Lost in a crash, at no harm.
 create unlogged table if not exists "hz_control"."bucket" (
   "key" text primary key,
@@ -177,6 +210,43 @@ create index if not exists "audit_by" on "hz_control"."audit" ("by", "id" desc);
 create index if not exists "audit_record" on "hz_control"."audit" ("record", "id" desc) where "record" is not null;
 create index if not exists "audit_kind" on "hz_control"."audit" ("kind", "id" desc);
 
+-- What organizations ask of the stewards of records that they cannot read, and what became of it.
+create table if not exists "hz_control"."access_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "entity" text not null,
+  "record" uuid not null,
+  "organization" uuid not null,
+  "by" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'open' check ("state" in ('open', 'granted', 'refused', 'revoked')),
+  "until" timestamptz,
+  "decided_by" uuid,
+  "decided_at" timestamptz,
+  check ("state" <> 'granted' or "until" is not null)
+);
+create unique index if not exists "access_request_open" on "hz_control"."access_request" ("record", "organization")
+  where "state" = 'open';
+create index if not exists "access_request_granted" on "hz_control"."access_request" ("organization", "until")
+  where "state" = 'granted';
+create index if not exists "access_request_by" on "hz_control"."access_request" ("by", "id" desc);
+
+-- Unique values that met a record which the asker may not even know of: headquarters looks at both sides.
+create table if not exists "hz_control"."steward_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid not null,
+  "organization" uuid,
+  "entity" text not null,
+  "record" uuid not null,
+  "field" text not null,
+  "state" text not null default 'open' check ("state" in ('open', 'done')),
+  "decided_by" uuid,
+  "decided_at" timestamptz
+);
+create unique index if not exists "steward_request_open" on "hz_control"."steward_request" ("record", "field", "by")
+  where "state" = 'open';
+
 -- Batches and imports.
 
 create table if not exists "hz_control"."batch" (
@@ -193,6 +263,37 @@ create table if not exists "hz_control"."batch" (
   "at" timestamptz not null default now(),
   "finished_at" timestamptz
 );
+alter table "hz_control"."batch" add column if not exists "positions" uuid[];
+
+alter table "hz_control"."batch" add column if not exists "asker" jsonb not null default '{}';
+alter table "hz_control"."batch" add column if not exists "beat" timestamptz;
+alter table "hz_control"."batch" add column if not exists "problems" jsonb not null default '[]';
+create index if not exists "batch_by" on "hz_control"."batch" ("by", "id" desc);
+create index if not exists "batch_undoes" on "hz_control"."batch" ("undoes") where "undoes" is not null;
+
+-- What a batch works on, frozen at its start, and what became of each; "sealed" holds sensitive values as the vault sealed them.
+create table if not exists "hz_control"."batch_item" (
+  "batch" uuid not null references "hz_control"."batch" on delete cascade,
+  "number" integer not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "state" text not null default 'waiting',
+  "problems" jsonb not null default '[]',
+  "detail" jsonb,
+  "sealed" jsonb,
+  primary key ("batch", "number")
+);
+create index if not exists "batch_item_sealed" on "hz_control"."batch_item" ("batch") where "sealed" is not null;
+
+-- Records that live on in another one.
+create table if not exists "hz_control"."merged" (
+  "loser" uuid primary key,
+  "entity" text not null,
+  "survivor" uuid not null,
+  "batch" uuid not null references "hz_control"."batch",
+  "at" timestamptz not null default now()
+);
+create index if not exists "merged_survivor" on "hz_control"."merged" ("survivor");
 
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
@@ -210,6 +311,28 @@ create table if not exists "hz_control"."import_run" (
   "beat" timestamptz not null default now()
 );
 alter table "hz_control"."import_run" add column if not exists "beat" timestamptz not null default now();
+-- The positions under which the run was asked for: its job has no other rights, and of these only those that still hold.
+alter table "hz_control"."import_run" add column if not exists "positions" uuid[];
+-- What kept the whole run from going on.
+alter table "hz_control"."import_run" add column if not exists "problems" jsonb not null default '[]';
+
+-- What texts of a column mean, by column; which of them mean nothing yet; how a run treats empty cells; and whether it shall pause.
+alter table "hz_control"."import_run" add column if not exists "values" jsonb not null default '{}';
+alter table "hz_control"."import_run" add column if not exists "unknown" jsonb not null default '[]';
+alter table "hz_control"."import_run" add column if not exists "empty" text not null default 'keep';
+alter table "hz_control"."import_run" add column if not exists "stop" boolean not null default false;
+
+-- How the columns of a file were last mapped in an organization, for the next file with the same ones.
+create table if not exists "hz_control"."import_memory" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "columns" bytea not null,
+  "mapping" jsonb not null,
+  "values" jsonb not null default '{}',
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("entity", "organization", "columns")
+);
 
 create table if not exists "hz_control"."import_row" (
   "run" uuid not null references "hz_control"."import_run" on delete cascade,
@@ -220,3 +343,8 @@ create table if not exists "hz_control"."import_row" (
   "record" uuid,
   primary key ("run", "number")
 );
+-- The few rows that have problems, which are asked for again and again while the many others go by.
+create index if not exists "import_row_problem" on "hz_control"."import_row" ("run", "number") where "problems" <> '[]';
+-- Records that a new one resembles, for people to look at.
+alter table "hz_control"."import_row" add column if not exists "similar" uuid[];
+create index if not exists "import_row_similar" on "hz_control"."import_row" ("run", "number") where "similar" is not null;

@@ -53,7 +53,8 @@ def plan(desired: Catalogue, live: Live, roles: Roles) -> Plan:
     found = (
         *((basis(roles),) if live.basis != basis_digest(roles) else ()),
         *_tables(desired, live, roles),
-        *_columns(desired, live, moved),
+        *_columns(desired, live, moved, roles),
+        *_keys(desired, live),
         *_copies(desired, moved),
         *_foreigns(desired, live, moved),
         *_indexes(desired, live, moved),
@@ -128,7 +129,7 @@ def _tables(desired: Catalogue, live: Live, roles: Roles) -> Iterable[Step]:
             yield steps.create_table(table, roles)
 
 
-def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
+def _columns(desired: Catalogue, live: Live, moved: Live, roles: Roles) -> Iterable[Step]:
     for table in desired.tables:
         before = live.tables.get(_old_table(table, live) or table.name)
         if before is not None:
@@ -136,8 +137,16 @@ def _columns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:
                 yield steps.rename_column(table.name, old, new)
             for column in table.columns:
                 if column.name not in moved.tables[table.name]:
-                    yield steps.add_column(table.name, column)
+                    yield steps.add_column(table.name, column, roles)
     yield from _widened(desired, moved)
+
+
+def _keys(desired: Catalogue, live: Live) -> Iterable[Step]:
+    """A primary key with further columns, which all rows fill alike."""
+    for table in desired.tables:
+        known = live.keys.get(_old_table(table, live) or table.name)
+        if known is not None and set(known.columns) < set(table.primary):
+            yield steps.widen_key(table, known.name)
 
 
 def _widened(desired: Catalogue, moved: Live) -> Iterable[Step]:
@@ -171,7 +180,7 @@ def _spell(desired: Catalogue, moved: Live) -> tuple[tuple[str, str], ...]:
 
 
 def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
-    """Copies that are new in a table with rows are filled now, and once more when every worker keeps them."""
+    """Copies and columns that follow from others are filled where they are new, and once more when every worker keeps them."""
     for table in desired.tables:
         known = moved.tables.get(table.name)
         fresh = tuple(pair for pair in table.copies if known is not None and pair[1].name not in known)
@@ -179,6 +188,11 @@ def _copies(desired: Catalogue, moved: Live) -> Iterable[Step]:
             step = steps.fill_copies(table.name, table.master, fresh)
             yield step
             yield replace(step, after=True, settled=True)
+        for each in table.fills:
+            if known is not None and table.name in moved.filled and each.column not in known:
+                step = Step("fill column", f"{table.name}.{each.column}", each.sql, blocks=True)
+                yield step
+                yield replace(step, after=True, settled=True)
 
 
 def _foreigns(desired: Catalogue, live: Live, moved: Live) -> Iterable[Step]:

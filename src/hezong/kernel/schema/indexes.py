@@ -46,6 +46,7 @@ FALLBACK = "changed_at"
 MOST_COLUMNS = 32
 """Columns of one index, as PostgreSQL is built."""
 _ORGANIZATION = quoted("organization")
+_LIVE = '"deleted_at" is null'
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
 _DIALLED = relation(BUSINESS, "dialled")
@@ -100,6 +101,7 @@ def _of(entity: Entity, model: Model) -> Iterable[Index]:
     yield from _sorted(entity)
     yield from _children(entity, model)
     yield from _unique(entity)
+    yield _gone(entity)
     yield from _search(entity)
     yield from _duplicates(entity)
     yield from _local(entity.name, model)
@@ -119,6 +121,12 @@ def _lists(entity: Entity) -> Iterable[Index]:
         yield _list(entity, f"{field.name}.{first.name}", (key, *order, *_last(entity, descending)))
 
 
+def _gone(entity: Entity) -> Index:
+    """The recycle bin, the last ones first; it holds deleted records alone."""
+    keys, where = ('"deleted_at" desc', '"id" desc'), '"deleted_at" is not null'
+    return Index(BUSINESS, table_name(entity), "gone", keys, where=where)
+
+
 def _sorted(entity: Entity) -> Iterable[Index]:
     for field in sort_fields(entity):
         order, carried = _order(entity, field, descending=False), _carried(entity)
@@ -127,13 +135,14 @@ def _sorted(entity: Entity) -> Iterable[Index]:
 
 
 def _children(entity: Entity, model: Model) -> Iterable[Index]:
-    """What ``many: entity.field`` of another entity walks: the children of one record, in their first order."""
+    """What ``many: entity.field`` of another entity walks: the children of one record, in their first order; and what is about one."""
     owners = (each for other in model.entities.values() for each in other.fields.values())
     names = {each.via for each in owners if each.type is FieldType.MANY and each.ref == entity.name and each.via}
     first, descending = first_order(entity)
+    names |= {each.name for each in own_fields(entity) if each.type is FieldType.RELATED}
     for name in sorted(names):
         field = entity.fields.get(name)
-        if field is not None and _listable(entity, field):
+        if field is not None and (_listable(entity, field) or field.type is FieldType.RELATED):
             order = _order(entity, first, descending)
             yield _list(
                 entity, f"{name}.{first.name}", (_value(entity, field).quoted, *order, *_last(entity, descending))
@@ -148,9 +157,21 @@ def _unique(entity: Entity) -> Iterable[Index]:
         for field in own_fields(entity, facet):
             if field.unique:
                 key = column(field, Part.HASH if field.sensitive else Part.VALUE).quoted
-                keys = (_ORGANIZATION, key) if field.unique == "organization" else (key,)
+                keys = (*_within(field), key)
                 name = facet_name(entity) if facet else table_name(entity)
-                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, field=field.name)
+                where = _where(field, key)
+                yield Index(BUSINESS, name, f"{field.name}.unique", keys, unique=True, where=where, field=field.name)
+
+
+def _within(field: Field) -> tuple[str, ...]:
+    """What stands before a unique value; the company is kept beside it, since the structure changes and an index does not."""
+    match field.unique:
+        case "organization":
+            return (_ORGANIZATION,)
+        case "company":
+            return (column(field, Part.COMPANY).quoted,)
+        case _:
+            return ()
 
 
 def _search(entity: Entity) -> Iterable[Index]:
@@ -159,17 +180,20 @@ def _search(entity: Entity) -> Iterable[Index]:
         name = facet_name(entity) if facet else table_name(entity)
         for field in own_fields(entity, facet):
             texts = columns(field)
+            where = _where(field, texts[0].quoted) if texts else ""
             if coded(entity, field):
                 key = code_key(field, texts[0].quoted)
-                yield Index(BUSINESS, name, f"{field.name}.begins", (key,))
-                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",))
+                yield Index(BUSINESS, name, f"{field.name}.begins", (key,), where=where)
+                yield Index(BUSINESS, name, f"{field.name}.ends", (f"reverse({key})",), where=where)
             elif findable(field) or (
                 field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
             ):
-                yield Index(BUSINESS, name, f"{field.name}.find", (f"{_BIGRAMS}({texts[0].quoted})",), method="gin")
+                keys = (f"{_BIGRAMS}({texts[0].quoted})",)
+                yield Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
-                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin")
+                where = _where(field, *(each.quoted for each in texts[1:]))
+                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
 
 
 def code_key(field: Field, column: str) -> str:
@@ -186,7 +210,16 @@ def _duplicates(entity: Entity) -> Iterable[Index]:
         if field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive:
             yield Index(BUSINESS, table_name(entity), f"{field.name}.folded", (f"{_FOLDED}({key})",))
         elif field.type is FieldType.PHONE and not field.sensitive and not coded(entity, field):
-            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),))
+            where = _where(field, key)
+            yield Index(BUSINESS, table_name(entity), f"{field.name}.same", (code_key(field, key),), where=where)
+
+
+def _where(field: Field, *keys: str) -> str:
+    """Live rows that have the value. Who looks for one always names it, and rows without would cost every save an entry."""
+    if field.required:
+        return _LIVE
+    filled = " or ".join(f"{key} is not null" for key in keys)
+    return f"{_LIVE} and ({filled})" if len(keys) > 1 else f"{_LIVE} and {filled}"
 
 
 def _local(name: str, model: Model) -> Iterable[Index]:
@@ -199,7 +232,7 @@ def _local(name: str, model: Model) -> Iterable[Index]:
         for field in ext_fields(entity):
             if field.search and scalar(field):
                 key = f"({quoted('ext')} ->> {literal(field.name)})"
-                where = f'"deleted_at" is null and {key} is not null'
+                where = f"{_LIVE} and {key} is not null"
                 yield Index(BUSINESS, table, f"{field.name}.local", (_ORGANIZATION, f"({key})"), where=where)
 
 

@@ -24,6 +24,7 @@ class Part(StrEnum):
     HASH = "hash"
     PINYIN = "pinyin"
     INITIALS = "initials"
+    COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,13 @@ SQL_TYPES = {
     FieldType.GEO: "jsonb",
     FieldType.FILE: "uuid",
     FieldType.REF: "uuid",
+    FieldType.RELATED: "uuid",
 }
 """SQL type by field type; every other one is text."""
 
-NEVER_LISTED = frozenset({FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE})
+NEVER_LISTED = frozenset(
+    {FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE, FieldType.RELATED}
+)
 """Types that are no scalars, or too long: never projected, never sorted by, never in an index of lists."""
 
 _ORIGIN = (
@@ -85,10 +89,18 @@ _ORIGIN = (
 RECORD_COMMON = (Column("id", "uuid", nullable=False), *_ORIGIN)
 """Columns that every record has, besides its fields; ``created_by`` has no foreign key, the server alone writes it."""
 
-FACET_COMMON = (Column("id", "uuid", nullable=False), Column("record", "uuid", nullable=False), *_ORIGIN)
-"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key (record,
-organization).
+FACET_COMMON = (
+    Column("id", "uuid", nullable=False),
+    Column("record", "uuid", nullable=False),
+    *_ORIGIN,
+    Column("twin", "smallint", nullable=False, default="0"),
+)
+"""Columns that every facet has; all of them are the facet's own, its ``changed_at`` too. Primary key ``FACET_KEY``.
+
+``twin`` is 0, but for facets that a merge has brought to a record with which their organization had one already.
 """
+
+FACET_KEY = ("record", "organization", "twin")
 
 IMPLICIT = frozenset({"organization", "created_at", "created_by", "changed_at", "changed_by"})
 """Names of the fields that every entity has without saying so."""
@@ -122,10 +134,32 @@ def list_table(entity: Entity) -> str:
     return facet_table(entity) if entity.faceted else table(entity)
 
 
+@lru_cache(maxsize=512)
+def opened_table(entity: Entity) -> str:
+    """Where lists walk records that are opened without a facet: of a faceted entity the masters, in the shape of facets that
+    have no values of their own.
+    """
+    if not entity.faceted:
+        return table(entity)
+    copied = {copy.name: source for source, copy in projection(entity)}
+    common = {each.name for each in RECORD_COMMON} - {"ext"}
+
+    def value(each: Column) -> str:
+        if each.name == "record":
+            return 'm."id"'
+        if each.name in common:
+            return f"m.{each.quoted}"
+        return copied[each.name].of("m") if each.name in copied else f"null::{each.type}"
+
+    shown = ", ".join(f"{value(each)} as {each.quoted}" for each in facet_columns(entity))
+    return f"(select {shown} from {table(entity)} m)"
+
+
 def columns(field: Field) -> tuple[Column, ...]:
     """The columns of one field, its value first; none for ``many``.
 
     money: (f, f_currency); sensitive: (f bytea, f_last, f_hash); a text marked search: (f, f_pinyin, f_initials).
+    A field that is unique in its company has the company, too: (…, f_company).
     """
     if field.type is FieldType.MANY:
         return ()
@@ -139,6 +173,8 @@ def columns(field: Field) -> tuple[Column, ...]:
         found = _parts(field, "text", (Part.PINYIN, "text"), (Part.INITIALS, "text"))
     else:
         found = _parts(field, SQL_TYPES.get(field.type, "text"))
+    if field.unique == "company":
+        found = (*found, Column(f"{field.name}_{Part.COMPANY}", "uuid", field.name, Part.COMPANY))
     return tuple(replace(each, ext=True) for each in found) if field.local else found
 
 
@@ -232,12 +268,12 @@ def projected(entity: Entity) -> tuple[Field, ...]:
 
 @lru_cache(maxsize=2048)
 def projection(entity: Entity) -> tuple[tuple[Column, Column], ...]:
-    """Pairs (column of the master, its copy ``m_…`` in the facet). Initials stay at the master, where search looks."""
+    """Pairs (column of the master, its copy ``m_…`` in the facet). What search and uniqueness look at stays at the master."""
     return tuple(
         (each, replace(each, name=f"m_{each.name}", nullable=True, default=None, references=None))
         for field in projected(entity)
         for each in columns(field)
-        if each.part is not Part.INITIALS
+        if each.part not in (Part.INITIALS, Part.COMPANY)
     )
 
 

@@ -12,6 +12,14 @@ from hezong.kernel.schema.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A primary key as it is called, and its columns."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Live:
     """What the database holds: tables with the types of their columns, and the rest by name.
 
@@ -27,6 +35,7 @@ class Live:
     policies: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     views: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     basis: str | None = None
+    keys: Mapping[str, "Key"] = field(default_factory=dict[str, "Key"])
 
 
 @cache
@@ -46,4 +55,5 @@ async def read_live(connection: Connection) -> Live:
         found["policies"],
         found["views"],
         found["schema"],
+        {table: Key(key["name"], tuple(key["columns"])) for table, key in found["keys"].items()},
     )

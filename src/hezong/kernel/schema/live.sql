@@ -16,6 +16,10 @@ columns as (
 )
 select jsonb_build_object(
   'tables', (select coalesce(jsonb_object_agg("table", "columns"), '{}') from columns),
+  'keys', (select coalesce(jsonb_object_agg(r.relname, jsonb_build_object('name', k.conname, 'columns', (
+             select jsonb_agg(a.attname order by p.n) from unnest(k.conkey) with ordinality p(number, n)
+             join pg_attribute a on a.attrelid = k.conrelid and a.attnum = p.number))), '{}')
+           from pg_constraint k join relations r on r.oid = k.conrelid and r.nspname = 'hz' where k.contype = 'p'),
   'filled', (select coalesce(jsonb_agg(relname), '[]') from relations
              where relkind = 'r' and nspname = 'hz' and pg_relation_size(oid) > 0),
   'foreigns', (select coalesce(jsonb_object_agg(k.conname, t.relname || case when k.convalidated then '' else ' open' end), '{}')

@@ -3,19 +3,22 @@ their scope.
 
 The writing role reads all rows, for references and locks, and writes what the person of the transaction may write;
 without a person it writes nothing (contract §7). A condition (``when``) is judged on the row as it was, since a move
-may lead out of it. After an update the row must lie where a position reaches, but may have another owner, so that
+may lead out of it. Sums follow the records that they add up. After an update the row must lie where a position reaches, but may have another owner, so that
 work can be handed over. A closed facet is taken up again by whoever may make one there, whoever held it before.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from hezong.kernel.access.share import listed
 from hezong.kernel.model.field import Depth, Entity, Grant, Rule
 from hezong.kernel.model.model import Model
+from hezong.kernel.model.rollups import Roll, rolls_into
 from hezong.kernel.schema.catalogue import Policy, Roles, View
 from hezong.kernel.schema.conditions import condition
 from hezong.kernel.schema.layout import facet_name, facet_table, owner_column, table, table_name
 from hezong.kernel.schema.names import CONTROL, quoted, relation, short
+from hezong.kernel.schema.parents import Parent, inherited
 from hezong.kernel.schema.rights import CHANGING, SETTING, Row, everyone, grants, predicate
 
 
@@ -37,7 +40,7 @@ def _of(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     yield from _open(table_name(entity), roles)
     if entity.faceted:
         yield from _open(facet_name(entity), roles)
-        yield from _masters(entity, roles)
+        yield from _masters(entity, model, roles)
         yield from _facets(entity, model, roles)
     else:
         yield from _records(entity, model, roles)
@@ -52,20 +55,42 @@ def _open(name: str, roles: Roles) -> Iterable[Policy]:
 def _records(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     name = table_name(entity)
     row = _row(name, owner_column(entity).quoted, condition(model, entity, quoted(name), SETTING))
+    if entity.above is not None:
+        yield from _children(entity, Parent(model, entity, entity.above, quoted(name), SETTING), row, roles)
+        return
     create, change = grants(entity, ("create",)), grants(entity, CHANGING)
     yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), row))
-    yield _change(
-        name, roles, predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
-    )
+    added = _adding(entity, model)
+    using, check = predicate(everyone(change), row), predicate(everyone(_bare(change)), replace(row, owner=None))
+    yield _change(name, roles, f"{using}{added}", f"{check}{added}")
 
 
-def _masters(entity: Entity, roles: Roles) -> Iterable[Policy]:
+def _children(entity: Entity, parent: Parent, row: Row, roles: Roles) -> Iterable[Policy]:
+    """Rows whose rights are those of another record. Changed ones must lie below a record to which the person may add; of what may
+    stand alone, the owner may change it wherever it lies.
+    """
+    name = table_name(entity)
+    using = [inherited(parent, row, verb) for verb in CHANGING if verb != "merge" or listed(entity, verb)]
+    mine = f"{row.owner} = {row.who}"
+    yield Policy(name, "create", "insert", (roles.write,), check=inherited(parent, row, "create"))
+    if not parent.above.related:
+        yield _change(name, roles, _any(using), parent.gives("create"))
+    else:
+        alone = parent.above.optional
+        yield _change(name, roles, _any([mine, *using]), "true" if alone else _any([parent.gives("create"), mine]))
+
+
+def _any(rules: Iterable[str]) -> str:
+    return "\n    or ".join(dict.fromkeys(rules))
+
+
+def _masters(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     """A master is made at its steward, and changed by whoever may change it there or one of its facets."""
     name = table_name(entity)
     create, change = _bare(grants(entity, ("create",))), _bare(grants(entity, CHANGING))
     steward = predicate(everyone(_full(change)), _row(name, None))
     record = f"{quoted(name)}.{quoted('id')}"
-    rule = f"{steward}\n    or {_holder(entity, change, record)}"
+    rule = f"{steward}\n    or {_holder(entity, change, record)}{_adding(entity, model)}"
     yield Policy(name, "create", "insert", (roles.write,), check=predicate(everyone(create), _row(name, None)))
     yield _change(name, roles, rule, rule)
 
@@ -84,6 +109,21 @@ def _facets(entity: Entity, model: Model, roles: Roles) -> Iterable[Policy]:
     yield _change(
         name, roles, f"{using}\n    or {copies}\n    or {again}", f"{check}\n    or {copies}\n    or {making}"
     )
+
+
+def _adding(entity: Entity, model: Model) -> str:
+    """Whoever may write records that are added up writes the sums with them, wherever these lie within reach."""
+    # Records whose rights are those of the one that adds them up are written by whoever may change that one anyhow.
+    rolls = (each for each in rolls_into(model, entity.name) if not _follows(each))
+    children = dict.fromkeys(each.child.name for each in rolls)
+    found = [grant for name in children for grant in grants(model.entities[name], ("create", *CHANGING))]
+    if not found:
+        return ""
+    return f"\n    or {predicate(everyone(_bare(found)), _row(table_name(entity), None))}"
+
+
+def _follows(roll: Roll) -> bool:
+    return roll.child.above is not None and roll.child.above.field == roll.via.name
 
 
 def _change(name: str, roles: Roles, using: str, check: str) -> Policy:

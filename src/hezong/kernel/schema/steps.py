@@ -13,6 +13,10 @@ COLLATION = ' collate "pg_c_utf8"'
 """Text compares by code point on every server, whatever its locale (contract §2)."""
 
 
+FIXED = ("id", "record", "created_at", "created_by")
+"""Columns that stay as an insert made them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One change of the database. ``after``: outside of the transaction, once the new model is in force, without
@@ -41,8 +45,17 @@ def create_table(table: Table, roles: Roles) -> Step:
         f"alter table {name} enable row level security, force row level security;\n"
         f"alter table {name} set ({EAGER});\n"
         f"grant select on {name} to {quoted(roles.read)};\n"
-        f"grant select, insert, update on {name} to {quoted(roles.write)}",
+        f"grant select, insert on {name} to {quoted(roles.write)};\n"
+        f"grant update ({', '.join(each.quoted for each in table.columns if changeable(table, each))}) on {name} to {quoted(roles.write)}",
     )
+
+
+def changeable(table: Table, column: Column) -> bool:
+    """Whether the writing role may change a column at all: whose row it is never changes, and a facet never moves.
+
+    Row policies see rows and no columns: whoever renews the copies in the facets of others passes them there.
+    """
+    return column.name not in FIXED and (table.master is None or column.name != "organization")
 
 
 def rename_table(table: Table, old: str) -> Step:
@@ -50,8 +63,9 @@ def rename_table(table: Table, old: str) -> Step:
     return Step("rename table", f"{old} → {table.name}", sql)
 
 
-def add_column(table: str, column: Column) -> Step:
-    sql = f"alter table {relation(BUSINESS, table)} add column {_column(column)}"
+def add_column(table: str, column: Column, roles: Roles) -> Step:
+    name = relation(BUSINESS, table)
+    sql = f"alter table {name} add column {_column(column)};\ngrant update ({column.quoted}) on {name} to {quoted(roles.write)}"
     return Step("add column", f"{table}.{column.name}", sql)
 
 
@@ -63,6 +77,15 @@ def rename_column(table: str, old: str, new: str) -> Step:
 def widen_column(table: str, column: Column) -> Step:
     sql = f"alter table {relation(BUSINESS, table)} alter column {column.quoted} type {_type(column)}"
     return Step("widen column", f"{table}.{column.name}", sql, blocks=True)
+
+
+def widen_key(table: Table, name: str) -> Step:
+    keys = ", ".join(quoted(each) for each in table.primary)
+    sql = (
+        f"alter table {relation(BUSINESS, table.name)} drop constraint {quoted(name)},\n"
+        f"  add constraint {quoted(name)} primary key ({keys})"
+    )
+    return Step("widen key", table.name, sql, blocks=True)
 
 
 def fill_copies(table: str, master: str, pairs: tuple[tuple[Column, Column], ...]) -> Step:

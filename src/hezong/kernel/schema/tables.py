@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from hezong.kernel.model.field import Entity
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Foreign, Table
+from hezong.kernel.schema.fills import fills
 from hezong.kernel.schema.layout import (
+    FACET_KEY,
     column,
     columns,
     facet_columns,
@@ -21,7 +23,7 @@ from hezong.kernel.schema.layout import (
 
 def tables(model: Model) -> tuple[Table, ...]:
     """One table for each entity, and one more for the facets of a faceted one."""
-    return tuple(table for entity in model.entities.values() for table in _of(entity))
+    return tuple(table for entity in model.entities.values() for table in _of(entity, model))
 
 
 def foreigns(model: Model) -> tuple[Foreign, ...]:
@@ -30,18 +32,20 @@ def foreigns(model: Model) -> tuple[Foreign, ...]:
     return tuple(each for each in found if each.target in model.entities)
 
 
-def _of(entity: Entity) -> Iterable[Table]:
-    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, _renamed(entity, facet=False))
+def _of(entity: Entity, model: Model) -> Iterable[Table]:
+    renamed = _renamed(entity, facet=False)
+    yield Table(table_name(entity), record_columns(entity), ("id",), entity.was, renamed, fills=fills(entity, model))
     if entity.faceted:
         was = facet_name(entity.was) if entity.was else None
         yield Table(
             facet_name(entity),
             facet_columns(entity),
-            ("record", "organization"),
+            FACET_KEY,
             was,
             _renamed(entity, facet=True),
             master=table_name(entity),
             copies=projection(entity),
+            fills=fills(entity, model, facet=True),
         )
 
 

@@ -1,9 +1,12 @@
 """Turns Chinese text into the keys by which people sort and find it: full pinyin and initials, surnames read as surnames. Never guesses a language."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg import mmseg
 
 SURNAMES = {
     "万俟": ("mo", "qi"),
@@ -28,17 +31,25 @@ SURNAMES = {
 }
 """Readings of surnames that dictionaries read otherwise; compound ones first."""
 
+_CHARACTERS = "\u3007\u3400-\u9fff\ue815-\ue864\uf900-\ufaff\U00020000-\U00032389"
+_HAN = re.compile(f"[{_CHARACTERS}]")
+_RUNS = re.compile(f"[{_CHARACTERS}]+|[^{_CHARACTERS}]+")
+
 GIVEN = 2
 """Characters of a given name at most: a longer rest means that the text names something else."""
 
 
 @lru_cache(maxsize=20_000)
 def keys(text: str) -> tuple[str, str]:
-    """The pinyin key and the initials of a text; both from one reading, because reading is what costs."""
-    pairs = _readings(unicodedata.normalize("NFKC", text).strip().lower())
-    key = "".join("".join(reading.split()) for _, reading in pairs)
-    letters = "".join(reading[:1] if chinese else "".join(reading.split()) for chinese, reading in pairs)
-    return key, letters
+    """The pinyin key and the initials of a text; both from one reading, because reading is what costs.
+
+    A text that is a listed surname and one or two more Chinese characters is read as a person's name: 曾国藩 is zeng guo fan,
+    whatever the field, since a name of three characters that starts so is hardly ever anything else. 单县电力 stays dan xian.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    surname = _surname(plain)
+    read = [*((each, each[:1]) for each in SURNAMES.get(surname, ())), *_read(plain[len(surname) :])]
+    return "".join(key for key, _ in read), "".join(letters for _, letters in read)
 
 
 def pinyin_key(text: str) -> str:
@@ -51,21 +62,26 @@ def initials(text: str) -> str:
     return keys(text)[1]
 
 
-def _readings(text: str) -> list[tuple[bool, str]]:
-    """One pair per Chinese character and per run of others: whether it is Chinese, and how it is read.
+def _read(text: str) -> Iterator[tuple[str, str]]:
+    """Key and initials of its words one by one: those of the dictionary, single characters, and runs of what is not Chinese."""
+    for run in _RUNS.findall(text):
+        if _HAN.match(run):
+            yield from map(_word, mmseg.seg.cut(run))
+        else:
+            bare = "".join(run.split())
+            yield bare, bare
 
-    A text that is a listed surname and one or two more Chinese characters is read as a person's name: 曾国藩 is zeng guo fan,
-    whatever the field, since a name of three characters that starts so is hardly ever anything else. 单县电力 stays dan xian.
-    """
-    surname = _surname(text)
-    pairs = [(True, each) for each in SURNAMES.get(surname, ())]
-    rest = text[len(surname) :]
-    at = 0
-    for reading in lazy_pinyin(rest, style=Style.NORMAL):
-        chinese = at < len(rest) and _chinese(rest[at])
-        pairs.append((chinese, reading))
+
+@lru_cache(maxsize=50_000)
+def _word(word: str) -> tuple[str, str]:
+    """Key and initials of a Chinese word; names are made of the same ones again and again."""
+    key, letters, at = "", "", 0
+    for reading in lazy_pinyin([word], style=Style.NORMAL):
+        chinese = _chinese(word[at : at + 1])
+        bare = "".join(reading.split())
+        key, letters = key + bare, letters + (reading[:1] if chinese else bare)
         at += 1 if chinese else len(reading)
-    return pairs
+    return key, letters
 
 
 def _surname(text: str) -> str:

@@ -17,6 +17,13 @@ def new_id(now: datetime) -> UUID:
     return UUID(int=milliseconds << 80 | _VERSION | (noise & _RANDOM_A) | _VARIANT | (noise & _RANDOM_B))
 
 
+def keyed_id(day: datetime, digest: bytes) -> UUID:
+    """The same id for the same digest, so that what is made twice is made once; of a day, as if it had been made then."""
+    milliseconds = int(day.timestamp() * 1000)
+    noise = int.from_bytes(digest[:10], "big")
+    return UUID(int=milliseconds << 80 | _VERSION | (noise & _RANDOM_A) | _VARIANT | (noise & _RANDOM_B))
+
+
 def made_at(id: UUID) -> datetime | None:
     """When an id was made; None if it is no UUIDv7."""
     if id.version != 7:

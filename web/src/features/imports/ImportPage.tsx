@@ -4,7 +4,8 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../../api/errors'
-import { type Import, downloadProblems, runImport, saveMapping } from '../../api/imports'
+import { awaitBatch } from '../../api/batches'
+import { type Import, type ImportMode, downloadProblems, pauseImport, runImport, saveMapping, undoImport } from '../../api/imports'
 import { errorOf, keys, useImport } from '../../api/queries'
 import { useCrumbs } from '../../app/TopBar'
 import { showToast } from '../../app/toasts'
@@ -13,10 +14,12 @@ import { ErrorState } from '../../record/ErrorState'
 import { Button } from '../../ui/Button'
 import buttonStyles from '../../ui/Button.module.css'
 import { Icon } from '../../ui/Icon'
+import { Segments } from '../../ui/inputs'
 import { SkeletonRows } from '../../ui/States'
 import { saveFile } from '../../views/list/saveFile'
 import { Counts } from './Counts'
 import { MappingTable } from './MappingTable'
+import { MendGrid } from './MendGrid'
 import { PreviewTable } from './PreviewTable'
 import { ProblemList } from './ProblemList'
 import { Steps } from './Steps'
@@ -38,11 +41,14 @@ function Job({ job }: { job: Import }) {
   const { t } = useTranslation()
   const { entities } = useModel()
   const [part, setPart] = useState<Part>('map')
+  const [mode, setMode] = useState<ImportMode>(job.mode ?? 'create')
   const act = useActions(job)
   const entity = entities[job.entity]
   const title = entity ? t('imports.importing', { name: entity.plural }) : t('imports.title')
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: t('imports.title'), to: '/imports' }, { label: title }] }), [t, title])
   const isStaged = job.state === 'staged'
+  const isMending = !isStaged && job.state !== 'running' && job.state !== 'undone' && (job.counts?.problem ?? 0) > 0
+  const modes = (['create', 'update', 'both'] as const).map((value) => ({ value, label: t(`imports.modes.${value}`) }))
   const now = isStaged ? (part === 'map' ? 1 : 2) : job.state === 'running' || job.state === 'paused' ? 3 : 4
   return (
     <div className={styles.page}>
@@ -53,37 +59,48 @@ function Job({ job }: { job: Import }) {
       </header>
       <Steps now={now} />
       {/* The rows scroll; without a control inside, the keyboard needs the frame itself. */}
-      <section className={styles.body} tabIndex={0} aria-label={title}>
+      <section className={styles.body} tabIndex={0} aria-label={title} data-mending={isMending}>
         {!isStaged && job.counts && <Counts job={job} counts={job.counts} />}
         {isStaged && part === 'map' && entity && <MappingTable job={job} entity={entity} onMapping={(mapping) => void act(() => saveMapping(job.id, mapping))} />}
         {isStaged && part === 'check' && <PreviewTable job={job} entity={entity} />}
-        {(!isStaged || part === 'check') && <ProblemList job={job} entity={entity} />}
+        {isMending && entity ? <MendGrid job={job} entity={entity} /> : (!isStaged || part === 'check') && <ProblemList job={job} entity={entity} />}
       </section>
       <footer className={styles.foot}>
-        <span />
+        <span>{job.state === 'undone' ? null : <><Icon name="undo" />{t('imports.undoHint')}</>}</span>
         {isStaged && part === 'map' && <Button look="primary" onClick={() => setPart('check')}>{t('imports.toCheck')}</Button>}
         {isStaged && part === 'check' && (
           <>
+            <Segments label={t('imports.mode')} value={mode} onChange={setMode} options={modes} />
             <Button look="outline" onClick={() => setPart('map')}>{t('imports.backToMapping')}</Button>
-            <Button look="primary" onClick={() => void act(() => runImport(job.id))}>{t('imports.run')}</Button>
+            <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.run')}</Button>
           </>
         )}
-        {!isStaged && <Finished job={job} onAct={act} />}
+        {job.state === 'running' && <Button look="outline" onClick={() => void act(() => pauseImport(job.id))}>{t('imports.pause')}</Button>}
+        {job.state === 'paused' && <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.goOn')}</Button>}
+        {!isStaged && job.state !== 'running' && <Finished job={job} mode={mode} onAct={act} />}
       </footer>
     </div>
   )
 }
 
-function Finished({ job, onAct }: { job: Import; onAct: (work: () => Promise<unknown>) => Promise<void> }) {
+function Finished({ job, mode, onAct }: { job: Import; mode: ImportMode; onAct: (work: () => Promise<unknown>) => Promise<void> }) {
   const { t } = useTranslation()
   const download = async () => {
     const { blob, name } = await downloadProblems(job.id)
     saveFile(blob, name ?? 'problems.csv')
   }
+  const undo = async () => {
+    const { batch } = await undoImport(job.id)
+    await awaitBatch(batch, () => undefined)
+  }
+  const problems = job.counts?.problem ?? 0
+  const written = (job.counts?.created ?? 0) + (job.counts?.updated ?? 0)
   return (
     <>
-      {(job.counts?.problem ?? 0) > 0 && <Button icon="download" onClick={() => void onAct(download)}>{t('imports.problemFile')}</Button>}
-      {job.state !== 'running' && <Link to="/records/$entity" params={{ entity: job.entity }} search={{}} className={`${buttonStyles.button} ${buttonStyles.primary}`}>{t('imports.toList')}</Link>}
+      {problems > 0 && <Button icon="download" onClick={() => void onAct(download)}>{t('imports.problemFile')}</Button>}
+      {written > 0 && job.state !== 'undone' && <Button look="outline" icon="undo" onClick={() => void onAct(undo)}>{t('imports.undo')}</Button>}
+      {problems > 0 && job.state !== 'undone' && <Button look="primary" icon="refresh" onClick={() => void onAct(() => runImport(job.id, mode))}>{t('imports.runAgain')}</Button>}
+      <Link to="/records/$entity" params={{ entity: job.entity }} search={{}} className={`${buttonStyles.button} ${problems > 0 && job.state !== 'undone' ? buttonStyles.outline : buttonStyles.primary}`}>{t('imports.toList')}</Link>
     </>
   )
 }

@@ -8,7 +8,7 @@ import { organizationOf, useModel } from '../../meta/model'
 import type { Field } from '../../meta/types'
 import { facetValues, shownFacet, valueOf } from '../../meta/values'
 import { ValueEditor } from '../../record/ValueEditor'
-import { editKey, useEdits } from '../../record/edits'
+import type { EditState } from '../../record/edits'
 import { Icon } from '../../ui/Icon'
 import { ORGANIZATION } from './columns'
 import styles from './list.module.css'
@@ -19,13 +19,13 @@ export interface CellProps {
   column: number
   editable: boolean
   editing: boolean
+  edit: EditState | undefined
   onEdit: (field: string | null) => void
   onSave: (field: Field, facet: Facet | null, value: unknown) => void
 }
 
-export const Cell = memo(function Cell({ item, field, column, editable, editing, onEdit, onSave }: CellProps) {
+export const Cell = memo(function Cell({ item, field, column, editable, editing, edit, onEdit, onSave }: CellProps) {
   const facet = shownFacet(item)
-  const edit = useEdits((state) => state.edits[editKey(item.id, field.facet ? facet?.id : null, field.name)])
   const numeric = typeOf(field).numeric ?? false
   const close = () => {
     onEdit(null)
@@ -40,6 +40,7 @@ export const Cell = memo(function Cell({ item, field, column, editable, editing,
       data-field={field.name}
       data-numeric={numeric}
       data-edit={edit?.state}
+      data-editing={editing || undefined}
       data-tip={edit?.message}
       className={styles.cell}
       tabIndex={-1}
@@ -58,8 +59,8 @@ export const Cell = memo(function Cell({ item, field, column, editable, editing,
         />
       ) : (
         <>
-          <span className={styles.value}><CellValue item={item} field={field} facet={facet} /></span>
           <EditMark state={edit?.state} />
+          <CellValue item={item} field={field} facet={facet} />
         </>
       )}
     </div>

@@ -10,6 +10,7 @@ import { rowKey } from '../../meta/values'
 import { useSave } from '../../record/useSave'
 import { HeadRow } from './HeadRow'
 import { Row, type RowActions } from './Row'
+import { RowTools } from './RowTools'
 import { type GridFeatures, features, leastWidth, renderTemplate, widthOf } from './columns'
 import type { Order } from './filter/clauses'
 import styles from './list.module.css'
@@ -51,7 +52,7 @@ export function Grid({ entity, fields, items, label, order, peek, selection: sto
     getRowId: rowKey,
     columnResizeMode: 'onEnd',
     state: { rowSelection: selection },
-    onRowSelectionChange: (next) => store.setState(({ chosen }) => ({ chosen: typeof next === 'function' ? next(chosen) : next })),
+    onRowSelectionChange: (next) => store.setState(({ chosen }) => ({ chosen: typeof next === 'function' ? next(chosen) : next, everything: false })),
   })
   const rows = table.getRowModel().rows
   const virtualizer = useVirtualizer({
@@ -93,34 +94,38 @@ export function Grid({ entity, fields, items, label, order, peek, selection: sto
   const template = renderTemplate(entity, fields, sizing)
   const top = shown[0]?.start ?? 0
   return (
-    <div ref={frame} className={styles.grid}>
-      <div role="grid" aria-label={label} aria-rowcount={-1} aria-colcount={fields.length + 1} style={{ '--cols': template, minWidth: leastWidth(entity, fields, sizing) } as React.CSSProperties}>
-        <HeadRow table={table} fields={fields} order={order} onSort={onSort} />
-        <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          <div role="presentation" style={{ transform: `translateY(${top}px)` }}>
-            {shown.map(({ index }) => {
-              const item = items[index]
-              if (!item) return null
-              const key = rowKey(item)
-              return (
-                <Row
-                  key={key}
-                  row={key}
-                  item={item}
-                  index={index}
-                  entity={entity}
-                  fields={fields}
-                  selected={selection[key] ?? false}
-                  active={index === active || item.id === peek}
-                  again={items[index - 1]?.id === item.id}
-                  editingField={editing?.row === key ? editing.field : null}
-                  actions={actions}
-                />
-              )
-            })}
+    <div className={styles.frame}>
+      <div ref={frame} className={styles.grid}>
+        <div role="grid" aria-label={label} aria-rowcount={-1} aria-colcount={fields.length + 1} style={{ '--cols': template, minWidth: leastWidth(entity, fields, sizing) } as React.CSSProperties}>
+          <HeadRow table={table} fields={fields} order={order} onSort={onSort} />
+          <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+            <div role="presentation" style={{ transform: `translateY(${top}px)` }}>
+              {shown.map(({ index }) => {
+                const item = items[index]
+                if (!item) return null
+                const key = rowKey(item)
+                return (
+                  <Row
+                    // Rows are drawn again in place when the order changes; only the one being typed in must not become another.
+                    key={editing?.row === key ? key : index}
+                    row={key}
+                    item={item}
+                    index={index}
+                    entity={entity}
+                    fields={fields}
+                    selected={selection[key] ?? false}
+                    active={index === active || item.id === peek}
+                    again={items[index - 1]?.id === item.id}
+                    editingField={editing?.row === key ? editing.field : null}
+                    actions={actions}
+                  />
+                )
+              })}
+            </div>
           </div>
         </div>
       </div>
+      <RowTools frame={frame} items={items} actions={actions} />
     </div>
   )
 }

@@ -97,7 +97,7 @@ function EntityList({ entity }: { entity: Entity }) {
             <ListStates entity={entity} list={list} filtered={Boolean(search.filter)} onClear={() => set({ filter: undefined })} onNew={() => peek('new')} />
           )}
           <ListFooter entity={entity} ask={ask} list={list} loaded={items.length} />
-          <BulkBar entity={entity} ask={ask} fields={fields} items={items} selection={selection} />
+          <BulkBar entity={entity} ask={ask} fields={fields} items={items} selection={selection} isAll={!list.hasNextPage} />
         </div>
         {search.peek && <SidePanel entity={entity} id={search.peek} items={items} onPeek={peek} onOpen={open} />}
       </div>

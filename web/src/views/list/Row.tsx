@@ -6,7 +6,7 @@ import { RecordMark } from '../../fields/RecordMark'
 import { isEditable } from '../../meta/model'
 import type { Entity, Field } from '../../meta/types'
 import { labelOf, shownFacet } from '../../meta/values'
-import { IconButton } from '../../ui/Button'
+import { editKey, useEdits } from '../../record/edits'
 import { Icon } from '../../ui/Icon'
 import { Check } from '../../ui/inputs'
 import { Cell } from './Cell'
@@ -38,8 +38,10 @@ export interface RowProps {
 export const Row = memo(function Row({ item, row, index, entity, fields, selected, active, again, editingField, actions }: RowProps) {
   const { t } = useWords()
   const label = labelOf(item, entity)
+  const facet = shownFacet(item)
+  const edits = useEdits((state) => state.edits[item.id])
   const edit = useCallback((field: string | null) => actions.edit(row, field), [actions, row])
-  const save = useCallback((field: Field, facet: Facet | null, value: unknown) => actions.save(item, field, facet, value), [actions, item])
+  const save = useCallback((field: Field, of: Facet | null, value: unknown) => actions.save(item, field, of, value), [actions, item])
   return (
     <div
       role="row"
@@ -50,6 +52,7 @@ export const Row = memo(function Row({ item, row, index, entity, fields, selecte
       data-record={item.id}
       data-selected={selected}
       data-active={active}
+      data-editing={editingField !== null}
       onClick={() => actions.activate(index)}
     >
       <div role="gridcell" aria-colindex={1} className={styles.cell}>
@@ -57,7 +60,7 @@ export const Row = memo(function Row({ item, row, index, entity, fields, selecte
       </div>
       {fields.map((field, place) =>
         field.name === entity.label && place === 0 ? (
-          <div key={field.name} role="gridcell" aria-colindex={2} className={styles.cell} data-column={1} tabIndex={-1}>
+          <div key={field.name} role="gridcell" aria-colindex={2} className={styles.cell} data-name data-column={1} tabIndex={-1}>
             <NameCell item={item} entity={entity} label={label} again={again} onOpen={() => actions.peek(item.id)} />
           </div>
         ) : (
@@ -66,17 +69,14 @@ export const Row = memo(function Row({ item, row, index, entity, fields, selecte
             item={item}
             field={field}
             column={place + 1}
-            editable={isEditable(entity, field) && (!field.facet || shownFacet(item) !== null)}
+            editable={isEditable(entity, field) && (!field.facet || facet !== null)}
             editing={editingField === field.name}
+            edit={edits?.[editKey(field.facet ? facet?.id : null, field.name)]}
             onEdit={edit}
             onSave={save}
           />
         ),
       )}
-      <div role="gridcell" className={styles.hover}>
-        <IconButton small icon="peek" label={t('list.peek')} onClick={() => actions.peek(item.id)} tabIndex={active ? 0 : -1} />
-        <IconButton small icon="external" label={t('list.open')} onClick={() => actions.open(item.id)} tabIndex={active ? 0 : -1} />
-      </div>
     </div>
   )
 })

@@ -7,6 +7,7 @@ import type { Entity } from '../../meta/types'
 import { IconButton } from '../../ui/Button'
 import { Kbd } from '../../ui/inputs'
 import { SkeletonRows } from '../../ui/States'
+import { useMedia } from '../../ui/useMedia'
 import styles from './SidePanel.module.css'
 
 const RecordView = lazy(() => import('../../record/RecordView').then((module) => ({ default: module.RecordView })))
@@ -23,6 +24,7 @@ export interface SidePanelProps {
 export function SidePanel({ entity, id, items, onPeek, onOpen }: SidePanelProps) {
   const { t } = useTranslation()
   const panel = useRef<HTMLElement>(null)
+  const isPhone = useMedia('(max-width: 720px)')
   const isNew = id === 'new'
   const place = items.findIndex((item) => item.id === id)
   const step = (by: number) => {
@@ -45,8 +47,7 @@ export function SidePanel({ entity, id, items, onPeek, onOpen }: SidePanelProps)
             <IconButton small icon="chevronUp" label={t('list.keys.before')} keys="K" disabled={place <= 0} onClick={() => step(-1)} />
             <IconButton small icon="chevronDown" label={t('list.keys.next')} keys="J" disabled={place < 0 || place >= items.length - 1} onClick={() => step(1)} />
             {place >= 0 && <span className={styles.place}>{place + 1}</span>}
-            <Kbd>J</Kbd>
-            <Kbd>K</Kbd>
+            {!isPhone && <><Kbd>J</Kbd><Kbd>K</Kbd></>}
             <span className={styles.right}><IconButton small icon="external" label={t('list.open')} onClick={() => onOpen(id)} /></span>
           </>
         )}

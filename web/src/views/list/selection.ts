@@ -2,10 +2,16 @@
 import type { RowSelectionState } from '@tanstack/react-table'
 import { type StoreApi, createStore } from 'zustand'
 
-export type SelectionStore = StoreApi<{ chosen: RowSelectionState }>
+export interface Selection {
+  chosen: RowSelectionState
+  /** Everything the filter means, loaded or not. */
+  everything: boolean
+}
+
+export type SelectionStore = StoreApi<Selection>
 
 const NOTHING: RowSelectionState = {}
 
-export const makeSelection = (): SelectionStore => createStore(() => ({ chosen: NOTHING }))
+export const makeSelection = (): SelectionStore => createStore(() => ({ chosen: NOTHING, everything: false }))
 
-export const clearSelection = (store: SelectionStore) => store.setState({ chosen: NOTHING })
+export const clearSelection = (store: SelectionStore) => store.setState({ chosen: NOTHING, everything: false })

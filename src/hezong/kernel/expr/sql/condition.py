@@ -76,6 +76,8 @@ class Conditions(Values):
 
     def has(self, node: Has) -> Test:
         """Renders `has`."""
+        if (records := self.count(node.path)) is not None:
+            return Test(f"{records} > 0", definite=False)
         if node.path.type.kind is Kind.LIST:
             return Test(f"cardinality({self.scalar(node.path)}) > 0", definite=False)
         return Test(f"{self.operand(node.path)} IS NOT NULL", definite=True)

@@ -27,6 +27,10 @@ class Columns(Protocol):
         """
         ...
 
+    def count(self, path: tuple[str, ...]) -> str:
+        """Gives SQL for the number of records in a list of records; KeyError where the caller knows none."""
+        ...
+
 
 class Params:
     """The positional parameters of one statement."""

@@ -105,6 +105,13 @@ class Values(ABC):
         assert isinstance(found, str), "only money has two columns"
         return found
 
+    def count(self, node: Node) -> str | None:
+        """Asks the caller for the number of records in a list of records; None for any other list."""
+        item = node.type.item
+        if not isinstance(node, Path) or item is None or item.kind is not Kind.RECORD:
+            return None
+        return self.columns.count(node.names)
+
     def arithmetic(self, node: Arithmetic) -> str:
         """Renders `+ - * / %` of anything but money."""
         left, right, operator = node.left, node.right, node.operator
@@ -223,6 +230,8 @@ class Argument:
     @property
     def size(self) -> str:
         """Stands for `{0.size}`."""
+        if (records := self.writer.count(self.node)) is not None:
+            return records
         count = "cardinality" if self.node.type.kind is Kind.LIST else "char_length"
         return f"{count}({self.sql})::bigint"
 

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.duplicates import note_rows, sees_masked
+from hezong.kernel.records.imports.guess import ID
 from hezong.kernel.records.load import Want, branches, load
 from hezong.kernel.records.right import Judge
 from hezong.kernel.records.rule import access_rules, own_paths
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.names import control
 from hezong.kernel.search.fold import fold
 from hezong.kernel.types.ports import Connection
 
@@ -42,37 +45,53 @@ class Lookup:
     async def _look(self, connection: Connection, entity: Entity, texts: list[str]) -> None:
         names = [layout.column(each).name for each in _identifying(entity)]
         rows = cast("Sequence[Row]", await connection.fetch(_by_text(entity, names), texts))
-        readable = await self._readable(connection, entity, [cast("UUID", row["id"]) for row in rows])
+        readable = await self.readable(connection, entity, [cast("UUID", row["id"]) for row in rows])
         for row in rows:
             if row["id"] in readable:
                 self.found[(entity.name, str(row["text"]))] = cast("UUID", row["id"])
 
-    async def _readable(self, connection: Connection, entity: Entity, ids: Sequence[UUID]) -> set[UUID]:
+    async def readable(self, connection: Connection, entity: Entity, ids: Sequence[UUID]) -> set[UUID]:
         model, context = self.desk.runtime.world.model, self.desk.context
         judge = Judge(entity, context, narrow=False)
-        if any(share.reach.everything and share.when is None for share in judge.shares("read")):
+        if any(share.everything for share in judge.shares("read")):
             return set(ids)
         want = Want(entity, tuple(ids), branches(model, entity, own_paths(access_rules(entity))))
         records = (await load(connection, model, (want,))).get(entity.name, {})
         return {id for id, record in records.items() if judge.readable(record)}
 
     async def twins(self, connection: Connection, rows: Sequence[Mapping[str, str]]) -> dict[int, UUID]:
-        """Rows that are there already, by their number: by a value unique in the group, or without one by the folded label.
+        """Rows that are there already, by their number: by id, by a value unique in the group, or without one by the folded label.
 
         Counted are records that the asker may read, or find masked (contract §3).
         """
         entity = self.desk.entity
         key = identity_field(entity)
-        by_key = {number: row[key.name] for number, row in enumerate(rows) if key and row.get(key.name)}
+        by_id = {number: row[ID].strip().lower() for number, row in enumerate(rows) if row.get(ID)}
+        named = await self._by_id(connection, by_id)
+        by_key = {
+            number: row[key.name]
+            for number, row in enumerate(rows)
+            if key and number not in named and row.get(key.name)
+        }
         by_name = {
             number: row[entity.label]
             for number, row in enumerate(rows)
-            if number not in by_key and row.get(entity.label)
+            if number not in named and number not in by_key and row.get(entity.label)
         }
         found = await self._twins(connection, f"t.{layout.column(key).quoted}" if key else "", by_key)
         folded = {number: fold(text) for number, text in by_name.items()}
         label = f'"hz"."folded"(t.{layout.column(entity.fields[entity.label]).quoted})'
-        return found | await self._twins(connection, label, folded)
+        return named | found | await self._twins(connection, label, folded)
+
+    async def _by_id(self, connection: Connection, wanted: Mapping[int, str]) -> dict[int, UUID]:
+        """Rows that name a record by its id; only of readable ones, since an id tells of nothing else."""
+        ids = {number: id for number, text in wanted.items() if (id := _uuid(text)) is not None}
+        if not ids:
+            return {}
+        sql = f'select t."id" from {layout.table(self.desk.entity)} t where t."id" = any($1::uuid[]) and t."deleted_at" is null'
+        rows = cast("Sequence[Mapping[str, UUID]]", await connection.fetch(sql, sorted(set(ids.values()))))
+        seen = await self.readable(connection, self.desk.entity, [row["id"] for row in rows])
+        return {number: id for number, id in ids.items() if id in seen}
 
     async def _twins(self, connection: Connection, key: str, wanted: Mapping[int, str]) -> dict[int, UUID]:
         if not wanted:
@@ -81,9 +100,19 @@ class Lookup:
         sql = f'select t."id", {key} as "text" from {layout.table(entity)} t where {key} = any($1::text[]) and t."deleted_at" is null'
         rows = cast("Sequence[Row]", await connection.fetch(sql, sorted(set(wanted.values()))))
         ids = [cast("UUID", row["id"]) for row in rows]
-        seen = set(ids) if entity.share_masked else await self._readable(connection, entity, ids)
+        seen = await self.readable(connection, entity, ids)
+        if sees_masked(entity, self.desk.context):
+            await note_rows(self.desk.runtime, self.desk.context, entity, [id for id in ids if id not in seen])
+            seen = set(ids)
         known = {str(row["text"]): cast("UUID", row["id"]) for row in rows if row["id"] in seen}
         return {number: known[text] for number, text in wanted.items() if text in known}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def identity_field(entity: Entity) -> Field | None:
@@ -99,8 +128,17 @@ def _identifying(entity: Entity) -> list[Field]:
 
 
 def _by_text(entity: Entity, names: Sequence[str]) -> str:
+    """Ids by text. A retired code stands for its successor, where it has one; else the text is unknown (CU-25)."""
+    id, valid = 't."id"', ""
+    if entity.validity:
+        today = f'(select d."date" from {control("today")} d)'
+        over = f'coalesce(t."valid_to" <= {today} or t."valid_from" > {today}, false)'
+        known = entity.fields.get("successor")
+        heir = 't."successor"' if known is not None and known.ref == entity.name else "null::uuid"
+        id = f'case when {over} then {heir} else t."id" end'
+        valid = f" and {id} is not null"
     parts = (
-        f'select t."id", t."{name}" as "text" from {layout.table(entity)} t where t."{name}" = any($1::text[]) and t."deleted_at" is null'
+        f'select {id} as "id", t."{name}" as "text" from {layout.table(entity)} t where t."{name}" = any($1::text[]) and t."deleted_at" is null{valid}'
         for name in names
     )
     return " union ".join(parts)

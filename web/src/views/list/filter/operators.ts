@@ -29,6 +29,9 @@ function reader(source: string, take: (groups: string[]) => string[] | null = ()
   }
 }
 
+/** A single value may be written as an equation too. */
+const eitherOf = (first: Operator['read'], second: Operator['read']): Operator['read'] => (clause) => first(clause) ?? second(clause)
+
 const one = (read: (text: string) => string | null) => (groups: string[]) => {
   const value = read(groups[0] ?? '')
   return value === null ? null : [value]
@@ -47,15 +50,17 @@ const TEXT: Operator[] = [
   { name: 'equals', asks: 'text', write: (field, values) => `${field} == ${quote(first(values))}`, read: reader(`${NAME} == ${STRING}`, one(unquote)) },
 ]
 
+const readOptions = ([list]: string[]) => readList(list ?? '', unquote)
 const OPTIONS: Operator[] = [
-  { name: 'in', asks: 'options', write: (field, values) => `${field} in [${values.map(quote).join(', ')}]`, read: reader(`${NAME} in (\\[.*\\])`, ([list]) => readList(list ?? '', unquote)) },
-  { name: 'notIn', asks: 'options', write: (field, values) => `!(${field} in [${values.map(quote).join(', ')}])`, read: reader(`! \\( ${NAME} in (\\[.*\\]) \\)`, ([list]) => readList(list ?? '', unquote)) },
+  { name: 'in', asks: 'options', write: (field, values) => `${field} in [${values.map(quote).join(', ')}]`, read: eitherOf(reader(`${NAME} in (\\[.*\\])`, readOptions), reader(`${NAME} == ${STRING}`, one(unquote))) },
+  { name: 'notIn', asks: 'options', write: (field, values) => `!(${field} in [${values.map(quote).join(', ')}])`, read: eitherOf(reader(`! \\( ${NAME} in (\\[.*\\]) \\)`, readOptions), reader(`${NAME} != ${STRING}`, one(unquote))) },
 ]
 
+const readIds = ([list]: string[]) => readList(list ?? '', readId)
 const writeIds = (values: string[]) => `[${values.map((value) => `id(${quote(value)})`).join(', ')}]`
 const RECORDS: Operator[] = [
-  { name: 'is', asks: 'records', write: (field, values) => `${field} in ${writeIds(values)}`, read: reader(`${NAME} in (\\[ id.*\\])`, ([list]) => readList(list ?? '', readId)) },
-  { name: 'isNot', asks: 'records', write: (field, values) => `!(${field} in ${writeIds(values)})`, read: reader(`! \\( ${NAME} in (\\[ id.*\\]) \\)`, ([list]) => readList(list ?? '', readId)) },
+  { name: 'is', asks: 'records', write: (field, values) => `${field} in ${writeIds(values)}`, read: eitherOf(reader(`${NAME} in (\\[ id.*\\])`, readIds), reader(`${NAME} == (${IDENTITY})`, one(readId))) },
+  { name: 'isNot', asks: 'records', write: (field, values) => `!(${field} in ${writeIds(values)})`, read: eitherOf(reader(`! \\( ${NAME} in (\\[ id.*\\]) \\)`, readIds), reader(`${NAME} != (${IDENTITY})`, one(readId))) },
 ]
 const ME: Operator = { name: 'me', asks: 'nothing', write: (field) => `${field} == user.id`, read: reader(`${NAME} == user\\.id`) }
 

@@ -1,0 +1,1 @@
+"""What this area does at set times, one file each."""

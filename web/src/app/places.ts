@@ -1,0 +1,22 @@
+// The pages beside the lists of the model, in the order of the navigation; palette, side bar and phone read the same list.
+import type { IconName } from '../ui/icons'
+
+export interface Place {
+  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
+  /** Key of its name in the catalogue. */
+  name: string
+  icon: IconName
+}
+
+/** What waits for the person stands above the lists. */
+export const DAILY: Place[] = [
+  { to: '/tasks', name: 'work.tasks', icon: 'checklist' },
+  { to: '/messages', name: 'work.messages', icon: 'bell' },
+  { to: '/requests', name: 'sharing.title', icon: 'key' },
+]
+
+export const DATA: Place[] = [
+  { to: '/imports', name: 'imports.short', icon: 'import' },
+  { to: '/batches', name: 'batches.title', icon: 'stack' },
+  { to: '/bin', name: 'bin.title', icon: 'trash' },
+]

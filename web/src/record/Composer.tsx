@@ -1,0 +1,88 @@
+// Writes about a record from the record itself: a quick note at once, everything else in its form.
+import { useQueryClient } from '@tanstack/react-query'
+import { Suspense, lazy, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { asApiError } from '../api/errors'
+import { keys } from '../api/queries'
+import { createRecord } from '../api/records'
+import type { Item } from '../api/types'
+import { showToast } from '../app/toasts'
+import { useTargets } from '../forms/OrganizationField'
+import { useModel } from '../meta/model'
+import type { Entity } from '../meta/types'
+import { Button } from '../ui/Button'
+import { iconFor } from '../ui/icons'
+import { TextArea } from '../ui/inputs'
+import { Dialog } from '../ui/overlays'
+import { type About, aboutEntities, quickField } from './about'
+import styles from './timeline.module.css'
+
+const CreateForm = lazy(() => import('../forms/CreateForm').then((module) => ({ default: module.CreateForm })))
+
+export function Composer({ entity, item }: { entity: Entity; item: Item }) {
+  const { t } = useTranslation()
+  const model = useModel()
+  const client = useQueryClient()
+  const abouts = useMemo(() => aboutEntities(model), [model])
+  const [adding, setAdding] = useState<About | null>(null)
+  const quick = abouts.find(quickField)
+  const refresh = () => {
+    void client.invalidateQueries({ queryKey: keys.timeline(entity.name, item.id) })
+    void client.invalidateQueries({ queryKey: keys.portal })
+  }
+  const preset = useMemo(() => (adding ? { [adding.field.name]: { entity: entity.name, id: item.id } } : {}), [adding, entity, item.id])
+  if (abouts.length === 0) return null
+  return (
+    <div className={styles.composer}>
+      {quick && <Quick about={quick} entity={entity} item={item} onDone={refresh} />}
+      <div className={styles.add}>
+        {abouts.filter((about) => about !== quick).map((about) => (
+          <Button key={about.entity.name} small look="outline" icon={iconFor(about.entity.icon)} onClick={() => setAdding(about)}>{t('record.add', { name: about.entity.title })}</Button>
+        ))}
+      </div>
+      <Dialog opened={adding !== null} onClose={() => setAdding(null)} title={adding ? t('list.new', { name: adding.entity.title }) : ''} width={620}>
+        <div className={styles.dialog}>
+          <Suspense fallback={null}>
+            {adding && <CreateForm entity={adding.entity} preset={preset} onCreated={() => { setAdding(null); refresh() }} onCancel={() => setAdding(null)} />}
+          </Suspense>
+        </div>
+      </Dialog>
+    </div>
+  )
+}
+
+function Quick({ about, entity, item, onDone }: { about: About; entity: Entity; item: Item; onDone: () => void }) {
+  const { t } = useTranslation()
+  const target = useTargets()[0]
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const field = quickField(about)
+  if (!field) return null
+  const send = async () => {
+    setBusy(true)
+    try {
+      await createRecord(about.entity.name, { ...(target ? { organization: target.id } : {}), [about.field.name]: { entity: entity.name, id: item.id }, [field.name]: text.trim() })
+      setText('')
+      onDone()
+    } catch (cause) {
+      showToast({ id: `note:${item.id}`, look: 'failed', text: asApiError(cause).message, lasts: 8_000 })
+    }
+    setBusy(false)
+  }
+  const label = t('record.write', { name: about.entity.title })
+  return (
+    <div className={styles.quick}>
+      <TextArea
+        rows={text ? 3 : 1}
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing && text.trim()) void send()
+        }}
+      />
+      {text.trim() !== '' && <Button small look="primary" disabled={busy} data-tip={t('forms.createKeys')} data-keys="Ctrl ↵" onClick={() => void send()}>{t('record.keep')}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+// What can be done with the row under the pointer: one set of buttons for the whole grid. The keyboard has keys for the same.
+import { type RefObject, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Item } from '../../api/types'
+import { IconButton } from '../../ui/Button'
+import type { RowActions } from './Row'
+import styles from './list.module.css'
+
+export interface RowToolsProps {
+  frame: RefObject<HTMLDivElement | null>
+  items: Item[]
+  actions: RowActions
+}
+
+export function RowTools({ frame, items, actions }: RowToolsProps) {
+  const { t } = useTranslation()
+  const [place, setPlace] = useState<{ index: number; top: number } | null>(null)
+  useEffect(() => followPointer(frame.current, setPlace), [frame])
+  const item = place && items[place.index]
+  if (!item) return null
+  return (
+    <div className={styles.tools} style={{ top: place.top }}>
+      <IconButton small icon="peek" label={t('list.peek')} onClick={() => actions.peek(item.id)} tabIndex={-1} />
+      <IconButton small icon="external" label={t('list.open')} onClick={() => actions.open(item.id)} tabIndex={-1} />
+    </div>
+  )
+}
+
+function followPointer(grid: HTMLElement | null, show: (place: { index: number; top: number } | null) => void): () => void {
+  const box = grid?.parentElement
+  if (!grid || !box) return () => undefined
+  let shown: Element | null = null
+  const set = (row: HTMLElement | null) => {
+    if (row === shown) return
+    shown = row
+    show(row ? { index: Number(row.dataset.row), top: row.getBoundingClientRect().top - box.getBoundingClientRect().top } : null)
+  }
+  const over = (event: PointerEvent) => {
+    const target = event.target as Element
+    // On the buttons themselves nothing changes; an editor needs the room.
+    if (event.pointerType !== 'touch' && grid.contains(target)) set(target.closest<HTMLElement>('[data-row]:not([data-editing="true"])'))
+  }
+  const hide = () => set(null)
+  box.addEventListener('pointerover', over)
+  box.addEventListener('pointerleave', hide)
+  grid.addEventListener('scroll', hide, { passive: true })
+  grid.addEventListener('keydown', hide)
+  return () => {
+    box.removeEventListener('pointerover', over)
+    box.removeEventListener('pointerleave', hide)
+    grid.removeEventListener('scroll', hide)
+    grid.removeEventListener('keydown', hide)
+  }
+}
