@@ -20,11 +20,14 @@ from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
+from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
 from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
+
+WEEKLY = "23 18 * * 6"
 
 
 def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
@@ -38,6 +41,8 @@ def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
+    book.every("duplicates.watch", EACH_MINUTE, _watch)
+    book.every("duplicates.sweep", WEEKLY, _sweep)
     if signer is not None:
         book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
@@ -60,6 +65,16 @@ def _purging(name: str) -> Callable[[JobRuntime], Awaitable[None]]:
 async def _wipe(job: JobRuntime) -> None:
     async with job.runtime.pools.write.acquire() as connection:
         await batch.wipe(connection)
+
+
+async def _watch(job: JobRuntime) -> None:
+    await watch(job.runtime)
+
+
+async def _sweep(job: JobRuntime) -> None:
+    """Places and words have changed since most records were compared."""
+    for entity in watched(job.runtime):
+        await sweep(job.runtime, entity)
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

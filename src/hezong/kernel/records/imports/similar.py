@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.query.duplicates import compared, folds
 from hezong.kernel.records.imports.lookup import Lookup
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.indexes import code_key
+from hezong.kernel.search.match import phone_key
 from hezong.kernel.types.ports import Connection
 
 Texts = Mapping[str, str]
@@ -39,10 +41,13 @@ async def _equal(
     if not wanted:
         return {}
     entity = lookup.desk.entity
-    key = layout.column(field).quoted
+    column = layout.column(field).of("t")
+    key = column
+    if field.type is FieldType.PHONE:
+        key, wanted = code_key(field, column), {number: phone_key(text) for number, text in wanted.items()}
     sql = (
-        f'select t.{key} as "text", array_agg(t."id") as "ids" from {layout.table(entity)} t'
-        f' where t.{key} = any($1::text[]) and t."deleted_at" is null group by 1 having count(*) <= {COMMON}'
+        f'select {key} as "text", array_agg(t."id") as "ids" from {layout.table(entity)} t'
+        f' where {key} = any($1::text[]) and t."deleted_at" is null group by 1 having count(*) <= {COMMON}'
     )
     rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(sql, sorted(set(wanted.values()))))
     if not rows:
