@@ -106,7 +106,7 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    people = {**_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    people = {**_pair_calls(), **_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
     return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
@@ -162,6 +162,26 @@ def _audit() -> Json:
     several: Json = {"type": "integer", "minimum": 1, "maximum": 500}
     text: Json = {"kind": STRING, "by": UUID, "entity": STRING, "record": UUID, "from": DATETIME, "to": DATETIME}
     return {**text, "after": STRING, "limit": several}
+
+
+def _pair_calls() -> Json:
+    members = ["id", "entity", "records", "score", "zone", "reasons", "state", "found_at", "decided_by", "decided_at"]
+    one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "records": {"type": "array"}}}
+    several: Json = {"type": "integer", "minimum": 1, "maximum": 500}
+    query: Json = {
+        "entity": STRING,
+        "state": {"enum": ["open", "same", "different"]},
+        "after": STRING,
+        "limit": several,
+    }
+    decision = obj("decision", decision={"enum": ["same", "different"]})
+    page = items_of(one, next=nullable(STRING))
+    return {
+        "/api/duplicate-pairs": {"get": call("Likely duplicates to decide on", 200, page, 404, query=query)},
+        "/api/duplicate-pairs/{id}": {
+            "post": call("Say what a pair is", 200, one, 404, 413, 415, body=decision, path={"id": UUID})
+        },
+    }
 
 
 def _steward_calls() -> Json:

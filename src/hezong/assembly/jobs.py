@@ -23,11 +23,14 @@ from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
+from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
 from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
+
+WEEKLY = "23 18 * * 6"
 
 
 def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBook[JobRuntime]:
@@ -42,7 +45,9 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
     if folder is not None:
-        book.every("files.sweep", DAILY, partial(_sweep, folder))
+        book.every("files.sweep", DAILY, partial(_sweep_files, folder))
+    book.every("duplicates.watch", EACH_MINUTE, _watch)
+    book.every("duplicates.sweep", WEEKLY, _sweep)
     if signer is not None:
         book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
@@ -67,9 +72,19 @@ async def _wipe(job: JobRuntime) -> None:
         await batch.wipe(connection)
 
 
-async def _sweep(folder: Path, job: JobRuntime) -> None:
+async def _sweep_files(folder: Path, job: JobRuntime) -> None:
     wanted = await wanted_contents(job.runtime)
     await asyncio.to_thread(FileStore(folder).sweep, wanted)
+
+
+async def _watch(job: JobRuntime) -> None:
+    await watch(job.runtime)
+
+
+async def _sweep(job: JobRuntime) -> None:
+    """Places and words have changed since most records were compared."""
+    for entity in watched(job.runtime):
+        await sweep(job.runtime, entity)
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

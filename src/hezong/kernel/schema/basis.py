@@ -34,6 +34,7 @@ READ = (
     "import_run",
     "import_row",
     "import_memory",
+    "duplicate_pair",
 )
 """What the reading role sees of the control schema; never credentials or logins."""
 WRITTEN = {
@@ -41,6 +42,8 @@ WRITTEN = {
     "reach": "select, insert, delete",
     "history": "select, insert",
     "outbox": "select, insert, delete",
+    "duplicate_pair": "select, insert, update, delete",
+    "duplicate_mark": "select, insert, update",
     "audit": "insert",
     "seal": "select, insert",
     "seal_horizon": "select, insert, update",

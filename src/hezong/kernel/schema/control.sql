@@ -368,3 +368,28 @@ create index if not exists "import_row_problem" on "hz_control"."import_row" ("r
 -- Records that a new one resembles, for people to look at.
 alter table "hz_control"."import_row" add column if not exists "similar" uuid[];
 create index if not exists "import_row_similar" on "hz_control"."import_row" ("run", "number") where "similar" is not null;
+
+-- Records that are likely one and the same. ``a`` comes before ``b``; a pair that somebody decided on is never asked about again.
+create table if not exists "hz_control"."duplicate_pair" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "a" uuid not null,
+  "b" uuid not null check ("a" < "b"),
+  "score" double precision not null,
+  "zone" text not null check ("zone" in ('same', 'review')),
+  "reasons" jsonb not null,
+  "state" text not null default 'open' check ("state" in ('open', 'same', 'different')),
+  "found_at" timestamptz not null default now(),
+  "decided_by" uuid,
+  "decided_at" timestamptz,
+  unique ("entity", "a", "b")
+);
+create index if not exists "duplicate_pair_state" on "hz_control"."duplicate_pair" ("entity", "state", "id" desc);
+
+-- How far the log of changes has been looked through for duplicates, and how far a sweep over all records has come.
+create table if not exists "hz_control"."duplicate_mark" (
+  "entity" text primary key,
+  "position" bigint not null default 0,
+  "swept" uuid,
+  "swept_at" timestamptz
+);

@@ -62,11 +62,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``how``: text, pinyin, initials, code or phone."""
+    """``how``: text, pinyin, initials, code or phone. ``turned``: by its end, read backwards."""
 
     field: Field
     how: str
     part: Part = Part.VALUE
+    turned: bool = False
 
     def indexed(self, words: Words, column: str) -> str:
         """The form that finds rows through an index."""
@@ -80,7 +81,7 @@ class Condition:
         if self.how in ("pinyin", "initials"):
             return f"{column} like {words.param('spelled')}"
         key = code_key(self.field, column)
-        return f"({words.within(key, self.how)} or {words.within(f'reverse({key})', f'{self.how} turned')})"
+        return words.within(f"reverse({key})", f"{self.how} turned") if self.turned else words.within(key, self.how)
 
     def plain(self, words: Words, column: str) -> str:
         """The form that looks at one row."""
@@ -95,10 +96,9 @@ def conditions(entity: Entity, typed: Typed) -> Iterator[Condition]:
     """All conditions over the fields of the record itself."""
     for field in looked_at(entity):
         if layout.coded(entity, field):
-            if field.type is FieldType.PHONE and typed.digits:
-                yield Condition(field, "phone")
-            elif field.type is not FieldType.PHONE and typed.code:
-                yield Condition(field, "code")
+            phone = field.type is FieldType.PHONE
+            if typed.digits if phone else typed.code:
+                yield from (Condition(field, "phone" if phone else "code", turned=turned) for turned in (False, True))
             continue
         yield Condition(field, "text")
         if layout.searchable(field) and typed.letters:

@@ -27,18 +27,18 @@ BEGINNING = 40
 
 @dataclass(frozen=True)
 class Finder:
-    """One entity in a statement. ``ids``: its candidates as a parameter. ``common``: whether there are more than these."""
+    """One entity in a statement. ``ids``: its candidates as a parameter. ``many``: the numbers of the conditions that have more."""
 
     plan: Plan
     words: Words
     entity: Entity
     ids: str
-    common: bool
+    many: frozenset[int]
 
     def hits(self, limit: int) -> str:
         """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
         found, counted = [self._candidates(), *self._opened()], ""
-        if self.common:
+        if self.many:
             found += [*self._scope(), *self._beginnings()]
             counted = f"s as materialized ({self._size()}), "
         visible = f"v as materialized ({' union '.join(found)})"
@@ -51,6 +51,12 @@ class Finder:
     @cached_property
     def source(self) -> Source:
         return Source(self.plan, self.entity, "r")
+
+    @cached_property
+    def common(self) -> list[Condition]:
+        """The conditions that hold in more rows than the candidates are."""
+        every = enumerate(conditions(self.entity, self.words.typed))
+        return [each for number, each in every if number in self.many and each in self.tests]
 
     @cached_property
     def tests(self) -> list[Condition]:
@@ -81,7 +87,7 @@ class Finder:
     def _candidates(self) -> str:
         """Rights are looked up row by row, inside a case: else the planner reads the whole scope to find a thousand rows in it."""
         ids = f"(select distinct unnest({self.ids}::uuid[]) as id) p"
-        enough = f" limit {ENOUGH}" if self.common else ""
+        enough = f" limit {ENOUGH}" if self.many else ""
         if self.barred or not self.entity.faceted:
             seen = self.plan.visible(self.source, self.rights, "read")
             again = f" and {self._holds()}" if self.barred else ""
@@ -131,7 +137,7 @@ class Finder:
 
     def _far(self, source: Source) -> list[str]:
         """Tests that need the record: of a faceted entity, one look for each row."""
-        far = [each for each in self.tests if not self._is_near(each)]
+        far = [each for each in self.common if not self._is_near(each)]
         if not self.entity.faceted or not far:
             return [each.plain(self.words, source.part(each.field, each.part)) for each in far]
         tests = " or ".join(each.plain(self.words, layout.column(each.field, each.part).of("m")) for each in far)
@@ -145,7 +151,8 @@ class Finder:
         """Where the label is sorted by its spelling, the first of those that begin with what was typed."""
         label = self.entity.fields[self.entity.label]
         unlisted = layout.list_columns(self.entity, label) is None
-        if self.rights.having([label.name]) != self.rights or not layout.searchable(label) or unlisted:
+        searched = layout.searchable(label) and any(each.field == label for each in self.common)
+        if self.rights.having([label.name]) != self.rights or not searched or unlisted:
             return []
         return [self._beginning(self._listed, walk) for walk in self.plan.walks(self._listed, self.rights)]
 
@@ -172,7 +179,7 @@ class Finder:
         same = (
             each.exact(self.words, self.source.part(each.field, each.part))
             for each in self.tests
-            if each.how in ("code", "phone")
+            if each.how in ("code", "phone") and not each.turned
         )
         exact = " or ".join((self.words.equal(label), *same))
         ranks = (exact, self.words.begins(label), self.words.word(label), self.words.contains(label))

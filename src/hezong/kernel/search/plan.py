@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.list import Statement
@@ -43,7 +43,7 @@ class Search:
                 words,
                 self.sight.entity(str(each["entity"])),
                 plan.params.add(each["ids"], "text"),
-                bool(each["many"]),
+                frozenset(cast("list[int]", each["many"])),
             ).hits(limit)
             for each in found
         ]

@@ -20,7 +20,7 @@ RARE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """``sql`` returns a row ``entity, many, ids`` for each entity that has candidates: whether a condition has more, and the ids as text."""
+    """``sql`` returns a row ``entity, many, ids`` for each entity that has candidates: the numbers of the conditions that have more, and the ids."""
 
     sql: str
     roles: tuple[Role, ...]
@@ -50,15 +50,15 @@ def _probe(entities: tuple[Entity, ...], shape: Typed) -> Probe | None:
 
 
 def _part(words: Words, entity: Entity, shape: Typed) -> str:
-    found = [_found(words, entity, each) for each in conditions(entity, shape)]
+    found = [_found(words, entity, number, each) for number, each in enumerate(conditions(entity, shape))]
     if not found:
         return ""
     union = " union all ".join(found)
-    columns = f"{literal(entity.name)} as entity, bool_or(c.many) as many, array_agg(c.id)::text as ids"
+    columns = f"{literal(entity.name)} as entity, array_remove(array_agg(distinct c.many), null) as many, array_agg(c.id)::text as ids"
     return f"(select {columns} from ({union}) c having count(*) > 0)"
 
 
-def _found(words: Words, entity: Entity, condition: Condition) -> str:
+def _found(words: Words, entity: Entity, number: int, condition: Condition) -> str:
     column = layout.column(condition.field, condition.part).of("r")
     rows = f"select r.id from {layout.table(entity)} r where r.deleted_at is null and {condition.indexed(words, column)} limit {RARE + 1}"
-    return f"(select id, count(*) over () > {RARE} as many from ({rows}) f)"
+    return f"(select id, case when count(*) over () > {RARE} then {number} end as many from ({rows}) f)"

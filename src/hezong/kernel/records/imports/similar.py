@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.model.field import Entity, Field
+from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.query.duplicates import compared, folds
 from hezong.kernel.records.imports.lookup import Lookup
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.indexes import code_key
+from hezong.kernel.search.match import phone_key
 from hezong.kernel.types.ports import Connection
 
 Texts = Mapping[str, str]
@@ -40,11 +41,13 @@ async def _equal(
     if not wanted:
         return {}
     entity = lookup.desk.entity
-    mine, sent = code_key(field, f"t.{layout.column(field).quoted}"), code_key(field, "v.text")
+    column = layout.column(field).of("t")
+    key = column
+    if field.type is FieldType.PHONE:
+        key, wanted = code_key(field, column), {number: phone_key(text) for number, text in wanted.items()}
     sql = (
-        f'select v.text as "text", array_agg(t."id") as "ids" from unnest($1::text[]) v(text)'
-        f' join {layout.table(entity)} t on {mine} = {sent} and t."deleted_at" is null'
-        f" group by 1 having count(*) <= {COMMON}"
+        f'select {key} as "text", array_agg(t."id") as "ids" from {layout.table(entity)} t'
+        f' where {key} = any($1::text[]) and t."deleted_at" is null group by 1 having count(*) <= {COMMON}'
     )
     rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(sql, sorted(set(wanted.values()))))
     if not rows:

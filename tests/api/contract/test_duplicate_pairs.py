@@ -1,0 +1,102 @@
+"""Contract §2: pairs that are likely one record are found beside the work, shown to whoever may read both, and decided once."""
+
+import uuid
+
+import pytest
+
+from hezong.kernel.records.runtime import Runtime
+from hezong.kernel.records.similar.sweep import sweep, watch
+from tests.api.contract.test_duplicates import created
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PATH = "/api/duplicate-pairs"
+
+
+async def pairs(person, **query):
+    answer = await person.get(PATH, params={"entity": "customer", **query})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+def of(items, *ids: str):
+    return [each for each in items if {record["id"] for record in each["records"]} == set(ids)]
+
+
+async def swept(site) -> Runtime:
+    """Everything compared with everything, as the weekly schedule does."""
+    server = site.server
+    runtime = Runtime(server.pools, server.world, server.vault, server.clock)
+    await sweep(runtime, server.world.entities["customer"])
+    return runtime
+
+
+async def test_a_pair_is_found_decided_and_never_asked_about_again(site, people):
+    north = await people("north.manager")
+    one = await created(north, name="北京骉羴机电设备有限公司", organization="NORTH")
+    other = await created(north, name="北京骉羴機電設備有限責任公司", organization="NORTH")
+    branch = await created(north, name="北京骉羴机电设备有限公司天津分公司", organization="NORTH")
+    runtime = await swept(site)
+    (pair,) = of(await pairs(north), one["id"], other["id"])
+    assert (pair["state"], pair["zone"]) == ("open", "same")
+    assert pair["score"] > 0.99
+    assert "brand_equal" in {each["code"] for each in pair["reasons"]}
+    assert of(await pairs(north), one["id"], branch["id"]) == []
+    told = await north.post(f"{PATH}/{pair['id']}", json={"decision": "different"})
+    assert (told.status_code, told.json()["state"]) == (200, "different")
+    assert told.json()["decided_by"]["label"]
+    await sweep(runtime, runtime.world.entities["customer"])
+    assert of(await pairs(north), one["id"], other["id"]) == []
+    assert len(of(await pairs(north, state="different"), one["id"], other["id"])) == 1
+
+
+async def test_only_those_see_a_pair_who_may_read_both(site, people):
+    north, south, director = await people("north.manager"), await people("south.manager"), await people("hq.director")
+    one = await created(north, name="上海羴鱻机电设备有限公司", organization="NORTH")
+    other = await created(south, name="上海羴鱻机电设备股份有限公司", organization="SOUTH")
+    await swept(site)
+    (pair,) = of(await pairs(director), one["id"], other["id"])
+    for person in (north, south):
+        assert of(await pairs(person), one["id"], other["id"]) == []
+        assert (await person.post(f"{PATH}/{pair['id']}", json={"decision": "same"})).status_code == 404
+    refused = await director.post(f"{PATH}/{pair['id']}", json={"decision": "same"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.verb")
+
+
+async def test_pages_follow_one_another(site, people):
+    north = await people("north.manager")
+    name = f"曌{uuid.uuid4().hex[:4]}"
+    for form in ("有限公司", "有限责任公司", "股份有限公司"):
+        await created(north, name=f"北京{name}机电{form}", organization="NORTH")
+    await swept(site)
+    first = (await north.get(PATH, params={"entity": "customer", "limit": 1})).json()
+    second = (await north.get(PATH, params={"entity": "customer", "limit": 1, "after": first["next"]})).json()
+    assert first["items"][0]["id"] > second["items"][0]["id"]
+
+
+async def test_what_is_asked_must_make_sense(people):
+    north = await people("north.manager")
+    for query in ({}, {"entity": "customer", "state": "lost"}, {"entity": "customer", "limit": "0"}):
+        assert (await north.get(PATH, params=query)).status_code == 400
+    assert (await north.get(PATH, params={"entity": "nothing"})).status_code == 404
+    assert (await north.post(f"{PATH}/{uuid.uuid4()}", json={"decision": "same"})).status_code == 404
+    assert (await north.post(f"{PATH}/{uuid.uuid4()}", json={"decision": "perhaps"})).status_code == 400
+
+
+async def test_creates_are_looked_through_beside_the_work(site, jobs, people, group_database):
+    """The log of changes is read from where it was read last; no save waits for it."""
+    north = await people("north.manager")
+    server = site.server
+    runtime = Runtime(server.pools, server.world, server.vault, server.clock)
+    await watch(runtime)
+    one = await created(north, name="天津羴猋精密机电有限公司", organization="NORTH")
+    other = await created(north, name="天津羴飚精密机电有限公司", organization="NORTH")
+    async with server.pools.owner.acquire() as connection:
+        for _ in range(200):
+            left = await connection.fetchval(
+                """select count(*) from "hz_control"."outbox" where "record" = $1""", uuid.UUID(other["id"])
+            )
+            if not left:
+                break
+    await watch(runtime)
+    assert len(of(await pairs(north), one["id"], other["id"])) == 1
