@@ -206,14 +206,13 @@ class Attempts:
         return len(rows) // ROWS
 
     async def hand_over(self, entity: str) -> int:
-        """Rows get another organization and, where they have one, another owner; nobody changes who made a row."""
+        """Rows get another organization and another owner."""
+        column = "owner" if entity == "asset" else "created_by"
         rows = self.dice.sample(self.group.rows[entity], SOME)
         for row in rows:
             unit, heir = self.dice.choice(self.group.units), self.dice.choice(list(self.group.posts))
-            owner = ', "owner" = $3' if entity == "asset" else ""
-            sql = f'update hz."{entity}" set "organization" = $2{owner} where "id" = $1'
-            arguments = [self.group.id(each) for each in (row.id, unit.code, *([heir] if owner else []))]
-            found = await self.tried(sql, *arguments)
+            sql = f'update hz."{entity}" set "organization" = $2, "{column}" = $3 where "id" = $1'
+            found = await self.tried(sql, self.group.id(row.id), self.group.id(unit.code), self.group.id(heir))
             leaves = writing.net_leaves(self.posts, entity, unit, self.person)
             assert found == self.outcome(self.takes(entity)(row), leaves), (row, unit)
         return len(rows)
