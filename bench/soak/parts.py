@@ -19,7 +19,14 @@ from tests.db.kills.site import open_site
 from tests.db.records import garden, test_broken_files
 from tests.fixtures import site as sites
 from tests.fixtures.database import Databases
-from tests.property import test_batches, test_expr_equivalence, test_policies, test_right_to_write, test_rights
+from tests.property import (
+    test_batches,
+    test_expr_equivalence,
+    test_nothing_inferred,
+    test_policies,
+    test_right_to_write,
+    test_rights,
+)
 from tests.property.rights.group import TODAY, random_group
 from tests.property.rights.hold import install, world
 from tests.property.rights.reporter import reporter
@@ -166,6 +173,23 @@ async def openapi(ground: Ground) -> AsyncIterator[Ask]:
         yield ask
 
 
+@asynccontextmanager
+async def inference(ground: Ground) -> AsyncIterator[Ask]:
+    """The same reads of two groups, of which one holds what the asker cannot read."""
+    settings = Settings(ground.folder / "api")
+
+    def build(database: Database) -> None:
+        asyncio.run(sites.build_group(database, settings))
+
+    template = await asyncio.to_thread(ground.databases.template, "demo", build)
+    async with test_nothing_inferred.prepared(settings, ground.databases, template) as (twins, hidden):
+
+        async def ask(seed: int, count: int) -> int:
+            return await test_nothing_inferred.ask_often(twins, hidden, seed, count)
+
+        yield ask
+
+
 async def _connect(stack: AsyncExitStack, dsn: str) -> asyncpg.Connection:
     connection = await asyncpg.connect(dsn)
     stack.push_async_callback(connection.close)
@@ -185,4 +209,5 @@ PARTS = (
     Part("expressions", 10_000, 250, expressions),
     Part("kills", 100, 2, kills),
     Part("openapi", 10_000, 300, openapi),
+    Part("inference", 20_000, 500, inference),
 )

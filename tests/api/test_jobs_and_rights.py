@@ -20,7 +20,7 @@ async def asked(person, name: str) -> str:
     return id
 
 
-async def ended(site, database, person, id: str) -> dict:
+async def ended(site, database, settings, person, id: str) -> dict:
     """The import once a worker has had it."""
     async with working(site.server, database), asyncio.timeout(60):
         while (found := (await person.get(f"/api/imports/{id}")).json())["state"] == "running":
@@ -28,22 +28,22 @@ async def ended(site, database, person, id: str) -> dict:
         return found
 
 
-async def test_a_run_cannot_be_asked_for_twice(site, people, group_database):
+async def test_a_run_cannot_be_asked_for_twice(site, people, group_database, api_settings):
     manager = await people("south.manager")
     id = await asked(manager, "任务甲公司")
     again = await manager.post(f"/api/imports/{id}/run")
     assert (again.status_code, again.json()["code"]) == (422, "import.state")
-    assert (await ended(site, group_database, manager, id))["counts"]["created"] == 1
+    assert (await ended(site, group_database, api_settings, manager, id))["counts"]["created"] == 1
 
 
-async def test_a_run_whose_maker_lost_the_right_fails_and_says_why(site, people, group_database):
+async def test_a_run_whose_maker_lost_the_right_fails_and_says_why(site, people, group_database, api_settings):
     admin, manager = await people("admin"), await people("south.manager")
     id = await asked(manager, "任务乙公司")
     url = f"/api/records/position/{manager.session['positions'][0]['id']}"
     version = (await admin.get(url)).json()["version"]
     ending = await admin.patch(url, json={"valid_to": "2017-01-01"}, headers={"if-match": version})
     assert ending.status_code == 200, ending.text
-    found = await ended(site, group_database, manager, id)
+    found = await ended(site, group_database, api_settings, manager, id)
     assert found["state"] == "failed"
     assert [(each["row"], each["code"]) for each in found["problems"]] == [(None, "access.verb")]
     assert found["problems"][0]["message"]

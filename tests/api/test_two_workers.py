@@ -44,3 +44,28 @@ async def test_a_model_published_at_one_worker_runs_at_the_other(site, api_setti
         assert "fax" in (await there.get("/api/model")).json()["entities"]["customer"]["fields"]
         answer = await there.get("/api/records/customer", params={"fields": "fax", "limit": 1})
         assert answer.status_code == 200, answer.text
+
+
+async def test_access_granted_and_revoked_at_one_worker_is_so_at_the_other(site, api_settings, group_database):
+    async with open_site(api_settings, group_database) as other:
+        north, south = await site.sign_in("north.manager"), await other.sign_in("south.manager")
+        record = (await north.post("/api/records/customer", json={"name": "两个进程"})).json()["id"]
+        body = {"entity": "customer", "id": record, "reason": "联合投标"}
+        request = (await south.post("/api/access-requests", json=body)).json()["id"]
+        for step, answer, status in (
+            ("grant", {"until": "2099-01-01"}, 200),
+            ("revoke", {}, 404),
+        ):
+            decided = await north.post(f"/api/access-requests/{request}/{step}", json=answer)
+            assert decided.status_code == 200, decided.text
+            await other.server.refresh()
+            assert (await south.get(f"/api/records/customer/{record}")).status_code == status
+
+
+async def test_failed_sign_ins_at_one_worker_cost_time_at_the_other(site, api_settings, group_database):
+    async with open_site(api_settings, group_database) as other:
+        guess = {"login": "north.finance", "password": "guess"}
+        for _ in range(6):
+            await site.client().post("/api/session", json=guess)
+        answer = await other.client().post("/api/session", json=guess)
+        assert (answer.status_code, answer.json()["code"]) == (429, "session.throttled")

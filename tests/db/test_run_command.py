@@ -56,8 +56,10 @@ def hezong_run(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert process.stdout
         line = process.stdout.readline()
         assert line.startswith("hezong: http://localhost:"), process.communicate()[1]
-        yield process, line.split()[1]
-        process.kill()
+        try:
+            yield process, line.split()[1]
+        finally:
+            process.kill()
 
 
 def status(address: str) -> int:

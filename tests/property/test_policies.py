@@ -14,7 +14,7 @@ from tests.property.rights import writing
 from tests.property.rights.amount import CASES, SEED
 from tests.property.rights.group import TODAY, Group, random_group
 from tests.property.rights.hold import fill, install, world
-from tests.property.rights.oracle import CHILDREN, Row, Unit, may_read, reads_field
+from tests.property.rights.oracle import CHILDREN, Row, Unit, may_open, may_read, reads_field
 from tests.property.rights.reporter import Reporter, reporter
 
 Denied = asyncpg.InsufficientPrivilegeError
@@ -77,6 +77,7 @@ async def see(login: Reporter, group: Group, person: str) -> int:
     asked = 0
     for entity, names in SHOWN.items():
         found = await login.rows(entity, KEY.get(entity, "id"))
+        found.pop("None", None)
         posts, rows = group.posts[person], group.rows[entity]
         seen = {str(group.id(row.id)): row for row in rows if may_read(posts, entity, row, person)}
         assert found.keys() == seen.keys(), (entity, person)
@@ -87,7 +88,23 @@ async def see(login: Reporter, group: Group, person: str) -> int:
             money = MONEY.get(entity, "")
             assert found[key].get(f"{money}_currency") == (None if fields.get(money) is None else "CNY")
         asked += len(rows) // ROWS
+    await see_opened(login, group, person)
     return asked
+
+
+async def see_opened(login: Reporter, group: Group, person: str) -> None:
+    """Records that access requests open are rows without a relationship, and show the master's fields alone."""
+    posts, rows = group.posts[person], group.rows["partner"]
+    related = {row.record for row in rows if may_read(posts, "partner", row, person)}
+    expected: dict[str, dict] = {}
+    for record, unit in group.opened:
+        if record not in related and may_open(posts, "partner", unit, person):
+            values = next(row.values for row in rows if row.record == record)
+            read = {name: may_open(posts, "partner", unit, person, name=name) for name in ("name", "size")}
+            expected[str(group.id(record))] = {name: values[name] if read[name] else None for name in read}
+    found = await login.connection.fetch('select * from hz_bi."partner" where "facet" is null')
+    assert {str(row["id"]): {name: row[name] for name in ("name", "size")} for row in found} == expected
+    assert all(row[name] is None for row in found for name in ("owner", "phase", "credit", "stage", "organization"))
 
 
 def shown(group: Group, entity: str, row: Row, person: str, name: str) -> object:

@@ -11,7 +11,7 @@ from hezong.kernel.types import Refused
 from tests.property.rights.amount import CASES, SEED
 from tests.property.rights.group import random_group
 from tests.property.rights.hold import Held, fill, install, structure, world
-from tests.property.rights.oracle import may_read, reads_field
+from tests.property.rights.oracle import may_open, may_read, reads_field
 
 
 @pytest.fixture
@@ -57,9 +57,16 @@ async def ask(held, dice, person, entity, narrowed, codes) -> int:
     context = held.context(person, narrowed)
     seen = [row for row in rows if may_read(posts, entity, row, person, codes)]
     expected = {str(held.group.id(row.record)) for row in seen}
+    if entity == "partner":
+        expected |= {
+            str(held.group.id(record))
+            for record, unit in held.group.opened
+            if may_open(posts, entity, unit, person, codes)
+        }
     limit = dice.choice((1, 3, 7, 50))
     if held.reading(context).sight.allowed(entity).nothing:
         assert not seen
+        assert not expected
         return 1
     items = await held.pages(context, ListRequest(entity, limit=limit))
     ids = [each["id"] for each in items]

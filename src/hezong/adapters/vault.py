@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hezong.kernel.types.problem import refuse
 
 KEY = 32
 NONCE = 12
@@ -36,13 +39,33 @@ class FileVault:
         return FIRST_FORMAT + nonce + AESGCM(self.sealing).encrypt(nonce, text.encode(), FIRST_FORMAT)
 
     def open(self, sealed: bytes) -> str:
-        """The text of a sealed value. Raises InvalidTag for one of another key."""
+        """The text of a sealed value. Refused ``server.key`` for one of another key."""
         nonce, cipher = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-        return AESGCM(self.sealing).decrypt(nonce, cipher, sealed[:1]).decode()
+        try:
+            return AESGCM(self.sealing).decrypt(nonce, cipher, sealed[:1]).decode()
+        except InvalidTag as error:
+            raise refuse("server.key") from error
 
     def digest(self, text: str) -> bytes:
         """The same for equal texts, and of no use without the key."""
         return hmac.new(self.comparing, text.encode(), sha256).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedVault:
+    """What stands in for a vault whose key is not that of the database: nothing sensitive is read or written, all else goes on."""
+
+    def seal(self, text: str) -> bytes:
+        """Refused: a value sealed with a second key could not be told from the others."""
+        raise refuse("server.key")
+
+    def open(self, sealed: bytes) -> str:
+        """Refused ``server.key``."""
+        raise refuse("server.key")
+
+    def digest(self, text: str) -> bytes:
+        """Refused: equal values would not meet."""
+        raise refuse("server.key")
 
 
 def open_vault(file: Path) -> FileVault:

@@ -40,7 +40,7 @@ async def access(call: Call) -> Response:
         if user != call.context.user:
             await _require_explain(connection, call, entity, record, user)
         context = await _context(connection, call, user, at)
-    found = explain(entity, verb, context, _rows(entity, record, context))
+    found = explain(entity, verb, context, _rows(entity, record, context), record.id)
     return answer(_body(context, found))
 
 
@@ -83,7 +83,7 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
         if person is None:
             raise refuse("request.not_found")
         holdings = holdings_of(person, structure)
-        session = replace(call.context.session, user=user, login=person.login, name=person.name)
+        session = replace(call.context.session, user=user, login=person.login, name=person.name, opened=person.opened)
     return replace(
         call.context,
         session=replace(session, holdings=holdings),

@@ -17,13 +17,16 @@ from hezong.api.problem import titled
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.api.sheet import Item, Sheet, safe
+from hezong.kernel.access import may_ever
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.request import LARGEST_LIMIT, ListRequest
 from hezong.kernel.query.run import Reading
-from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.sight import SENSITIVE, Sight
+from hezong.kernel.records.audit import audit
 from hezong.kernel.types.problem import refuse
 
-PARAMETERS = ("format", "filter", "order", "fields", "rows")
+PARAMETERS = ("format", "filter", "order", "fields", "rows", "sensitive", "reason")
+LIST = ("filter", "order", "fields", "rows")
 MOST_XLSX = 100_000
 """Rows of a workbook; more go as CSV, which has no limit of its own."""
 CHUNK = 64 * 1024
@@ -34,28 +37,52 @@ TYPES = {
 
 
 async def export(call: Call) -> Response:
-    """Needs the verb ``export``; rows and fields are those that its grants give."""
+    """Needs the verb ``export``; rows and fields are those that its grants give. ``sensitive=plain`` with a ``reason`` opens
+    sensitive values in rows over which the asker has ``export_sensitive``. Every export is audited before it is answered.
+    """
     query = call.query(*PARAMETERS)
     kind = choice(query, "format", "csv", "xlsx")
-    asked = {name: value for name, value in query.items() if name != "format"}
+    plain = choice(query, "sensitive", "masked", "plain") == "plain"
+    asked = {name: value for name, value in query.items() if name in LIST}
     request = replace(list_request(call.part("entity"), asked), limit=LARGEST_LIMIT)
-    reader = _reader(call)
+    reader = _reader(call, plain)
+    if plain:
+        _require_plain(call, request.entity, query)
     entity = reader.sight.entity(request.entity)
     reader.sight.require(entity.name)
-    sheet = Sheet(entity, names(query, "fields") or _usual(entity, reader.sight), call.context.language)
+    vault = call.server.vault if plain else None
+    sheet = Sheet(entity, names(query, "fields") or _usual(entity, reader.sight), call.context.language, vault)
     request = replace(request, fields=sheet.names)
     first = await _page(reader, request)
+    await _noted(call, entity, query, sheet)
     if kind == "csv":
         return StreamingResponse(_csv(reader, request, sheet, first), headers=_headers(entity, call, kind))
     file = await _workbook(reader, request, sheet, first)
     return StreamingResponse(_chunks(file), headers=_headers(entity, call, kind))
 
 
-def _reader(call: Call) -> Reading:
+def _reader(call: Call, plain: bool) -> Reading:
     """A reader whose sight is that of the verb ``export``."""
-    plain = reading(call.server.pools, call.server.sights, call.world, call.context)
-    sight = Sight(call.world, call.context, reading="export")
-    return replace(plain, sight=sight, shape=sight.shape())
+    usual = reading(call.server.pools, call.server.sights, call.world, call.context)
+    sight = Sight(call.world, call.context, reading="export", plain=plain)
+    return replace(usual, sight=sight, shape=sight.shape())
+
+
+def _require_plain(call: Call, entity: str, query: Mapping[str, str]) -> None:
+    """403 where no position gives ``export_sensitive``; 400 without a reason; 503 without the key."""
+    if not may_ever(call.world.entity(entity, call.context), SENSITIVE, call.context):
+        raise refuse("access.verb", verb=SENSITIVE, entity=entity)
+    if not query.get("reason"):
+        raise refuse("request.missing", field="reason", name="reason")
+    # A closed vault refuses this already, before half a file is sent.
+    call.server.vault.digest("")
+
+
+async def _noted(call: Call, entity: Entity, query: Mapping[str, str], sheet: Sheet) -> None:
+    """A line of audit: what was taken away, and why where it was sensitive."""
+    detail = {**query, "fields": list(sheet.names)}
+    async with call.server.pools.write.acquire() as connection:
+        await audit(connection, call.context, "export", entity=entity.name, detail=detail)
 
 
 def _usual(entity: Entity, sight: Sight) -> tuple[str, ...]:

@@ -106,9 +106,8 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    one = {**_steward_calls(), **_work_calls(), **_personal_calls()}
-    return {**found, **one, **_model_calls(), **_import_calls(), **_batch_calls()}
-    return {**found, **_steward_calls(), **_personal_calls(), **_model_calls(), **_import_calls(), **_batch_calls()}
+    people = {**_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
 def _events() -> Json:
@@ -189,6 +188,26 @@ def _work_calls() -> Json:
         "/api/messages": {"get": call("My messages", 200, page, query={"unread": flag, **paged})},
         "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
         "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
+    }
+
+
+def _access_calls() -> Json:
+    one, path = "/api/access-requests/{id}", {"id": UUID}
+    states: Json = {"enum": ["open", "granted", "refused", "revoked", "ended"]}
+    members = ["id", "at", "entity", "record", "organization", "by", "reason", "state", "until"]
+    shown: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": states}}
+    asked = obj("entity id reason", entity=STRING, id=UUID, reason=STRING, organization=STRING)
+    query: Json = {"box": {"enum": ["mine", "to_decide"]}, "state": states, "after": STRING}
+    errors = (404, 409, 413, 415, 422)
+    grant = call("Grant access until a moment", 200, shown, *errors, path=path, body=obj("until", until=STRING))
+    return {
+        "/api/access-requests": {
+            "get": call("Requests for access", 200, items_of(shown, next=nullable(STRING)), query=query),
+            "post": call("Ask for a record", 201, shown, *errors, 429, body=asked),
+        },
+        f"{one}/grant": {"post": grant},
+        f"{one}/refuse": {"post": call("Refuse access", 200, shown, *errors, path=path)},
+        f"{one}/revoke": {"post": call("End access", 200, shown, *errors, path=path)},
     }
 
 

@@ -55,6 +55,8 @@ def record_calls(entity: Entity, title: str) -> Json:
         f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
         f"{one}/timeline": {"get": call(f"{title}: timeline", 200, _timeline(), 404, path=id, query=_timeline_query())},
     }
+    if any(each.sensitive for each in entity.stored()):
+        found[f"{one}/reveal"] = {"post": _reveal(title, id)}
     if entity.lifecycle is not None:
         moves: Json = {"enum": sorted(entity.lifecycle.moves)}
         step = obj("", organization=STRING, version=STRING, set=change)
@@ -79,6 +81,14 @@ def _timeline() -> Json:
 
 def _timeline_query() -> Json:
     return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
+
+
+def _reveal(title: str, path: dict[str, Json]) -> Json:
+    names: Json = {"type": "array", "items": STRING, "minItems": 1}
+    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
+    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
+    shown = obj("id values", id=UUID, values=values)
+    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
 
 
 def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:

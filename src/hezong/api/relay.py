@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from hezong.kernel.jobs.dispatch import CHANNEL
 from hezong.kernel.jobs.event import Event, read_events, span
 from hezong.kernel.types.ports import Connection, Pool
@@ -88,7 +90,8 @@ class Relay:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), LOOK)
         finally:
-            if not connection.is_closed():
+            # A connection that broke hears nothing anyhow.
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                 await connection.remove_listener(CHANNEL, self._heard)
 
     def _heard(self, *_: object) -> None:

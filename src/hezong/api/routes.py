@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from hezong.api import (
+    access_requests,
     actions,
     audit,
     batches,
@@ -20,6 +21,7 @@ from hezong.api import (
     organizations,
     preferences,
     records,
+    reveal,
     search,
     session,
     setup,
@@ -47,6 +49,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
         path(server, "/api/explain/access", {"GET": explain.access}),
+        *_sharing(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -68,18 +71,27 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
         path(server, f"{all_of}/merges", {"POST": batches.merge}),
-        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
-        path(server, f"{all_of}/merges", {"POST": batches.merge}),
-        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
+        path(server, f"{one}/reveal", {"POST": reveal.show}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _sharing(server: Server) -> list[BaseRoute]:
+    one = "/api/access-requests/{id}"
+    both = {"GET": access_requests.list_requests, "POST": access_requests.ask}
+    return [
+        path(server, "/api/access-requests", both),
+        path(server, f"{one}/grant", {"POST": access_requests.grant}),
+        path(server, f"{one}/refuse", {"POST": access_requests.decline}),
+        path(server, f"{one}/revoke", {"POST": access_requests.revoke}),
     ]
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from hezong.api.reading import Sights
 from hezong.api.relay import Relay
 from hezong.api.session_cache import SessionCache, Signed
 from hezong.api.session_store import Versions, load_signed, note_use, read_versions
-from hezong.api.throttle import Throttle
+from hezong.api.throttle import forget_old
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
@@ -60,7 +59,6 @@ class Server:
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
     relay: Relay = field(default_factory=Relay)
-    throttle: Throttle = field(default_factory=Throttle)
     allowances: Allowances = field(default_factory=Allowances)
     lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
@@ -150,6 +148,7 @@ class Server:
             return
         async with self.pools.write.acquire() as connection:
             await note_use(connection, self.sessions.take_used(), self.now())
+            await forget_old(connection)
 
 
 async def store_reach(connection: OwnConnection, versions: Versions) -> None:
@@ -160,7 +159,9 @@ async def store_reach(connection: OwnConnection, versions: Versions) -> None:
 
 
 async def stop(task: "asyncio.Task[Any]") -> None:
-    """Ends a background task and waits until it has ended."""
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    """Ends a background task and waits until it has ended; asks again where a connection that broke at that moment has swallowed the request."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=1)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        LOG.warning("a background task ended badly: %s", error)

@@ -1,12 +1,12 @@
 """The calls around signing in (contract §1): start, read and end sessions, change a password. Never tells whether a login exists."""
 
-import asyncio
 from typing import cast
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hezong.api import throttle
 from hezong.api.answer import answer, nothing
 from hezong.api.body import only, read_object, text_of
 from hezong.api.context import COOKIE, address_of, language_of
@@ -17,6 +17,7 @@ from hezong.api.session_cache import Signed, hash_of
 from hezong.api.session_store import LIFETIME, SQL, Row, Started, end, start
 from hezong.api.session_store import change_password as store_password
 from hezong.kernel.org.load import find_login
+from hezong.kernel.records.audit import Who, add_line, audit
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -32,9 +33,12 @@ async def sign_in(server: Server, request: Request) -> Response:
 
 
 async def begin(server: Server, request: Request, user: UUID) -> Started:
-    """A new session of a browser."""
+    """A new session of a browser, with a line of audit."""
+    address = address_of(request)
     async with server.pools.write.acquire() as connection:
-        return await start(connection, user, address_of(request), request.headers.get("user-agent", ""))
+        started = await start(connection, user, address, request.headers.get("user-agent", ""))
+        await add_line(connection, Who(user, started.id, address), "session.opened")
+    return started
 
 
 async def welcome(server: Server, request: Request, started: Started, status: int = 200) -> Response:
@@ -57,6 +61,7 @@ async def sign_out(call: Call) -> Response:
     signed = call.signed
     async with call.server.pools.write.acquire() as connection:
         ended = await end(connection, signed.session.user, signed.session.id, signed.bearer)
+        await audit(connection, call.context, "token.revoked" if signed.bearer else "session.ended")
     call.server.sessions.drop([ended] if ended else [])
     response = nothing()
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=_secure(call.request))
@@ -94,8 +99,10 @@ async def end_one(call: Call, token: bool) -> Response:
     """Ends one of the person's sessions or tokens; 404 for those of others."""
     async with call.server.pools.write.acquire() as connection:
         ended = await end(connection, call.context.user, call.id(), token)
-    if ended is None:
-        raise refuse("request.not_found")
+        if ended is None:
+            raise refuse("request.not_found")
+        kind = "token.revoked" if token else "session.ended"
+        await audit(connection, call.context, kind, detail={"ended": call.id()})
     call.server.sessions.drop([ended])
     return nothing()
 
@@ -123,37 +130,39 @@ def _organizations(server: Server, signed: Signed) -> list[dict[str, object]]:
 
 async def _require_user(server: Server, request: Request, login: str, password: str) -> UUID:
     """The user whose password it is. A failure costs the same time whether or not the login exists."""
-    keys = (f"{login.casefold()}@{address_of(request)}",)
-    now = asyncio.get_running_loop().time()
-    if (seconds := server.throttle.wait(keys, now)) > 0:
-        raise refuse("session.throttled", seconds=seconds)
+    address = address_of(request)
+    key = f"sign-in {login.casefold()[:200]}@{address}"
     async with server.pools.write.acquire() as connection:
+        await throttle.require_patience(connection, key)
         found = await find_login(connection, login)
         stored = None if found is None else await connection.fetchval(SQL["credential"], found)
     right = await server.passwords.matches(cast("str | None", stored), password)
-    if found is None or not right:
-        server.throttle.failed(keys, now)
-        raise refuse("session.wrong")
-    server.throttle.succeeded(keys)
-    return found
+    async with server.pools.write.acquire() as connection:
+        if found is not None and right:
+            await throttle.succeeded(connection, key)
+            return found
+        await throttle.failed(connection, key)
+        # What was typed is not kept: people type passwords into the wrong box.
+        await add_line(connection, Who(address=address), "session.failed", entity="user", record=found)
+    raise refuse("session.wrong")
 
 
 async def _require_current(call: Call, current: str) -> None:
     """Guessing the current password in an open session is throttled like guessing it at the door."""
-    keys = (f"password:{call.context.user}",)
-    now = asyncio.get_running_loop().time()
-    if (seconds := call.server.throttle.wait(keys, now)) > 0:
-        raise refuse("session.throttled", seconds=seconds)
+    key = f"password {call.context.user}"
     async with call.server.pools.write.acquire() as connection:
+        await throttle.require_patience(connection, key)
         stored = await connection.fetchval(SQL["credential"], call.context.user)
     if not await call.server.passwords.matches(cast("str | None", stored), current):
-        call.server.throttle.failed(keys, now)
+        async with call.server.pools.write.acquire() as connection:
+            await throttle.failed(connection, key)
         raise Refused(Problem("check.password_wrong", field="current"))
 
 
 async def _store_password(call: Call, password_hash: str) -> None:
     async with call.server.pools.write.acquire() as connection:
         ended = await store_password(connection, call.context.user, password_hash, call.signed.session.id)
+        await audit(connection, call.context, "password.changed")
     call.server.sessions.drop(ended)
 
 

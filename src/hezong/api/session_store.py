@@ -87,6 +87,7 @@ def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Str
         holdings=holdings,
         language=language or person.language,
         csrf=cast("str | None", row["csrf"]),
+        opened=person.opened,
     )
     return Signed(
         session=session,

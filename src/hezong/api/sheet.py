@@ -6,6 +6,7 @@ from typing import cast
 
 from hezong.api.problem import titled
 from hezong.kernel.model.field import Entity, Field, FieldType
+from hezong.kernel.types.ports import Vault
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula (contract §2)."""
@@ -30,6 +31,8 @@ class Sheet:
     entity: Entity
     names: tuple[str, ...]
     language: str
+    vault: Vault | None = None
+    """Opens sensitive values that were given sealed; without one they stay masked."""
 
     def columns(self) -> Iterator[Column]:
         for name in self.names:
@@ -74,7 +77,8 @@ class Sheet:
         if "amount" in value:
             return str(value["currency"] if column.currency else value["amount"])
         if "masked" in value:
-            return f"•••• {value['masked']}"
+            sealed = value.get("sealed")
+            return self.vault.open(bytes.fromhex(str(sealed))) if self.vault and sealed else f"•••• {value['masked']}"
         return "•••" if value.get("hidden") else str(value.get("label") or "")
 
     def _text(self, field: Field, text: str) -> str:

@@ -11,6 +11,7 @@ from hezong.api.body import only, optional_text, read_object, text_of
 from hezong.api.route import Call
 from hezong.api.session import end_one
 from hezong.api.session_store import SQL, Row, start
+from hezong.kernel.records.audit import audit
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -26,6 +27,8 @@ async def create(call: Call) -> Response:
     lifetime = _lifetime(call, optional_text(body, "expires"))
     async with call.server.pools.write.acquire() as connection:
         started = await start(connection, call.context.user, "", "", lifetime, position, name[:200])
+        detail = {"token": started.id, "name": name[:200], "position": position, "expires": started.expires}
+        await audit(connection, call.context, "token.created", detail=detail)
     shown = {"id": started.id, "name": name, "position": position, "expires": started.expires, "token": started.token}
     return answer(shown, 201)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from hezong.adapters.postgres import Database
-from hezong.adapters.vault import open_vault
+from hezong.adapters.vault import ClosedVault, open_vault
 from hezong.api.password import Passwords
-from hezong.api.server import Server, stop
+from hezong.api.server import LOG, Server, stop
 from hezong.api.session_store import read_versions
 from hezong.assembly.clock import SystemClock
 from hezong.assembly.group import Founder
@@ -20,10 +20,13 @@ from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
 from hezong.kernel.records.allowance import Allowance, Allowances
 from hezong.kernel.types.message import load_messages
-from hezong.kernel.types.ports import Clock
+from hezong.kernel.types.ports import Clock, Vault
 from hezong.settings import Settings
 
 HOUR = 3600
+MARKED = "the key of this database"
+KEY_MARK = "update hz_control.state set key_mark = coalesce(key_mark, $1) returning key_mark"
+"""The first server leaves the mark of its key, by which later ones know theirs."""
 
 
 @asynccontextmanager
@@ -59,7 +62,7 @@ async def make_server(
         versions, _ = await read_versions(connection)
         structure = await load_structure(connection, versions.today)
         first_run = not await someone_exists(connection)
-    vault = open_vault(settings.field_key)
+    vault = await vault_of(settings, pools)
     passwords = Passwords.prepare(hasher)
     return Server(
         pools=pools,
@@ -76,6 +79,19 @@ async def make_server(
         first_run=first_run,
         allowances=Allowances(Allowance(settings.lookups, HOUR), reveals=Allowance(settings.reveals, HOUR)),
     )
+
+
+async def vault_of(settings: Settings, pools: OpenPools) -> Vault:
+    """The vault of the key file; a closed one where the database was sealed with another key, since that file is lost or wrong."""
+    vault = open_vault(settings.field_key)
+    async with pools.write.acquire() as connection:
+        mark = await connection.fetchval(KEY_MARK, vault.digest(MARKED))
+    if mark == vault.digest(MARKED):
+        return vault
+    LOG.error(
+        "%s is not the key of this database; sensitive values stay closed until it is put back", settings.field_key
+    )
+    return ClosedVault()
 
 
 def client_folder() -> Path | None:

@@ -27,8 +27,8 @@ def employed(settings: Settings) -> Generator[None]:
     def watch() -> None:
         while not over.wait(WATCH):
             if holder.ended():
-                announce("the job process was gone and is back")
                 holder.start()
+                announce("the job process was gone and is back")
 
     watcher = threading.Thread(target=watch, name="jobs", daemon=True)
     watcher.start()

@@ -83,3 +83,21 @@ async def test_a_line_can_neither_be_changed_nor_removed_nor_read_by_the_writing
         for statement in ("delete from hz_control.audit", "update hz_control.audit set kind = 'x'"):
             with pytest.raises(Exception, match="permission denied"):
                 await connection.execute(statement)
+
+
+async def test_sessions_passwords_and_tokens_leave_lines(site, people):
+    admin = await people("admin")
+    wrong = await site.client().post("/api/session", json={"login": "north.sales2", "password": "falsch"})
+    assert wrong.status_code == 401
+    person = await site.sign_in("north.sales2")
+    position = person.session["positions"][0]["id"]
+    made = (await person.post("/api/tokens", json={"name": "t", "position": position})).json()
+    await person.delete(f"/api/tokens/{made['id']}")
+    await person.put("/api/session/password", json={"current": "hezong-demo", "password": "neu-und-lang-9"})
+    await person.delete("/api/session")
+    lines = (await admin.get("/api/audit", params={"by": person.id})).json()["items"]
+    kinds = ["session.ended", "password.changed", "token.revoked", "token.created", "session.opened"]
+    assert [each["kind"] for each in lines] == kinds
+    assert made["token"] not in str(lines)
+    (failure, *_) = (await admin.get("/api/audit", params={"kind": "session.failed"})).json()["items"]
+    assert (failure["by"], failure["record"], failure["detail"]) == (None, person.id, {})

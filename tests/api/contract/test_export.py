@@ -41,6 +41,15 @@ async def test_who_may_read_but_not_export_gets_no_file(people):
     assert (answer.status_code, answer.json()["code"]) == (403, "access.verb")
 
 
+async def test_where_no_position_exports_the_file_is_empty(people):
+    """Two positions, of which the one in the organization of the request gives no export."""
+    person = await people("both.sales")
+    for query in ({"filter": "customer.name == 'x'"}, {}):
+        answer = await person.get("/api/records/opportunity/export", params=query, headers={"x-organization": "EAST/*"})
+        assert answer.status_code == 200, answer.text
+        assert rows_of(answer)[1:] == []
+
+
 async def test_a_filter_and_relationships_narrow_the_file(people):
     director = await people("hq.director")
     query = {"rows": "relationships", "filter": "stage == 'ordered'", "fields": "name,stage"}

@@ -69,6 +69,18 @@ async def test_a_cursor_belongs_to_its_person_and_filter(people):
         assert (answer.status_code, answer.json()["code"]) == (400, "request.cursor")
 
 
+async def test_a_path_through_a_facet_field_is_empty_where_no_facet_is_shown(people):
+    person = await people("hq.director")
+    page = await person.get("/api/records/customer", params={"fields": "owner.name", "limit": 2})
+    assert page.status_code == 200, page.text
+    shown = await person.get(
+        "/api/records/customer", params={"fields": "owner.name", "limit": 2}, headers={"x-organization": "HZ/*"}
+    )
+    assert [each["owner.name"] for each in shown.json()["items"]] == [None, None]
+    wrong = await person.get("/api/records/customer", params={"fields": "owner.nothing"})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "request.unknown_field")
+
+
 async def test_people_see_what_their_positions_reach(people, site):
     north = {str(each) for each in site.server.structure.below(site.server.structure.by_code["NORTH"])}
     manager, sales, director = await people("north.manager"), await people("north.sales"), await people("hq.director")

@@ -541,6 +541,8 @@ def open_book(group: Group) -> tuple[dict[str, list[Kept]], list[Shared]]:
         master = {name: each.values[name] for name in ("name", "size")}
         known = shared.setdefault(each.record, Shared(group.id(each.record), each.unit, master))
         known.facets.append(Kept(each.id, each.record, each.unit, each.owner, dict(each.values), group.id(each.id)))
+    for record, unit in group.opened:
+        shared[record].opened.append(unit)
     for entity in CHILDREN:
         rows[entity] = [_child(group, each, rows, shared) for each in group.rows.get(entity, ())]
     return rows, list(shared.values())

@@ -1,7 +1,7 @@
 """Random groups of companies with people, positions and rows, from a seed."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -26,6 +26,8 @@ class Group:
     units: list[Unit]
     posts: dict[str, list[Post]]
     rows: dict[str, list[Row]]
+    opened: list[tuple[str, Unit]] = field(default_factory=list)
+    """Shared records, and the units to which access requests open them."""
 
     def id(self, text: str) -> UUID:
         return uid(f"{self.seed}/{text}")
@@ -46,7 +48,9 @@ def random_group(seed: int, units: int = 14, people: int = 8, rows: int = 40) ->
         "partner": _partners(dice, rows, tree, persons),
     }
     _children(dice, rows, tree, persons, found)
-    return Group(seed, tree, posts, found)
+    records = sorted({row.record for row in found["partner"]})
+    opened = [(record, dice.choice(tree)) for record in dice.sample(records, len(records) // 2)]
+    return Group(seed, tree, posts, found, opened)
 
 
 def _tree(dice: random.Random, size: int) -> list[Unit]:

@@ -24,7 +24,7 @@ from hezong.kernel.schema.apply import apply
 from hezong.kernel.schema.catalogue import Roles
 from hezong.kernel.schema.desired import catalogue
 from hezong.kernel.schema.reach import rebuild_reach
-from hezong.kernel.types import Context, Holding, Organization, Session, Structure
+from hezong.kernel.types import Context, Holding, Opened, Organization, Session, Structure
 from tests.property.rights.group import TODAY, Group, moment
 from tests.property.rights.model import FILES
 from tests.property.rights.oracle import Row
@@ -32,6 +32,9 @@ from tests.property.rights.oracle import Row
 KERNEL = Path(next(iter(hezong.kernel.org.__path__))) / "entities"
 ROW_FIELDS = {"asset": ("name", "level"), "paper": ("name", "pages"), "partner": ("phase",)}
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+OPEN = """insert into hz_control.access_request (id, entity, record, organization, by, reason, state, until)
+values ($1, $2, $3, $4, $1, '', 'granted', $5)"""
 
 
 def world() -> World:
@@ -87,7 +90,8 @@ class Held:
             Holding(self.group.id(f"{person}/{number}"), post.role, self.group.id(post.unit.code))
             for number, post in enumerate(self.group.posts[person])
         )
-        session = Session(self.group.id(person), self.group.id(person), person, person, holdings, "en")
+        id = self.group.id(person)
+        session = Session(id, id, person, person, holdings, "en", opened=openings(self.group))
         return Context(session, self.structure, NOW, TODAY, "en", narrowed)
 
     def reading(self, context: Context) -> Reading:
@@ -104,6 +108,14 @@ class Held:
             after = page["next"]
             if after is None:
                 return found
+
+
+def openings(group: Group) -> tuple[Opened, ...]:
+    """All that is opened in the group, as of whoever reaches where."""
+    return tuple(
+        Opened(group.id(f"o{number}"), "partner", group.id(record), group.id(unit.code), LATER)
+        for number, (record, unit) in enumerate(group.opened)
+    )
 
 
 async def fill(owner: asyncpg.Connection, group: Group) -> None:
@@ -128,6 +140,9 @@ async def fill(owner: asyncpg.Connection, group: Group) -> None:
     await _insert(owner, "asset", [_record(group, dice, each, True) for each in group.rows["asset"]])
     await _insert(owner, "paper", [_record(group, dice, each, False) for each in group.rows["paper"]])
     await _partners(owner, group, dice)
+    await owner.execute("truncate hz_control.access_request")
+    for each in openings(group):
+        await owner.execute(OPEN, each.id, each.entity, each.record, each.organization, each.until)
     for entity in ("item", "memo", "chore"):
         await _insert(owner, entity, [_child(group, dice, entity, each) for each in group.rows.get(entity, ())])
 

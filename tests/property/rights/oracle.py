@@ -136,6 +136,23 @@ def _grants(grant: Grant | None, post: Post, row: Row, person: str, name: str | 
     return reaches(post, depth, row, person) and (condition is None or condition(row.values))
 
 
+def may_open(
+    posts: list[Post], entity: str, unit: Unit, person: str, narrowed: set[str] | None = None, name: str | None = None
+) -> bool:
+    """Whether a record that was opened to a unit can be read: as if the unit had a relationship with it, the person's own and
+    without values. A condition needs values; who reads the whole group needs no opening.
+    """
+    if narrowed is not None and unit.code not in narrowed:
+        return False
+    row = Row("", "", unit, person, {})
+    given = ((post, READ[entity].get(role)) for post in posts for role in (post.role, "everyone"))
+    plain = ((post, grant) for post, grant in given if grant is not None and grant[0] != "group" and grant[1] is None)
+    return any(
+        _grants(grant, post, row, person, name) and (name not in ONLY_FOR or post.role in ONLY_FOR[name])
+        for post, grant in plain
+    )
+
+
 def may_read(posts: list[Post], entity: str, row: Row, person: str, narrowed: set[str] | None = None) -> bool:
     """Whether one of the positions gives the row, within the organizations of the request."""
     if narrowed is not None and row.unit.code not in narrowed:

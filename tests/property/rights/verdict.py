@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tests.property.rights.oracle import Post, Row, Unit, may_read
+from tests.property.rights.oracle import Post, Row, Unit, may_open, may_read
 from tests.property.rights.writing import covering, may_receive, may_take, writes
 
 NOBODY = UUID(int=0)
@@ -40,6 +40,7 @@ class Shared:
     facets: list[Kept] = field(default_factory=list)
     version: int = 1
     gone: int | None = None
+    opened: list[Unit] = field(default_factory=list)
 
     def live(self) -> list[Kept]:
         return [] if self.gone is not None else [each for each in self.facets if each.gone is None]
@@ -71,7 +72,12 @@ class Asker:
         return inside and may_receive(self.posts, entity, unit, self.person)
 
     def finds(self, shared: Shared) -> bool:
+        if shared.gone is None and any(self.opens(unit) for unit in shared.opened):
+            return True
         return any(self.reads("partner", each) for each in shared.live())
+
+    def opens(self, unit: Unit) -> bool:
+        return may_open(self.posts, "partner", unit, self.person, self.narrowed)
 
 
 def _closed(posts: Iterable[Post], entity: str, verb: str, given: Iterable[str]) -> bool:
@@ -217,4 +223,4 @@ def restore_shared(asker: Asker, shared: Shared) -> str | None:
 def _all(asker: Asker, facets: list[Kept]) -> str | None:
     """``delete`` over every live facet."""
     reached = [bool(asker.over("partner", "delete", each)) for each in facets]
-    return None if all(reached) else "access.facets" if any(reached) else VERB
+    return VERB if not any(reached) else None if all(reached) else "access.facets"

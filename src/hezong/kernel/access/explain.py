@@ -1,13 +1,13 @@
 """Says why a person may, or may not, do something with a record: which position, which grant, where it stands. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hezong.kernel.access.reach import reach_of
-from hezong.kernel.access.share import grants, keeps_own, listed, verb_above
+from hezong.kernel.access.share import READING, Share, grants, keeps_own, listed, opened_to, opens, verb_above
 from hezong.kernel.model.field import Above, Depth, Entity, Grant, Rule
-from hezong.kernel.types import Context, Holding
+from hezong.kernel.types import Context, Holding, Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One grant that allows, of one position."""
+    """One grant that allows, of one position; ``request``: by an access request that opens the record."""
 
     position: UUID
     role: str
@@ -42,6 +42,7 @@ class Reason:
     line: int
     through: tuple[str, UUID] | None = None
     """The record that gives the right, by its entity and id, where it is not the record itself."""
+    request: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,15 @@ class Explanation:
         return bool(self.because)
 
 
-def explain(entity: Entity, verb: str, context: Context, rows: Iterable[Row]) -> Explanation:
-    """Judges every position by itself (contract §1), exactly as reading and writing do."""
+def explain(
+    entity: Entity, verb: str, context: Context, rows: Iterable[Row], record: UUID | None = None
+) -> Explanation:
+    """Judges every position by itself (contract §1), exactly as reading and writing do. ``record`` may be opened to the person."""
     known = tuple(rows)
     if entity.above is not None:
         return _inherited(entity, entity.above, verb, context, known)
-    return _granted(entity, verb, context, known)
+    opened = [each for each in opened_to(entity, context) if each.record == record] if verb in READING else []
+    return _granted(entity, verb, context, known, opened=opened)
 
 
 def _inherited(entity: Entity, above: Above, verb: str, context: Context, rows: tuple[Row, ...]) -> Explanation:
@@ -118,7 +122,14 @@ def _owned(entity: Entity, above: Above, verb: str, context: Context, row: Row) 
             yield Reason(each.id, each.role, each.organization, Depth.OWN.value, None, place.file, place.line)
 
 
-def _granted(entity: Entity, verb: str, context: Context, known: tuple[Row, ...], whole: bool = False) -> Explanation:
+def _granted(
+    entity: Entity,
+    verb: str,
+    context: Context,
+    known: tuple[Row, ...],
+    whole: bool = False,
+    opened: Sequence[Opened] = (),
+) -> Explanation:
     because: list[Reason] = []
     missing: list[Lack] = []
     for holding in context.session.holdings:
@@ -127,8 +138,9 @@ def _granted(entity: Entity, verb: str, context: Context, known: tuple[Row, ...]
             missing.append(Lack(holding.id, holding.role, holding.organization, "grant"))
         for grant in given:
             lack = _lack(grant, holding, context, known)
-            if lack is None:
-                because.append(_reason(grant, holding))
+            request = None if lack is None else _request(grant, holding, context, opened)
+            if lack is None or request is not None:
+                because.append(_reason(grant, holding, request))
             else:
                 missing.append(lack)
     return Explanation(verb, tuple(because), tuple(missing))
@@ -145,7 +157,14 @@ def _lack(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...
     return Lack(holding.id, holding.role, holding.organization, lacks, grant.depth.value, condition)
 
 
-def _reason(grant: Grant, holding: Holding) -> Reason:
+def _request(grant: Grant, holding: Holding, context: Context, opened: Iterable[Opened]) -> UUID | None:
+    """The access request that opens the record to the position."""
+    share = Share(reach_of(context.structure, holding.organization, grant.depth), grant.when, frozenset())
+    return next((each.id for each in opened if opens(share, each.organization)), None)
+
+
+def _reason(grant: Grant, holding: Holding, request: UUID | None) -> Reason:
     condition = None if grant.when is None else grant.when.text
     place = grant.place
-    return Reason(holding.id, holding.role, holding.organization, grant.depth.value, condition, place.file, place.line)
+    depth, file, line = grant.depth.value, place.file, place.line
+    return Reason(holding.id, holding.role, holding.organization, depth, condition, file, line, request=request)

@@ -8,8 +8,7 @@ from uuid import UUID
 from hezong.kernel.access.reach import Reach, reach_of
 from hezong.kernel.model.field import EVERYONE, Above, Depth, Entity, Field, Grant, Rule
 from hezong.kernel.model.implicit import IMPLICIT
-from hezong.kernel.types import Context, Structure
-from hezong.kernel.types.context import Holding
+from hezong.kernel.types import Context, Holding, Opened, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +183,24 @@ def keeps_own(above: Above, verb: str) -> bool:
     return above.related and (verb in CHANGING or (verb == "read" and above.optional))
 
 
+READING = frozenset({"read", "export"})
+"""The verbs that an opened record can be read by."""
+
+
+def opens(share: Share, organization: UUID) -> bool:
+    """Whether a record that is opened to an organization can be read by a share: like a relationship that the organization
+    would have, without values and of whoever asks. No condition can be judged on it, and who reaches everything needs none.
+    """
+    return share.when is None and not share.reach.everything and share.reach.covers(organization, mine=True)
+
+
+def opened_to(entity: Entity, context: Context) -> tuple[Opened, ...]:
+    """What is opened at this moment of an entity; nothing once it is no longer shared, or follows the rights of a parent."""
+    if not entity.share_masked or entity.above is not None:
+        return ()
+    return tuple(each for each in context.session.opened if each.entity == entity.name and each.until > context.now)
+
+
 def grants(entity: Entity, role: str, verb: str, whole: bool = False) -> Iterable[Grant]:
     """The grants of a role, those of everyone included; ``whole``: none that are for some fields alone."""
     for name in (role, EVERYONE):
@@ -194,7 +211,7 @@ def grants(entity: Entity, role: str, verb: str, whole: bool = False) -> Iterabl
 
 def barred(entity: Entity, grant: Grant, holding: Holding) -> frozenset[str]:
     """Fields that the position may not use with this verb: outside the grant's list, or kept for other roles."""
-    reading = grant.verb in ("read", "export", "explain")
+    reading = grant.verb in ("read", "export", "explain", "reveal", "export_sensitive")
 
     def bars(field: Field) -> bool:
         roles = field.read if reading else field.write

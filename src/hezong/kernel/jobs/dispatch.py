@@ -56,6 +56,9 @@ class Dispatcher:
                         await self._work(connection)
             except (psycopg.Error, ConnectorException) as error:
                 LOG.warning("the dispatcher lost its database and tries again: %s", error)
+            except Exception:
+                # Whatever it was: a group without a dispatcher does no work at all.
+                LOG.exception("the dispatcher failed and tries again")
             await self._rest(AGAIN)
 
     async def _work(self, connection: Connection) -> None:

@@ -87,6 +87,8 @@ class Worker(Generic[R]):
                     await working
             except (ConnectorException, OSError) as error:
                 LOG.warning("the worker lost its database and tries again: %s", error)
+            except Exception:
+                LOG.exception("the worker failed and tries again")
             await self._rest()
 
     async def _work(self) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.types import Holding, Organization, Structure
+from hezong.kernel.types import Holding, Opened, Organization, Structure
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.statements import read_statements
 
@@ -35,6 +35,7 @@ class Person:
     name: str
     language: str
     posts: tuple[Post, ...]
+    opened: tuple[Opened, ...] = ()
 
 
 async def load_structure(connection: Connection, at: date) -> Structure:
@@ -51,7 +52,8 @@ async def load_person(connection: Connection, user: UUID, at: date) -> Person | 
         return None
     posts = await connection.fetch(SQL["positions"], user, at)
     found = tuple(_post(cast("Row", each)) for each in posts)
-    return Person(user, str(row["login"]), str(row["name"]), str(row["language"]), found)
+    opened = tuple(_opened(cast("Row", each)) for each in await connection.fetch(SQL["opened"], user))
+    return Person(user, str(row["login"]), str(row["name"]), str(row["language"]), found, opened)
 
 
 def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
@@ -80,6 +82,16 @@ def _organization(row: Row) -> Organization:
         alive=bool(row["alive"]),
         successor=cast("UUID | None", row["successor"]),
         currency=str(row["currency"] or "CNY"),
+    )
+
+
+def _opened(row: Row) -> Opened:
+    return Opened(
+        id=cast("UUID", row["id"]),
+        entity=str(row["entity"]),
+        record=cast("UUID", row["record"]),
+        organization=cast("UUID", row["organization"]),
+        until=cast("datetime", row["until"]),
     )
 
 

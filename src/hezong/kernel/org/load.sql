@@ -34,6 +34,13 @@ where p.deputy = $1 and p.deleted_at is null
   and (p.deputy_from is null or p.deputy_from <= $2::date) and (p.deputy_to is null or $2::date < p.deputy_to)
 order by deputy_for nulls first, since, id
 
+-- name: opened
+-- Records that access requests open to organizations within reach of a person's positions; who reaches all needs none.
+select a.id, a.entity, a.record, a.organization, a.until
+from hz_control.access_request a
+where a.state = 'granted' and a.until > now()
+  and a.organization in (select s.organization from hz_control.scope s where s."user" = $1 and s.depth <> 'group')
+
 -- name: directory
 -- All organizations of a date as one JSON value; "from" and "to" bound the time in which an organization exists.
 select json_build_object('at', $1::date, 'items', coalesce(json_agg(row_to_json(f) order by f.code), '[]'))

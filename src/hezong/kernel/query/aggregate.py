@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hezong.kernel.model.field import Entity, Field, FieldType
-from hezong.kernel.query.list import Narrow, Statement, considered, risky
+from hezong.kernel.query.list import Narrow, Statement, considered, looks_at_facets, risky
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.request import RELATIONSHIPS, AggregateRequest, Measure
 from hezong.kernel.query.sight import Sight
@@ -74,7 +74,9 @@ class Figures:
         checked = plan.filter(entity, self.request.filter)
         used = (*(each.name for each in groups), *(each.field for each in self.request.measures if each.field))
         rights = considered(plan.sight, entity.name, checked, used)
-        narrow = Narrow(plan, source, rights, (), plan.where(checked, source), None, risky(checked))
+        opened = not self._pairs and not looks_at_facets(entity, checked, used)
+        where = plan.where(checked, source)
+        narrow = Narrow(plan, source, rights, (), where, None, risky(checked), opened=opened)
         identity = "k.record" if entity.faceted and not self._pairs else "k.id"
         columns = [
             f"{identity} as id",

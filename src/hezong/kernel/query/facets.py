@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.item import Item, item_of
-from hezong.kernel.query.list import Narrow, Pattern, Statement, conjunction, considered, risky, tie, with_items
+from hezong.kernel.query.list import (
+    Narrow,
+    Pattern,
+    Statement,
+    conjunction,
+    considered,
+    looks_at_facets,
+    risky,
+    tie,
+    with_items,
+)
 from hezong.kernel.query.order import Key, better, fields_of
 from hezong.kernel.query.order import keys as keys_of
 from hezong.kernel.query.plan import Plan
@@ -34,7 +44,16 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
         entity,
         request,
         order,
-        Narrow(plan, source, rights, (), plan.where(checked, source), pattern, risky(checked)),
+        Narrow(
+            plan,
+            source,
+            rights,
+            (),
+            plan.where(checked, source),
+            pattern,
+            risky(checked),
+            opened=request.rows != RELATIONSHIPS and not looks_at_facets(entity, checked, order),
+        ),
         checked,
     )
     if request.rows == RELATIONSHIPS:

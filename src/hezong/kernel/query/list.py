@@ -1,12 +1,13 @@
 """Plans a page of an entity without facets: narrow lists of keys per share and organization, merged, then the wide rows as JSON."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.expr.traits import can_fail, conjuncts
 from hezong.kernel.expr.tree import Compare, Literal, Node, Path
-from hezong.kernel.model.field import FieldType
+from hezong.kernel.model.field import Entity, FieldType
 from hezong.kernel.query.item import Item, item_of
 from hezong.kernel.query.order import Key, after, fields_of, keys
 from hezong.kernel.query.plan import Plan, Walk
@@ -70,6 +71,14 @@ def considered(sight: Sight, entity: str, checked: Checked | None, order: tuple[
     return rights.having(used)
 
 
+def looks_at_facets(entity: Entity, checked: Checked | None, names: Iterable[str]) -> bool:
+    """Whether a filter, an order or a group looks at what only a facet holds."""
+    used = {each.removeprefix("-") for each in names}
+    used |= {path[1] for path in (checked.paths if checked else ()) if path[0] == "self" and len(path) > 1}
+    fields = (entity.fields[each] for each in used if each in entity.fields)
+    return entity.faceted and any(each.facet or each.local for each in fields)
+
+
 def tie(order: tuple[str, ...], alias: str = "k", name: str = "id") -> Key:
     """The id breaks ties, in the direction of the last key, so that an index serves both."""
     return Key(name, f"{alias}.{name}", "uuid", order[-1].startswith("-"), nullable=False)
@@ -88,19 +97,32 @@ class Narrow:
     risky: bool = False
     once: bool = False
     """Whether rows with equal keys count as one, before each list is cut off."""
+    opened: bool = True
+    """Whether records that access requests open belong to the list: not where it looks at facets, of which they show none."""
 
     def page(self, table: str, limit: int) -> str:
         """The merged keys in order; the limit stands in the text, since a plan depends on it."""
         parts = self.parts(table, limit)
-        distinct = "distinct " if self.once or len(self.rights.shares) > 1 else ""
+        distinct = "distinct " if self.once or len(self.rights.shares) > 1 or self._opens else ""
         names = ", ".join(each.name for each in self.keys)
         order = ", ".join(each.clause("q") for each in self.keys)
-        union = " union all ".join(f"({each})" for each in parts) or self._nothing(table)
+        union = " union all ".join(f"({each})" for each in parts)
         return f"select {distinct}{names} from ({union}) q order by {order} limit {limit}"
 
     def parts(self, table: str, limit: int) -> list[str]:
-        walks = self.plan.walks(self.source, self.rights)
-        return [self._part(table, walk, start, limit) for start in self.starts() for walk in walks]
+        walks = [(table, each) for each in self.plan.walks(self.source, self.rights)]
+        walks += [(layout.opened_table(self.source.entity), each) for each in self._opened()]
+        starts = self.starts()
+        if not walks:
+            return [self._nothing(table, starts)]
+        return [self._part(place, walk, start, limit) for start in starts for place, walk in walks]
+
+    @property
+    def _opens(self) -> bool:
+        return self.opened and self.plan.opens(self.rights)
+
+    def _opened(self) -> list[Walk]:
+        return self.plan.opened_walks(self.source, self.rights) if self.opened else []
 
     def starts(self) -> list[str]:
         """Where the page begins: everywhere, or behind the cursor."""
@@ -131,7 +153,7 @@ class Narrow:
         if any(each.type is FieldType.RELATED for each in self.source.entity.stored()):
             # Planning a look-up for each entity that a record may be about costs far more than finding the rows.
             return True
-        plain = all(each.when is None and each.through is None for each in self.rights.shares)
+        plain = not self._opens and all(each.when is None and each.through is None for each in self.rights.shares)
         few = plain and all(size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares)
         listed = {each.name for each in equality_fields(self.source.entity)}
         parts = () if checked is None else conjuncts(checked)
@@ -148,21 +170,25 @@ class Narrow:
             return (*seen, self.where)
         return (*seen, f"case when {conjunction(*seen)} then {self.where} else false end")
 
-    def _nothing(self, table: str) -> str:
+    def _nothing(self, table: str, starts: Sequence[str]) -> str:
+        """No row. The filter and the cursor stand in it all the same: a parameter that no text uses has no type."""
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.keys)
-        return f"select {columns} from {table} {self.source.alias} where false"
+        start = f"({' or '.join(starts)})"
+        return f"select {columns} from {table} {self.source.alias} where false and {self.where} and {start}"
 
     def all(self, table: str, columns: str, limit: str | None = None) -> str:
         """All matching rows in no order, up to a limit; for counts and aggregates."""
         ending = "" if limit is None else f" limit {limit}"
         found: list[str] = []
-        for walk in self.plan.walks(self.source, self.rights):
+        walks = [(table, each) for each in self.plan.walks(self.source, self.rights)]
+        opened = [(layout.opened_table(self.source.entity), each) for each in self._opened()]
+        for place, walk in (*walks, *opened):
             alias = self.source.alias
             within = "" if walk.organizations is None else f"{alias}.organization = any({walk.organizations})"
             tests = conjunction(*self._tests(within, walk))
-            found.append(f"(select {columns} from {table} {alias} where {tests}{ending})")
-        glue = " union " if len(self.rights.shares) > 1 else " union all "
-        return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false)"
+            found.append(f"(select {columns} from {place} {alias} where {tests}{ending})")
+        glue = " union " if len(self.rights.shares) > 1 or opened else " union all "
+        return glue.join(found) or f"(select {columns} from {table} {self.source.alias} where false and {self.where})"
 
 
 def risky(checked: Checked | None) -> bool:

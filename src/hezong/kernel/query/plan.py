@@ -1,5 +1,6 @@
 """The state of one statement being planned: its parameters, the asker's sight, and the predicates of rights. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from hezong.kernel.access import Allowed
@@ -14,6 +15,9 @@ from hezong.kernel.query.sight import Sight, size
 from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
+
+READ = ("read", "reference")
+"""The verbs by which statements read; what is opened is opened to them alone."""
 
 
 @dataclass
@@ -39,7 +43,8 @@ class Plan:
         alias = f"v{source.depth}"
         facet = Source(self, source.entity, alias, "facet", depth=source.depth)
         inner = self.live(alias, self.covered(facet, rights, verb))
-        return f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
+        found = f"exists (select from {layout.facet_table(source.entity)} {alias} where {alias}.record = {source.alias}.id and {inner})"
+        return any_of([found, *self.opened(source, rights, verb)])
 
     def covered(self, source: Source, rights: Allowed, verb: str, below: Slot | None = None) -> str:
         """Rights over the very row of a source: one share must cover it by itself. ``below``: the share that looks through it."""
@@ -49,7 +54,22 @@ class Plan:
         parts = [self.share(source, rights, verb, index, below) for index in range(len(rights.shares))]
         if "true" in parts:
             return "true"
-        return f"({' or '.join(parts)})" if parts else "false"
+        # Of what is opened, nothing that lies below it is: rights through a record look at relationships.
+        opened = () if source.entity.faceted or below is not None else self.opened(source, rights, verb)
+        return f"({' or '.join((*parts, *opened))})" if parts else "false"
+
+    def opens(self, rights: Allowed) -> bool:
+        """Whether anything is opened to one of the shares."""
+        return any(self.sight.opened(rights.entity, share) for share in rights.shares)
+
+    def opened(self, source: Source, rights: Allowed, verb: str) -> list[str]:
+        """Predicates over a record that access requests open to a share; none where nothing is opened, the usual case."""
+        found: list[str] = []
+        for share in rights.shares if verb in READ else ():
+            if self.sight.opened(rights.entity, share):
+                slot = replace(self._slots(rights, share, verb)[0], kind="opened")
+                found.append(f"{source.id} = any({self.params.add(slot, 'uuid[]')})")
+        return found
 
     def share(self, source: Source, rights: Allowed, verb: str, index: int, below: Slot | None = None) -> str:
         share = rights.shares[index]
@@ -111,6 +131,18 @@ class Plan:
                 found.append(self._walk(source, own, size(share.reach.own), both))
         return found
 
+    def opened_walks(self, source: Source, rights: Allowed, verb: str = "read") -> list["Walk"]:
+        """Walks over opened records. Of a faceted entity over those without a readable facet, which the other walks do not meet."""
+        found = self.opened(source, rights, verb)
+        if not found or not source.entity.faceted:
+            return [Walk(each) for each in found]
+        facet = Source(self, source.entity, "v", "facet")
+        seen = self.live("v", self.covered(facet, rights, verb))
+        other = (
+            f"not exists (select from {layout.facet_table(source.entity)} v where v.record = {source.id} and {seen})"
+        )
+        return [Walk(f"{each} and {other}") for each in found]
+
     def _walk(self, source: Source, slot: Slot, how_many: int, condition: str) -> "Walk":
         organizations = self.params.add(slot, "uuid[]")
         if how_many == 1:
@@ -127,6 +159,11 @@ class Plan:
 
     def where(self, checked: Checked | None, source: Source) -> str:
         return "true" if checked is None else f"({render_where(checked, source, self.params)})"
+
+
+def any_of(predicates: Sequence[str]) -> str:
+    """One of the predicates holds."""
+    return predicates[0] if len(predicates) == 1 else f"({' or '.join(predicates)})"
 
 
 @dataclass(frozen=True, slots=True)

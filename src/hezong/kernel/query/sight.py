@@ -4,13 +4,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from hezong.kernel.access import Allowed, allowed
+from hezong.kernel.access import Allowed, allowed, opened_to, opens
 from hezong.kernel.access.share import Share, Through
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.world import World, chain, shown_organization
 from hezong.kernel.types import Context
 from hezong.kernel.types.problem import refuse
 
+SENSITIVE = "export_sensitive"
+"""The verb that lets sensitive values leave in plain text."""
 FEW = 300
 """Up to so many organizations a list is cheapest as one short list per organization, merged (facts A1, A2)."""
 
@@ -23,6 +25,8 @@ class Sight:
     context: Context
     reading: str = "read"
     """The verb whose grants decide what is read: an export goes by ``export``."""
+    plain: bool = False
+    """Whether sensitive values come sealed beside their masks, where ``export_sensitive`` gives them."""
     _found: dict[tuple[str, str], Allowed] = field(default_factory=dict[tuple[str, str], Allowed])
 
     def entity(self, name: str) -> Entity:
@@ -51,6 +55,12 @@ class Sight:
             raise refuse("access.verb", verb=granted, entity=entity)
         return found
 
+    def opened(self, entity: str, share: Share) -> list[UUID]:
+        """The records that access requests open to a share at this moment."""
+        if not self.context.session.opened:
+            return []
+        return [each.record for each in opened_to(self.entity(entity), self.context) if opens(share, each.organization)]
+
     @property
     def shown(self) -> frozenset[UUID]:
         """The organizations whose facet stands at the top: the shown one and those it stands for."""
@@ -61,9 +71,20 @@ class Sight:
         """What of the rights changes the text of statements; equal shapes share their plans."""
         reading = (self.allowed(name) for name in sorted(self.world.entities))
         references = (self.reference(name) for name in sorted(self.world.entities))
-        rights = tuple(tuple(share_shape(each) for each in rights.shares) for rights in (*reading, *references))
+        rights = tuple(
+            tuple((share_shape(each), bool(self.opened(rights.entity, each))) for each in rights.shares)
+            for rights in (*reading, *references)
+        )
         closed = any(each.successor for each in self.context.structure.organizations.values())
-        return (self.world.version, self.reading, rights, bool(self.shown), chain(self.context), closed)
+        shown = (bool(self.shown), chain(self.context), closed)
+        return (self.world.version, self.reading, self._sealed(), rights, *shown)
+
+    def _sealed(self) -> Hashable:
+        """The shape of the rights to sensitive values; only exports look at them."""
+        if not self.plain:
+            return None
+        rights = (self.allowed(name, SENSITIVE) for name in sorted(self.world.entities))
+        return tuple(tuple(share_shape(each) for each in found.shares) for found in rights)
 
 
 def share_shape(share: Share) -> Hashable:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+from hezong.kernel.access import Share
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.types import Structure
 
@@ -16,6 +17,7 @@ Kind = Literal[
     "today",
     "full",
     "own",
+    "opened",
     "shown",
     "organization",
     "closed",
@@ -28,7 +30,8 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights.
+    """A place in the argument list. ``full``/``own`` name the organizations of one share of an entity's rights, ``opened`` the
+    records that access requests open to it.
 
     ``above``: from that share on, the way through the rights over parents: which of them, and which of its shares.
     """
@@ -83,16 +86,24 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return [heir for _, heir in _succeeded(sight.context.structure)]
         case "full" | "own":
             return organizations(slot, sight)
+        case "opened":
+            return sight.opened(slot.entity, share_of(slot, sight))
 
 
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:
     """The organizations of one share."""
+    reach = share_of(slot, sight).reach
+    return list(reach.full if slot.kind == "full" else reach.own)
+
+
+def share_of(slot: Slot, sight: Sight) -> Share:
+    """The share that a slot means, by its place among all the rights to the entity."""
     rights = sight.reference(slot.entity) if slot.verb == "reference" else sight.allowed(slot.entity, slot.verb)
     share = rights.shares[slot.index]
     for entity, index in slot.above:
         assert share.through is not None, "the way leads through rights over parents"
         share = next(each for each in share.through.rights if each.entity == entity).shares[index]
-    return list(share.reach.full if slot.kind == "full" else share.reach.own)
+    return share
 
 
 def _succeeded(structure: Structure) -> list[tuple[UUID, UUID]]:

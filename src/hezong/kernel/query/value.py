@@ -2,6 +2,7 @@
 
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.query.plan import Plan
+from hezong.kernel.query.sight import SENSITIVE
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Part
@@ -13,7 +14,8 @@ AS_TEXT = frozenset({FieldType.DECIMAL, FieldType.PERCENT})
 def json_value(plan: Plan, source: Source, field: Field) -> str:
     """The SQL of a field's JSON form; null where it is empty."""
     if field.sensitive:
-        return object_or_null(source.part(field, Part.LAST), masked=source.part(field, Part.LAST))
+        last = source.part(field, Part.LAST)
+        return object_or_null(last, masked=last, **(_sealed(plan, source, field) if plan.sight.plain else {}))
     value = source.part(field, Part.VALUE)
     if field.type is FieldType.MONEY:
         return object_or_null(value, amount=f"{value}::text", currency=source.part(field, Part.CURRENCY))
@@ -22,6 +24,15 @@ def json_value(plan: Plan, source: Source, field: Field) -> str:
     if field.type is FieldType.RELATED:
         return related(plan, source, field)
     return f"{value}::text" if field.type in AS_TEXT else value
+
+
+def _sealed(plan: Plan, source: Source, field: Field) -> dict[str, str]:
+    """The sealed value, where the asker may take it away in plain text; nobody opens it here."""
+    entity = source.entity
+    rights = plan.sight.allowed(entity.name, SENSITIVE).having([field.name])
+    row = Source(plan, entity, source.facet, "facet") if field.facet else Source(plan, entity, source.alias)
+    seen = plan.covered(row, rights, SENSITIVE) if field.facet else plan.visible(row, rights, SENSITIVE)
+    return {"sealed": f"case when {seen} then encode({source.part(field, Part.VALUE)}, 'hex') end"}
 
 
 def object_or_null(test: str, **parts: str) -> str:

@@ -43,5 +43,5 @@ async def asker(job: JobRuntime, user: UUID, positions: Collection[UUID] | None)
     held = holdings_of(person, job.structure)
     kept = tuple(each for each in held if positions is None or each.id in positions)
     # An id of its own: what was worked out for other positions of the same person is not for this run.
-    session = Session(new_id(now), user, person.login, person.name, kept, person.language)
+    session = Session(new_id(now), user, person.login, person.name, kept, person.language, opened=person.opened)
     return Context(session=session, structure=job.structure, now=now, today=job.today, language=person.language)

@@ -39,22 +39,38 @@ class Reader:
     """What was merged into the record: their history goes on in its own."""
 
     async def page(self, connection: Connection, after: str | None, limit: int) -> bytes:
-        """``{"items": […], "next"}``, newest first; the cursor is the id of the last row."""
+        """``{"items": […], "next"}``, newest first; the cursor is the id of the last row that is shown.
+
+        Rows of others leave no gap: pages are full, so that nobody can count what they may not see.
+        """
         if not 1 <= limit <= LARGEST:
             raise refuse("request.limit", field="limit", limit=LARGEST)
-        rows = cast(
-            "Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], _cursor(after), limit + 1)
-        )
-        items = [item for item in map(self._item, rows[:limit]) if item is not None]
-        named = await self._named(connection, items)
-        following = str(rows[limit - 1]["id"]) if len(rows) > limit else None
+        found = await self._seen(connection, _cursor(after), limit + 1)
+        named = await self._named(connection, [item for _, item in found[:limit]])
+        following = str(found[limit - 1][0]) if len(found) > limit else None
         return json.dumps({"items": named, "next": following}, ensure_ascii=False).encode()
+
+    async def _seen(
+        self, connection: Connection, after: UUID | None, wanted: int
+    ) -> list[tuple[UUID, dict[str, object]]]:
+        """The first rows that the asker may read, with their ids."""
+        found: list[tuple[UUID, dict[str, object]]] = []
+        while len(found) < wanted:
+            rows = cast("Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], after, wanted))
+            for row in rows:
+                item = self._item(row)
+                if item is not None:
+                    found.append((cast("UUID", row["id"]), item))
+            if len(rows) < wanted:
+                break
+            after = cast("UUID", rows[-1]["id"])
+        return found[:wanted]
 
     def _item(self, row: Item) -> dict[str, object] | None:
         """One change, or None where the asker may read nothing of it."""
         every = cast("list[Item]", json.loads(str(row["changes"])))
         seen = [each for each in every if self._readable(str(each["field"]), cast("UUID | None", row["facet"]))]
-        if every and not seen:
+        if not seen and (every or not self._related(cast("UUID | None", row["facet"]))):
             return None
         batch, by, at = row["batch"], row["by"], instant(row["at"])
         more = {} if row["record"] == self.record.id else {"merged_from": str(row["record"])}
@@ -67,6 +83,11 @@ class Reader:
             "batch": None if batch is None else str(batch),
             "changes": seen,
         }
+
+    def _related(self, facet: UUID | None) -> bool:
+        """Whether the asker may know of the relationship that was opened or closed; what is no relationship is the record's."""
+        known = self.record.facet(facet)
+        return facet is None or (known is not None and self.judge.covers("read", self.record, known))
 
     def _readable(self, name: str, facet: UUID | None) -> bool:
         """The rights of today: of the facet for its fields, of the record for the master's. A field that is gone belongs to nobody."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from hezong.kernel.access import Share, Through, allowed
+from hezong.kernel.access import READING, Share, Through, allowed, opened_to, opens
 from hezong.kernel.model.field import Entity
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
 from hezong.kernel.records.rule import Frame, Rules
@@ -76,11 +76,20 @@ class Judge:
         """The live facets that the verb reaches."""
         return tuple(each for each in record.live_facets() if self.covers(verb, record, each))
 
+    def opened(self, verb: str, record: Record) -> Shares:
+        """The shares by which the record itself is read because an access request opens it; never its facets."""
+        if verb not in READING:
+            return ()
+        places = [each.organization for each in opened_to(self.entity, self.context) if each.record == record.id]
+        return tuple(share for share in self.shares(verb) if any(opens(share, each) for each in places))
+
     def anywhere(self, verb: str, record: Record) -> Shares:
-        """The shares that cover the record in any way: itself, or one of its live facets."""
+        """The shares that cover the record in any way: itself, one of its live facets, or because it is opened."""
+        opened = self.opened(verb, record)
         if not self.entity.faceted:
-            return self.covering(verb, record)
-        return tuple(share for facet in record.live_facets() for share in self.covering(verb, record, facet))
+            return (*self.covering(verb, record), *opened)
+        facets = (share for facet in record.live_facets() for share in self.covering(verb, record, facet))
+        return (*facets, *opened)
 
     def readable(self, record: Record) -> bool:
         return bool(self.anywhere("read", record))

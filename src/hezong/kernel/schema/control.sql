@@ -8,6 +8,7 @@ create table if not exists "hz_control"."state" (
   "zone" text not null default 'Asia/Shanghai',
   "fixed_date" date
 );
+alter table "hz_control"."state" add column if not exists "key_mark" bytea;
 insert into "hz_control"."state" default values on conflict do nothing;
 
 -- The date in the zone of the group, at which positions are judged. A view, so that no reader needs rights on what lies below.
@@ -208,6 +209,27 @@ create table if not exists "hz_control"."audit" (
 create index if not exists "audit_by" on "hz_control"."audit" ("by", "id" desc);
 create index if not exists "audit_record" on "hz_control"."audit" ("record", "id" desc) where "record" is not null;
 create index if not exists "audit_kind" on "hz_control"."audit" ("kind", "id" desc);
+
+-- What organizations ask of the stewards of records that they cannot read, and what became of it.
+create table if not exists "hz_control"."access_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "entity" text not null,
+  "record" uuid not null,
+  "organization" uuid not null,
+  "by" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'open' check ("state" in ('open', 'granted', 'refused', 'revoked')),
+  "until" timestamptz,
+  "decided_by" uuid,
+  "decided_at" timestamptz,
+  check ("state" <> 'granted' or "until" is not null)
+);
+create unique index if not exists "access_request_open" on "hz_control"."access_request" ("record", "organization")
+  where "state" = 'open';
+create index if not exists "access_request_granted" on "hz_control"."access_request" ("organization", "until")
+  where "state" = 'granted';
+create index if not exists "access_request_by" on "hz_control"."access_request" ("by", "id" desc);
 
 -- Unique values that met a record which the asker may not even know of: headquarters looks at both sides.
 create table if not exists "hz_control"."steward_request" (

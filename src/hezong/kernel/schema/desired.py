@@ -14,6 +14,9 @@ NOBODY = """select null::uuid as "user", null::text collate "pg_c_utf8" as "role
 where false"""
 """Who reaches what where the model knows no positions."""
 
+OPENED = statement("opened.sql")
+"""Who reads which records because access requests open them."""
+
 
 def catalogue(model: Model, roles: Roles) -> Catalogue:
     """Tables, keys, indexes, policies and views of a version of the model."""
@@ -22,7 +25,7 @@ def catalogue(model: Model, roles: Roles) -> Catalogue:
         foreigns(model),
         indexes(model),
         policies(model, roles),
-        (_scope(model, roles), *relations(model, roles), *reports(model, roles)),
+        (_scope(model, roles), View(CONTROL, "opened", OPENED), *relations(model, roles), *reports(model, roles)),
     )
 
 

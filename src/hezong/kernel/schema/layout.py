@@ -134,6 +134,27 @@ def list_table(entity: Entity) -> str:
     return facet_table(entity) if entity.faceted else table(entity)
 
 
+@lru_cache(maxsize=512)
+def opened_table(entity: Entity) -> str:
+    """Where lists walk records that are opened without a facet: of a faceted entity the masters, in the shape of facets that
+    have no values of their own.
+    """
+    if not entity.faceted:
+        return table(entity)
+    copied = {copy.name: source for source, copy in projection(entity)}
+    common = {each.name for each in RECORD_COMMON} - {"ext"}
+
+    def value(each: Column) -> str:
+        if each.name == "record":
+            return 'm."id"'
+        if each.name in common:
+            return f"m.{each.quoted}"
+        return copied[each.name].of("m") if each.name in copied else f"null::{each.type}"
+
+    shown = ", ".join(f"{value(each)} as {each.quoted}" for each in facet_columns(entity))
+    return f"(select {shown} from {table(entity)} m)"
+
+
 def columns(field: Field) -> tuple[Column, ...]:
     """The columns of one field, its value first; none for ``many``.
 

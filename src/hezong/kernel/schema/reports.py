@@ -26,7 +26,7 @@ from hezong.kernel.schema.layout import (
 )
 from hezong.kernel.schema.names import REPORTS, control, literal, quoted
 from hezong.kernel.schema.parents import Parent, inherited
-from hezong.kernel.schema.rights import LOGIN, READING, Row, everyone, grants, predicate, reading
+from hezong.kernel.schema.rights import LOGIN, READING, Row, everyone, grants, opened, predicate, reading
 
 SHOWN = frozenset({Part.VALUE, Part.CURRENCY})
 """Parts of a plain field that a report shows; pinyin keys are none of its business."""
@@ -46,8 +46,44 @@ def _sql(entity: Entity, model: Model) -> str:
     above = entity.above
     parent = None if above is None else Parent(model, entity, above, "l", LOGIN)
     shown = ",\n  ".join((*_keys(entity), *_fields(entity, row, parent)))
-    rule = predicate(everyone(grants(entity, READING)), row) if parent is None else _inherited(parent, row)
-    return f"select\n  {shown}\nfrom {_source(entity)}\nwhere {_alive(entity)} and (\n    {rule})"
+    readers = everyone(grants(entity, READING))
+    rule = predicate(readers, row) if parent is None else _inherited(parent, row)
+    if not entity.faceted:
+        rule = _either(rule, opened(entity, readers, 'l."id"', LOGIN))
+    found = f"select\n  {shown}\nfrom {_source(entity)}\nwhere {_alive(entity)} and (\n    {rule})"
+    return f"{found}{_opened(entity, rule)}" if entity.faceted else found
+
+
+def _opened(entity: Entity, rule: str) -> str:
+    """Records that access requests open, as rows without a relationship: the master's fields alone."""
+    seen = opened(entity, everyone(grants(entity, READING)), 'm."id"', LOGIN)
+    if seen == "false":
+        return ""
+    shown = ",\n  ".join(_alone(entity))
+    related = (
+        f'select from {facet_table(entity)} l where l."record" = m."id" and l."deleted_at" is null and (\n    {rule})'
+    )
+    return (
+        f"\nunion all\nselect\n  {shown}\nfrom {table(entity)} m\n"
+        f'where m."deleted_at" is null and {seen}\n  and not exists ({related})'
+    )
+
+
+def _alone(entity: Entity) -> Iterable[str]:
+    """The columns of a record without a relationship, in the order of the others."""
+    yield from ('m."id"', "null::uuid", 'm."organization"')
+    for name in sorted(IMPLICIT):
+        yield "null::uuid" if name == "organization" else f"m.{quoted(name)}"
+    for facet in (False, True):
+        for field in own_fields(entity, facet):
+            giving = reading(entity, field)
+            seen = opened(entity, everyone(giving, field.read), 'm."id"', LOGIN)
+            for each in _shown(field) if giving else ():
+                yield f"null::{each.type}" if facet else f"case when {seen} then {each.of('m')} end"
+
+
+def _either(*rules: str) -> str:
+    return "\n    or ".join(each for each in rules if each != "false") or "false"
 
 
 def _inherited(parent: Parent, row: Row, roles: frozenset[str] | None = None) -> str:
@@ -110,4 +146,6 @@ def _masked(entity: Entity, field: Field, value: str, row: Row, parent: Parent |
     if field.read is None and giving == grants(entity, READING):
         return value
     rule = predicate(everyone(giving, field.read), row)
+    if not entity.faceted:
+        rule = _either(rule, opened(entity, everyone(giving, field.read), 'l."id"', LOGIN))
     return f"case when {rule}\n    then {value} end"

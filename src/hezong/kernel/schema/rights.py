@@ -103,7 +103,23 @@ def _rights(depth: Depth, roles: frozenset[str] | None) -> Iterable[str]:
     return (depth.value,) if roles is None else (f"{depth.value} {role}" for role in sorted(roles))
 
 
-def _rule(right: str) -> str:
+def opened(entity: Entity, entries: Iterable[Entry], record: str, who: str) -> str:
+    """True for the records that a granted access request opens to somebody whom one of the grants reaches there; ``false`` where
+    none can be opened. No condition can be judged without a relationship, and who reads the whole group needs no request.
+    """
+    plain = (each for each in entries if each[0].when is None and each[0].depth is not Depth.GROUP)
+    wanted = tuple(dict.fromkeys(right for grant, roles in plain for right in _rights(grant.depth, roles)))
+    if not entity.share_masked or entity.above is not None or not wanted:
+        return "false"
+    rules = "\n          or ".join(_rule(each, "o") for each in wanted)
+    return (
+        f"exists (\n        select from {control('opened')} o\n"
+        f'        where o."user" = {who} and o."entity" = {literal(entity.name)} and o."record" = {record} and (\n'
+        f"          {rules}))"
+    )
+
+
+def _rule(right: str, alias: str = "s") -> str:
     depth, _, role = right.partition(" ")
-    of_role = f' and s."role" = {literal(role)}' if role else ""
-    return f'(s."depth" = {literal(depth)}{of_role})'
+    of_role = f' and {alias}."role" = {literal(role)}' if role else ""
+    return f'({alias}."depth" = {literal(depth)}{of_role})'

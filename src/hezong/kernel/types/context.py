@@ -18,8 +18,21 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that a granted access request opens to an organization, until a moment; ``id`` is that of the request."""
+
+    id: UUID
+    entity: str
+    record: UUID
+    organization: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in person as the worker remembers them; renewed when rights or structure change."""
+    """A signed-in person as the worker remembers them; renewed when rights or structure change. ``opened``: records that were
+    opened to organizations in reach of their positions.
+    """
 
     id: UUID
     user: UUID
@@ -28,6 +41,7 @@ class Session:
     holdings: tuple[Holding, ...]
     language: str
     csrf: str | None = None
+    opened: tuple[Opened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from hezong.kernel.model.field import Entity, Field
 from hezong.kernel.query.duplicates import compared, folds
 from hezong.kernel.records.imports.lookup import Lookup
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.indexes import code_key
 from hezong.kernel.types.ports import Connection
 
 Texts = Mapping[str, str]
@@ -39,10 +40,11 @@ async def _equal(
     if not wanted:
         return {}
     entity = lookup.desk.entity
-    key = layout.column(field).quoted
+    mine, sent = code_key(field, f"t.{layout.column(field).quoted}"), code_key(field, "v.text")
     sql = (
-        f'select t.{key} as "text", array_agg(t."id") as "ids" from {layout.table(entity)} t'
-        f' where t.{key} = any($1::text[]) and t."deleted_at" is null group by 1 having count(*) <= {COMMON}'
+        f'select v.text as "text", array_agg(t."id") as "ids" from unnest($1::text[]) v(text)'
+        f' join {layout.table(entity)} t on {mine} = {sent} and t."deleted_at" is null'
+        f" group by 1 having count(*) <= {COMMON}"
     )
     rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(sql, sorted(set(wanted.values()))))
     if not rows:
