@@ -1,4 +1,4 @@
-"""Rights through another record: what a file may say, what is refused, and what comes of overlays (docs/why/010)."""
+"""Rights through another record: what a file may say, what is refused, and what comes of overlays (docs/why/011)."""
 
 import pytest
 

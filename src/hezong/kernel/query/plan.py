@@ -67,7 +67,7 @@ class Plan:
         found: list[str] = []
         for share in rights.shares if verb in READ else ():
             if self.sight.opened(rights.entity, share):
-                slot = replace(self._slots(rights, share, verb)[0], kind="opened")
+                slot = replace(self.slots(rights, share, verb)[0], kind="opened")
                 found.append(f"{source.id} = any({self.params.add(slot, 'uuid[]')})")
         return found
 
