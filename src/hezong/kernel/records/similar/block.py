@@ -9,7 +9,7 @@ from hezong.kernel.schema.indexes import code_key
 from hezong.kernel.schema.layout import Part
 from hezong.kernel.schema.names import BUSINESS, relation
 from hezong.kernel.search.match import Features
-from hezong.kernel.search.match.plain import traditional
+from hezong.kernel.search.match.plain import arabic, traditional
 from hezong.kernel.search.match.segments import Segments
 from hezong.kernel.search.pinyin import pinyin_key
 
@@ -70,7 +70,7 @@ def _of_name(name: str, segments: Segments) -> Iterator[Key]:
     if len(brand) < 2:
         return
     last = core[-2:] if len(core) >= len(brand) + 2 else ""
-    for way in dict.fromkeys((brand, traditional(brand))):
+    for way in dict.fromkeys((brand, traditional(brand), arabic(brand))):
         yield Key(f"{name}.holds", way)
     if last:
         yield Key(f"{name}.holds", brand, last)
