@@ -36,6 +36,12 @@ PAGES = {
     "order": "/records/sales_order/{order}",
     "people": "/records/user",
     "imports": "/imports",
+    "tasks": "/tasks",
+    "messages": "/messages",
+    "requests": "/requests",
+    "batches": "/batches",
+    "bin": "/bin",
+    "merge": "/merge/customer?ids={pair}",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -69,7 +75,8 @@ def places(clients: Clients) -> dict[str, str]:
     }
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
-    return {name: path.format(customer=customer, order=order) for name, path in PAGES.items()}
+    pair = ",".join(each["id"] for each in customers[:2])
+    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:

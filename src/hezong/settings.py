@@ -21,6 +21,7 @@ class Settings:
     port: HEZONG_PORT, where the server listens. Default 8000.
     database_url: DATABASE_URL, a PostgreSQL 18 server of one's own; None means the embedded one.
     chromium: HEZONG_CHROMIUM, the browser for prints and browser tests; None means one on the PATH.
+    file_limit: HEZONG_FILE_LIMIT, megabytes of an attachment. Default 50.
     demo_date: HEZONG_DEMO_DATE, the day on which the demonstration group hangs; None means the current quarter.
     lookups: HEZONG_LOOKUPS, how often an hour a person may look whether a record exists that they cannot read. Default 600.
     reveals: HEZONG_REVEALS, how many sensitive values a person may see in plain text in an hour. Default 100.
@@ -31,6 +32,7 @@ class Settings:
     database_url: str | None = None
     chromium: Path | None = None
     demo_date: date | None = None
+    file_limit: int = 50
     lookups: int = 600
     reveals: int = 100
 
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=take("HEZONG_PORT", _port, 8000),
         database_url=take("DATABASE_URL", _database_url, None),
         chromium=take("HEZONG_CHROMIUM", Path, None),
+        file_limit=take("HEZONG_FILE_LIMIT", _megabytes, 50),
         demo_date=take("HEZONG_DEMO_DATE", date.fromisoformat, None),
         lookups=take("HEZONG_LOOKUPS", _several, 600),
         reveals=take("HEZONG_REVEALS", _several, 100),
@@ -99,6 +102,13 @@ def _several(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError("expected a number above 0")
+    return number
+
+
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if not 0 < number <= 10_000:
+        raise ValueError("a limit lies between 1 and 10000 megabytes")
     return number
 
 

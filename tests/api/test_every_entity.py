@@ -25,7 +25,7 @@ from hezong.kernel.model.model import Model
 from hezong.kernel.records import Runtime
 from hezong.settings import Settings
 from tests.factories.answers import Answers
-from tests.factories.company import STRANGER, Kept, Ledger, build, expected, login, refer, uid
+from tests.factories.company import STRANGER, Kept, Ledger, build, expected, login, pointer, refer, uid
 from tests.factories.grants import PLACES, Grants, kept_from, roles, sections
 from tests.factories.make import Factory
 
@@ -167,7 +167,7 @@ async def test_records_are_made_where_the_grants_reach(visit):
     ledger = visit.office.ledger
     factory = Factory(visit.office.model, lambda target, n: refer(ledger, target, n, visit.login), visit.office.made)
     for organization in visit.place.values():
-        body = factory.make(visit.name, organization)
+        body = factory.make(visit.name, organization, **pointer(ledger, visit.name, organization, visit.login))
         allowed = visit.may("create", organization, mine=True)
         answer = await visit.ask("POST", "", 201 if allowed else 403, json=body)
         if allowed:

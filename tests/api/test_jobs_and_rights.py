@@ -22,7 +22,7 @@ async def asked(person, name: str) -> str:
 
 async def ended(site, database, settings, person, id: str) -> dict:
     """The import once a worker has had it."""
-    async with working(site.server, database, settings), asyncio.timeout(60):
+    async with working(site.server, database), asyncio.timeout(60):
         while (found := (await person.get(f"/api/imports/{id}")).json())["state"] == "running":
             continue
         return found

@@ -52,6 +52,11 @@ def test_pages_of_a_person(visit, customer, language, theme):
         record,
         "/records/sales_order",
         "/imports",
+        "/tasks",
+        "/messages",
+        "/requests",
+        "/batches",
+        "/bin",
         "/nowhere",
     ):
         page.goto(path)

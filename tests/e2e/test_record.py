@@ -47,6 +47,7 @@ def test_a_value_is_changed_and_its_difference_is_in_the_history(visit, clients,
     with saving(page):
         page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="编辑电话")).to_have_text("0315-2000002")
+    page.get_by_role("radio", name="变更").click()
     history = page.get_by_role("region", name="变更历史")
     first = history.get_by_role("listitem").first
     expect(first).to_contain_text("许文博")

@@ -18,7 +18,7 @@ from hezong.kernel.records import Runtime
 from hezong.kernel.schema.connection import Connection
 from hezong.kernel.schema.reach import rebuild_reach
 from hezong.kernel.types import Context, Organization, Structure
-from tests.factories.grants import PLACES, TREE, roles
+from tests.factories.grants import PLACES, TREE, parent_field, parent_of, related, roles
 from tests.factories.make import Factory, needed
 
 SPACE = UUID("0193a5e0-0000-7000-8000-00000000000a")
@@ -89,6 +89,8 @@ def in_order(model: Model) -> list[str]:
             for each in needed(entity):
                 if each.ref and each.ref != name:
                     visit(each.ref)
+            if (up := parent_of(name)) is not None:
+                visit(up)
             done.append(name)
 
     for name in model.entities:
@@ -142,12 +144,21 @@ async def _records(runtime: Runtime, context: Context) -> None:
         rows: list[dict[str, object]] = []
         for each in ledger.records[name]:
             factory = Factory(model, lambda target, n, each=each: refer(ledger, target, n, each.owner), made)
-            body = factory.make(name)
+            body = factory.make(name, **pointer(ledger, name, each.organization, each.owner))
             whose = {"owner": str(uid(each.owner))} if entity.owned else {}
             place = {"organization": str(uid(each.organization))}
             master = {**body, **place, "id": str(each.id), "created_by": str(uid(each.owner))}
             rows.append({**master, "facets": [{**place, **whose}]} if entity.faceted else {**master, **whose})
         await load_rows(runtime, context, name, rows)
+
+
+def pointer(ledger: Ledger, entity: str, organization: str, owner: str) -> dict[str, object]:
+    """The parent of a record, where its entity has one: in the same organization and of the same owner."""
+    field, up = parent_field(entity), parent_of(entity)
+    if field is None or up is None:
+        return {}
+    id = str(ledger.find(up, organization, owner)[0].id)
+    return {field: {"entity": up, "id": id} if related(entity) else id}
 
 
 def refer(ledger: Ledger, entity: str, number: int, owner: str) -> str:

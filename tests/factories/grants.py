@@ -57,15 +57,29 @@ class Grants:
     place: str
 
     def any(self, entity: str, verb: str) -> bool:
-        """Whether the role has the verb at all."""
+        """Whether the role has the verb at all. What is about records of any entity is open to all: there is something all read."""
+        up = parent_of(entity)
+        if up is not None:
+            return related(entity) or self.any(up, wanted(entity, verb))
         return any(True for _ in self._found(entity, verb))
 
     def allows(self, entity: str, verb: str, organization: str, mine: bool) -> bool:
-        """Whether the verb reaches a record of an organization, owned by the person or by somebody else."""
+        """Whether the verb reaches a record of an organization, owned by the person or by somebody else.
+
+        In this group a record lies where its parent lies, and both have the same owner.
+        """
+        up = parent_of(entity)
+        if up is not None:
+            own = mine and related(entity) and (verb in ("update", "delete") or (verb == "read" and optional(entity)))
+            if wanted(entity, verb) == "update" and self.fields(up, organization, mine) is not None:
+                return own
+            return own or self.allows(up, wanted(entity, verb), organization, mine)
         return any(reaches(depth, self.place, organization, mine) for depth, _ in self._found(entity, verb))
 
     def fields(self, entity: str, organization: str, mine: bool) -> set[str] | None:
         """The fields that ``update`` gives in such a record; None means all that are not kept for others."""
+        if parent_of(entity) is not None:
+            return None
         found = [
             only for depth, only in self._found(entity, "update") if reaches(depth, self.place, organization, mine)
         ]
@@ -80,6 +94,32 @@ class Grants:
             elif grant is not None:
                 assert "when" not in grant, "the suite cannot tell rows with a condition from others: teach it"
                 yield grant["depth"], grant.get("fields")
+
+
+def parent_of(entity: str) -> str | None:
+    """The entity whose rights decide about another one; what may be about anything is about customers here."""
+    field = parent_field(entity)
+    return None if field is None else sections()[entity]["fields"][field].get("ref", "customer")
+
+
+def parent_field(entity: str) -> str | None:
+    return sections()[entity]["access"].get("parent")
+
+
+def related(entity: str) -> bool:
+    field = parent_field(entity)
+    return field is not None and sections()[entity]["fields"][field].get("type") == "related"
+
+
+def optional(entity: str) -> bool:
+    return not sections()[entity]["fields"][parent_field(entity)].get("required")
+
+
+def wanted(entity: str, verb: str) -> str:
+    """The verb over the parent that gives one: to change or to add is to change the parent; to add about a record needs its sight."""
+    if verb == "create":
+        return "read" if related(entity) else "update"
+    return "update" if verb in ("update", "delete") else verb
 
 
 def above(organization: str) -> list[str]:

@@ -107,6 +107,11 @@ ONE = f"{CUSTOMERS}/{{id}}"
 CALLS = (
     ("GET", ONE, {}),
     ("GET", f"{ONE}/history", {}),
+    ("GET", f"{ONE}/timeline", {}),
+    ("POST", f"{ONE}/unmerge", {}),
+    ("POST", f"{CUSTOMERS}/bulk", {"json": {"ids": ["{id}"], "set": {"address": "x"}}}),
+    ("GET", "/api/tasks", {}),
+    ("GET", "/api/messages", {}),
     ("PATCH", ONE, {"json": {"name": "x"}, "headers": {"if-match": "1.1"}}),
     ("PATCH", ONE, {"json": {"name": "x"}, "headers": {"if-match": "9.9"}}),
     ("DELETE", ONE, {"headers": {"if-match": "1"}}),
@@ -166,9 +171,15 @@ async def test_of_a_shared_record_only_who_else_knows_it_is_told(both):
         facet["organization"]["label"]
     ]
     assert more == told
-    for path in (f"{CUSTOMERS}/{record}/history", CUSTOMERS, f"{CUSTOMERS}/aggregate", f"{CUSTOMERS}/export"):
+    for path in (
+        f"{CUSTOMERS}/{record}/timeline",
+        f"{CUSTOMERS}/{record}/history",
+        CUSTOMERS,
+        f"{CUSTOMERS}/aggregate",
+        f"{CUSTOMERS}/export",
+    ):
         for query in ({}, {"filter": f"id == id('{record}')"}):
-            if query and path.endswith("history"):
+            if query and path.endswith(("history", "timeline")):
                 continue
             await twins.same("north.manager", "GET", path, params=query)
     version = (await admin.get(f"{CUSTOMERS}/{record}")).json()["facets"]
@@ -176,7 +187,7 @@ async def test_of_a_shared_record_only_who_else_knows_it_is_told(both):
     path = f"{CUSTOMERS}/{record}/facets/{facet['id']}"
     closed = await admin.delete(path, headers={"if-match": newest})
     assert closed.status_code == 204, closed.text
-    for path in (f"{CUSTOMERS}/{record}", f"{CUSTOMERS}/{record}/history"):
+    for path in (f"{CUSTOMERS}/{record}", f"{CUSTOMERS}/{record}/history", f"{CUSTOMERS}/{record}/timeline"):
         await twins.same("north.manager", "GET", path)
     after = {}
     for _ in range(3):

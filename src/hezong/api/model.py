@@ -123,6 +123,7 @@ class ModelView:
             "title": self._title(field.title, field.name),
             "help": titled(field.help, self.context.language, "") or None,
             "required": field.required,
+            "has_default": field.default is not None,
             "search": field.search,
             "facet": field.facet,
             "state": rights.state(field),

@@ -340,11 +340,22 @@ def batch_schema() -> Json:
     }
 
 
+def file_call(found: Json) -> Json:
+    """A call that answers with the bytes of a file."""
+    content: Json = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    found["responses"] = {**_responses(200, None, (404,)), "200": {"description": "Done", "content": content}}
+    return found
+
+
 def _batch_calls() -> Json:
     one, id = "/api/batches/{id}", {"id": UUID}
     page: Json = {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 500}}
     listed = {**items_of(batch_schema(), next=nullable(STRING)), "required": ["items", "next"]}
     return {
+        "/api/files/{id}": {
+            "get": file_call(call("An attachment", 200, None, 404, path=id)),
+            "delete": call("Remove an attachment", 204, None, 404, path=id),
+        },
         "/api/batches": {"get": call("One's batches", 200, listed, query=page)},
         one: {"get": call("How a batch stands", 200, batch_schema(), 404, path=id)},
         f"{one}/undo": {

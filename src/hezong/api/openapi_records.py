@@ -52,6 +52,7 @@ def record_calls(entity: Entity, title: str) -> Json:
             "delete": call(f"{title}: delete", 204, None, *WRITE_ERRORS, path=id, headers=MATCH),
         },
         f"{one}/restore": {"post": call(f"{title}: restore", 200, item, *WRITE_ERRORS, path=id)},
+        f"{one}/files": _file_calls(title, id),
         f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
         f"{one}/timeline": {"get": call(f"{title}: timeline", 200, _timeline(), 404, path=id, query=_timeline_query())},
     }
@@ -70,6 +71,14 @@ def record_calls(entity: Entity, title: str) -> Json:
     return found
 
 
+def _reveal(title: str, path: dict[str, Json]) -> Json:
+    names: Json = {"type": "array", "items": STRING, "minItems": 1}
+    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
+    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
+    shown = obj("id values", id=UUID, values=values)
+    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
+
+
 def _timeline() -> Json:
     line: Json = {
         "type": "object",
@@ -81,14 +90,6 @@ def _timeline() -> Json:
 
 def _timeline_query() -> Json:
     return {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
-
-
-def _reveal(title: str, path: dict[str, Json]) -> Json:
-    names: Json = {"type": "array", "items": STRING, "minItems": 1}
-    body = obj("fields reason", fields=names, reason=STRING, organization=STRING)
-    values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
-    shown = obj("id values", id=UUID, values=values)
-    return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
 
 
 def _duplicate_calls(entity: Entity, base: str, title: str) -> Json:
@@ -111,6 +112,14 @@ def _facet_calls(one: str, title: str, item: Json) -> Json:
             "delete": call(f"{title}: close a relationship", 204, None, *WRITE_ERRORS, path=path, headers=MATCH)
         },
     }
+
+
+def _file_calls(title: str, id: dict[str, Json]) -> Json:
+    file: Json = {"type": "object", "required": ["id", "name", "type", "size", "sha256", "by", "at"]}
+    upload = call(f"{title}: attach a file", 201, file, 404, 413, 415, 422, path=id)
+    form = obj("file", file={"type": "string", "format": "binary"}, organization=STRING)
+    upload["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    return {"get": call(f"{title}: attachments", 200, items_of(file), 404, path=id), "post": upload}
 
 
 def _merge() -> Json:

@@ -14,6 +14,7 @@ from hezong.api import (
     events,
     explain,
     export,
+    files,
     health,
     imports,
     model,
@@ -74,13 +75,13 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
         path(server, f"{all_of}/merges", {"POST": batches.merge}),
-        path(server, f"{all_of}/bulk", {"POST": batches.bulk}),
-        path(server, f"{all_of}/merges", {"POST": batches.merge}),
-        path(server, f"{all_of}/duplicates", {"GET": duplicates.look}),
         path(server, one, {"GET": records.read, "PATCH": records.patch, "DELETE": records.delete}),
         path(server, f"{one}/restore", {"POST": records.restore}),
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
+        path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
+        path(server, f"{one}/reveal", {"POST": reveal.show}),
+        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
@@ -153,6 +154,7 @@ def _imports(server: Server) -> list[BaseRoute]:
 def _batches(server: Server) -> list[BaseRoute]:
     one = "/api/batches/{id}"
     return [
+        path(server, "/api/files/{id}", {"GET": files.fetch, "DELETE": files.detach}),
         path(server, "/api/batches", {"GET": batches.listed}),
         path(server, one, {"GET": batches.show}),
         path(server, f"{one}/undo", {"POST": batches.undo}),

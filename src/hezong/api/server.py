@@ -56,6 +56,8 @@ class Server:
     build: Callable[[], Awaitable[World]]
     found: Callable[[Founding], Awaitable[UUID]]
     files: Path
+    file_limit: int = 50 << 20
+    """Bytes of an attachment."""
     sessions: SessionCache = field(default_factory=SessionCache)
     sights: Sights = field(default_factory=Sights)
     relay: Relay = field(default_factory=Relay)

@@ -16,6 +16,8 @@ from hezong.api.body import UPLOAD_LIMIT
 from hezong.kernel.types.problem import refuse
 
 CHUNK = 1 << 20
+AROUND = 1 << 20
+"""Bytes that a form puts around its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Upload:
 
 
 @asynccontextmanager
-async def receive_upload(request: Request) -> AsyncIterator[Upload]:
+async def receive_upload(request: Request, limit: int | None = None) -> AsyncIterator[Upload]:
     """The form's ``file`` and its texts. 413 beyond the limit, 415 for anything but a form, 400 without a file."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise refuse("request.content_type", expected="multipart/form-data")
     try:
-        form = await _limited(request).form(max_files=1, max_fields=20)
+        form = await _limited(request, UPLOAD_LIMIT if limit is None else limit + AROUND).form(
+            max_files=1, max_fields=20
+        )
     except MultiPartException as error:
         raise refuse("request.shape", expected=f"multipart/form-data ({error.message})") from error
     with NamedTemporaryFile(prefix="hezong-upload-") as kept:
@@ -56,19 +60,19 @@ async def _keep(form: FormData, kept: IO[bytes]) -> str:
     return Path(file.filename or "file").name[:200]
 
 
-def _limited(request: Request) -> Request:
+def _limited(request: Request, limit: int) -> Request:
     """The same request, cut off as soon as its body exceeds the limit, whatever its headers say."""
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > UPLOAD_LIMIT:
-        raise refuse("request.too_large", limit=UPLOAD_LIMIT)
+    if announced.isdecimal() and int(announced) > limit:
+        raise refuse("request.too_large", limit=limit)
     received = 0
 
     async def receive() -> Message:
         nonlocal received
         message = await request.receive()
         received += len(message.get("body", b""))
-        if received > UPLOAD_LIMIT:
-            raise refuse("request.too_large", limit=UPLOAD_LIMIT)
+        if received > limit:
+            raise refuse("request.too_large", limit=limit)
         return message
 
     return Request(request.scope, receive)

@@ -5,9 +5,11 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
+from hezong.api.file_store import FileStore
 from hezong.api.server import Server
 from hezong.assembly.server import running_server
 from hezong.kernel.hooks import Schedule
@@ -18,6 +20,7 @@ from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
 from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.seal import seal
 from hezong.kernel.records.similar.sweep import sweep, watch, watched
@@ -29,8 +32,8 @@ DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
 WEEKLY = "23 18 * * 6"
 
 
-def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
-    """Every job and schedule of the product; without a signer the history is not sealed."""
+def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBook[JobRuntime]:
+    """Every job and schedule of the product; without a signer the history is not sealed, without the folder of attachments nothing is swept."""
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(after.NAME, after.work)
@@ -40,6 +43,8 @@ def job_book(signer: Signer | None = None) -> JobBook[JobRuntime]:
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
+    if folder is not None:
+        book.every("files.sweep", DAILY, partial(_sweep_files, folder))
     book.every("duplicates.watch", EACH_MINUTE, _watch)
     book.every("duplicates.sweep", WEEKLY, _sweep)
     if signer is not None:
@@ -66,6 +71,11 @@ async def _wipe(job: JobRuntime) -> None:
         await batch.wipe(connection)
 
 
+async def _sweep_files(folder: Path, job: JobRuntime) -> None:
+    wanted = await wanted_contents(job.runtime)
+    await asyncio.to_thread(FileStore(folder).sweep, wanted)
+
+
 async def _watch(job: JobRuntime) -> None:
     await watch(job.runtime)
 
@@ -83,7 +93,7 @@ async def _seal(signer: Signer, job: JobRuntime) -> None:
 
 async def work_until(over: asyncio.Event, settings: Settings, database: Database) -> None:
     """The whole of a job process: a server that only keeps its world current, a dispatcher and a worker."""
-    book = job_book(open_signer(settings.seal_key))
+    book = job_book(open_signer(settings.seal_key), settings.data / "files")
     async with running_server(settings, database) as server, working(server, database, book):
         await over.wait()
 

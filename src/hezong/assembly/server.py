@@ -76,6 +76,7 @@ async def make_server(
         build=build,
         found=Founder(pools, vault, clock, build).found,
         files=settings.data / "files",
+        file_limit=settings.file_limit << 20,
         first_run=first_run,
         allowances=Allowances(Allowance(settings.lookups, HOUR), reveals=Allowance(settings.reveals, HOUR)),
     )

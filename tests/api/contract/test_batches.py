@@ -240,3 +240,25 @@ async def test_a_merged_record_is_not_in_the_recycle_bin(people):
     )
     found = (await person.get("/api/records/customer", params={"deleted": "true", "limit": 500})).json()["items"]
     assert two["id"] not in {each["id"] for each in found}
+
+
+async def test_sums_follow_a_bulk_change_of_their_lines_and_its_undo(people):
+    person = await people("north.manager")
+    customer = await created(person)
+    number = f"B-{uuid.uuid4().hex[:8]}"
+    body = {"number": number, "customer": customer["id"], "organization": "NORTH"}
+    order = (await person.post("/api/records/sales_order", json=body)).json()
+    product = (await person.get("/api/records/product", params={"limit": 1})).json()["items"][0]["id"]
+    money = {"amount": "10.00", "currency": "CNY"}
+    values = {"sales_order": order["id"], "product": product, "quantity": "1", "price": money, "amount": money}
+    body = {**values, "organization": "NORTH"}
+    answer = await person.post("/api/records/sales_order_line", json=[body, {**body, "position": 2}])
+    assert answer.status_code == 201, answer.text
+    ids = [each["id"] for each in answer.json()["items"]]
+    double = {"amount": "20.00", "currency": "CNY"}
+    done = await bulk(person, "sales_order_line", ids=ids, set={"quantity": "2", "amount": double})
+    assert done["counts"]["changed"] == 2, done
+    assert (await read(person, order["id"], "sales_order"))["total"]["amount"] == "40.00"
+    back = await undone(person, done["id"])
+    assert (back["counts"]["changed"], back["kept"]) == (2, []), back
+    assert (await read(person, order["id"], "sales_order"))["total"]["amount"] == "20.00"

@@ -6,6 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hezong.assembly.jobs import job_runtime
+from hezong.kernel.records.after import GroupPorts
+from hezong.modules.work.schedules.due import remind
+from tests.api.contract.test_batches import finished, undone
+
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("jobs")]
 LOOKS = 300
 
@@ -172,6 +177,19 @@ async def test_completing_a_task_that_repeats_makes_the_next_one_once(people):
     assert len(await open_ones()) == 1
 
 
+async def test_a_task_that_is_due_makes_one_message(people, site):
+    sales = await people("north.sales2")
+    today = site.server.versions.today
+    due = await made(sales, "task", subject="到期的", due_on=today.isoformat())
+    later = await made(sales, "task", subject="以后的", due_on=(today + timedelta(days=1)).isoformat())
+    ports = GroupPorts(job_runtime(site.server))
+    await remind(ports)
+    await remind(ports)
+    about_tasks = [each["related"]["id"] for each in await messages(sales) if each["kind"] == "due"]
+    assert about_tasks.count(due["id"]) == 1
+    assert later["id"] not in about_tasks
+
+
 async def test_the_timeline_holds_what_is_about_a_record_and_its_history_newest_first(people):
     manager, sales, south = await people("north.manager"), await people("north.sales"), await people("south.sales")
     customer = await a_customer(sales)
@@ -224,3 +242,24 @@ async def test_the_lines_of_an_order_follow_the_order(people):
     assert answer["because"][0]["through"] == {"entity": "sales_order", "id": hidden["sales_order"]["id"]}
     verbs = (await sales.get("/api/model")).json()["entities"]["sales_order_line"]["verbs"]
     assert {"read", "create", "update"} <= set(verbs)
+
+
+async def test_what_is_about_a_customer_goes_with_it_through_a_merge_and_back(people):
+    """CU-02: a merge keeps every link, also of what is about the record; taking it back gives them back."""
+    manager = await people("north.manager")
+    one, two = await a_customer(manager), await a_customer(manager)
+    note = await made(manager, "note", related=about("customer", two), body="跟着走")
+
+    async def leads_to() -> str:
+        return (await manager.get(f"/api/records/note/{note['id']}")).json()["related"]["id"]
+
+    body = {"survivor": one["id"], "losers": [two["id"]]}
+    done = await finished(manager, await manager.post("/api/records/customer/merges", json=body))
+    assert done["state"] == "done", done
+    assert await leads_to() == one["id"]
+    told = (await manager.get(f"/api/records/note/{note['id']}/history")).json()["items"][0]["changes"]
+    assert [each["field"] for each in told] == ["related"]
+    assert told[0]["new"] == {"entity": "customer", "id": one["id"], "label": one["name"]}
+    back = await undone(manager, done["id"])
+    assert back["state"] == "done", back
+    assert await leads_to() == two["id"]

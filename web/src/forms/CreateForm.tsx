@@ -44,7 +44,7 @@ export function CreateForm({ entity, preset, onCreated, onCancel }: CreateFormPr
     setFailed(found)
     return found.length > 0 ? undefined : submit(values)
   }
-  const needsOrganization = targets.length > 1 && entity.name !== 'organization'
+  const needsOrganization = targets.length > 1 && entity.name !== 'organization' && !preset?.organization
   const messages = error ? messagesByField(error) : {}
   const general = error && (messages[''] ?? (error.problems.length === 0 ? error.message : undefined))
   return (

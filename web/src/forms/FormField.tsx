@@ -15,7 +15,8 @@ export interface FormFieldProps {
 
 export function FormField({ field, message, autoFocus }: FormFieldProps) {
   const { t } = useTranslation()
-  const isFilled = (value: unknown) => !field.required || !(value === null || value === undefined || value === '') || t('forms.required')
+  const needed = field.required && !field.has_default
+  const isFilled = (value: unknown) => !needed || !(value === null || value === undefined || value === '') || t('forms.required')
   const { field: control, fieldState } = useController({ name: field.name, rules: { validate: isFilled }, defaultValue: null })
   const type = typeOf(field)
   if (!type.Edit) return null
@@ -23,7 +24,7 @@ export function FormField({ field, message, autoFocus }: FormFieldProps) {
   const error = fieldState.error?.message ?? message
   return (
     <div className={type.multiline ? styles.wide : undefined}>
-      <FieldFrame id={id} label={field.title} required={field.required} hint={field.help} error={error}>
+      <FieldFrame id={id} label={field.title} required={needed} hint={field.help} error={error}>
         <type.Edit
           id={id}
           field={field}

@@ -14,7 +14,7 @@ export function formSections(entity: Entity, settled: string[]): Section[] {
   const sections = entity.views.form.map(({ name, title, fields }) => ({ name, title, fields: fieldsOf(entity, fields).filter(mayFill) }))
   const placed = new Set(sections.flatMap((section) => section.fields.map((field) => field.name)))
   // A required field that no view shows could never be filled: it joins the first section.
-  const missing = Object.values(entity.fields).filter((field) => field.required && mayFill(field) && !placed.has(field.name))
+  const missing = Object.values(entity.fields).filter((field) => field.required && !field.has_default && mayFill(field) && !placed.has(field.name))
   const filled = sections.filter((section) => section.fields.length > 0)
   if (missing.length === 0) return filled
   const [first, ...others] = filled

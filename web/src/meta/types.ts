@@ -13,6 +13,8 @@ export interface Field {
   type: string
   title: string
   required?: boolean
+  /** Left empty in a new record, it is filled by the model. */
+  has_default?: boolean
   search?: boolean
   /** True where the value belongs to the relationship of one organization, not to the shared record. */
   facet?: boolean

@@ -7,7 +7,6 @@ import { keys } from '../api/queries'
 import { createRecord } from '../api/records'
 import type { Item } from '../api/types'
 import { showToast } from '../app/toasts'
-import { useTargets } from '../forms/OrganizationField'
 import { useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { Button } from '../ui/Button'
@@ -19,7 +18,14 @@ import styles from './timeline.module.css'
 
 const CreateForm = lazy(() => import('../forms/CreateForm').then((module) => ({ default: module.CreateForm })))
 
-export function Composer({ entity, item }: { entity: Entity; item: Item }) {
+/** `organization`: whose relationship is shown; what is written belongs to it. */
+export interface ComposerProps {
+  entity: Entity
+  item: Item
+  organization: string | undefined
+}
+
+export function Composer({ entity, item, organization }: ComposerProps) {
   const { t } = useTranslation()
   const model = useModel()
   const client = useQueryClient()
@@ -30,11 +36,11 @@ export function Composer({ entity, item }: { entity: Entity; item: Item }) {
     void client.invalidateQueries({ queryKey: keys.timeline(entity.name, item.id) })
     void client.invalidateQueries({ queryKey: keys.portal })
   }
-  const preset = useMemo(() => (adding ? { [adding.field.name]: { entity: entity.name, id: item.id } } : {}), [adding, entity, item.id])
+  const preset = useMemo(() => (adding ? { ...(organization ? { organization } : {}), [adding.field.name]: { entity: entity.name, id: item.id } } : {}), [adding, entity, item.id, organization])
   if (abouts.length === 0) return null
   return (
     <div className={styles.composer}>
-      {quick && <Quick about={quick} entity={entity} item={item} onDone={refresh} />}
+      {quick && <Quick about={quick} entity={entity} item={item} organization={organization} onDone={refresh} />}
       <div className={styles.add}>
         {abouts.filter((about) => about !== quick).map((about) => (
           <Button key={about.entity.name} small look="outline" icon={iconFor(about.entity.icon)} onClick={() => setAdding(about)}>{t('record.add', { name: about.entity.title })}</Button>
@@ -51,9 +57,8 @@ export function Composer({ entity, item }: { entity: Entity; item: Item }) {
   )
 }
 
-function Quick({ about, entity, item, onDone }: { about: About; entity: Entity; item: Item; onDone: () => void }) {
+function Quick({ about, entity, item, organization, onDone }: ComposerProps & { about: About; onDone: () => void }) {
   const { t } = useTranslation()
-  const target = useTargets()[0]
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const field = quickField(about)
@@ -61,7 +66,7 @@ function Quick({ about, entity, item, onDone }: { about: About; entity: Entity; 
   const send = async () => {
     setBusy(true)
     try {
-      await createRecord(about.entity.name, { ...(target ? { organization: target.id } : {}), [about.field.name]: { entity: entity.name, id: item.id }, [field.name]: text.trim() })
+      await createRecord(about.entity.name, { ...(organization ? { organization } : {}), [about.field.name]: { entity: entity.name, id: item.id }, [field.name]: text.trim() })
       setText('')
       onDone()
     } catch (cause) {

@@ -53,7 +53,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       )}
       <div className={styles.columns}>
         <div><FieldBlocks entity={entity} item={item} facet={facet} /></div>
-        <div><Timeline entity={entity} item={item} /></div>
+        <div><Timeline entity={entity} item={item} facet={facet} /></div>
         <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} /></div>
       </div>
     </div>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HISTORY, type Happening, readTimeline } from '../api/portal'
 import { errorOf, keys } from '../api/queries'
-import type { Item } from '../api/types'
+import type { Facet, Item } from '../api/types'
 import { Show } from '../fields/registry'
 import { formatFullTime, formatTime } from '../i18n/format'
 import { fieldsOf, useModel } from '../meta/model'
@@ -22,7 +22,7 @@ import { aboutEntities } from './about'
 import record from './record.module.css'
 import styles from './timeline.module.css'
 
-export function Timeline({ entity, item }: { entity: Entity; item: Item }) {
+export function Timeline({ entity, item, facet }: { entity: Entity; item: Item; facet: Facet | null }) {
   const { t } = useTranslation()
   const model = useModel()
   const [kind, setKind] = useState('')
@@ -36,7 +36,7 @@ export function Timeline({ entity, item }: { entity: Entity; item: Item }) {
           <h2>{t('record.timeline')}</h2>
           <Segments label={t('record.timeline')} value={kind} options={kinds} onChange={setKind} />
         </div>
-        <Composer entity={entity} item={item} />
+        <Composer entity={entity} item={item} organization={(facet?.organization ?? item.organization)?.id} />
         {kind !== HISTORY && <Happenings entity={entity} item={item} kind={kind} />}
       </section>
       {kind === HISTORY && <History entity={entity} item={item} />}

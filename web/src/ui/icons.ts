@@ -198,7 +198,7 @@ export type IconName = keyof typeof icons
 
 /** Names that models use for the same picture; anything else is shown as a table. */
 const ALIASES: Record<string, IconName> = {
-  company: 'building', 'user-circle': 'userCircle', contact: 'users', 'address-book': 'users', opportunity: 'target',
+  company: 'building', checkbox: 'checklist', note: 'message', badge: 'idBadge', 'user-circle': 'userCircle', contact: 'users', 'address-book': 'users', opportunity: 'target',
   product: 'package', order: 'cart', 'shopping-cart': 'cart', 'file-text': 'file', document: 'file', contract: 'file', region: 'map', 'map-pin': 'map',
   globe: 'world', money: 'coin', hierarchy: 'sitemap', organization: 'sitemap', role: 'shield', position: 'idBadge', 'id-badge': 'idBadge', tags: 'tag', lines: 'list',
 }

@@ -7,7 +7,7 @@ from hezong.kernel.access import Allowed
 from hezong.kernel.expr.check import Checked
 from hezong.kernel.expr.traits import can_fail, conjuncts
 from hezong.kernel.expr.tree import Compare, Literal, Node, Path
-from hezong.kernel.model.field import Entity
+from hezong.kernel.model.field import Entity, FieldType
 from hezong.kernel.query.item import Item, item_of
 from hezong.kernel.query.order import Key, after, fields_of, keys
 from hezong.kernel.query.plan import Plan, Walk
@@ -150,6 +150,9 @@ class Narrow:
 
     def steady(self, checked: Checked | None, request: ListRequest) -> bool:
         """Whether every walk starts in an index whatever the arguments are: single organizations or all, and equality in listed fields."""
+        if any(each.type is FieldType.RELATED for each in self.source.entity.stored()):
+            # Planning a look-up for each entity that a record may be about costs far more than finding the rows.
+            return True
         plain = not self._opens and all(each.when is None and each.through is None for each in self.rights.shares)
         few = plain and all(size(each.reach.full) < 2 and size(each.reach.own) < 2 for each in self.rights.shares)
         listed = {each.name for each in equality_fields(self.source.entity)}

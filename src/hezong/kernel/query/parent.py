@@ -42,9 +42,25 @@ def _exists(plan: "Plan", source: Source, through: Through, rights: Allowed, slo
     there = Source(plan, target, alias, "facet", depth=depth)
     seen = plan.live(alias, plan.covered(there, rights, rights.verb, slot))
     same = f"{current(plan, f'{alias}.organization')} = {current(plan, f'{source.alias}.organization')}"
-    return (
-        f"exists (select from {layout.facet_table(target)} {alias} where {alias}.record = {key} and {same} and {seen})"
-    )
+    where = f"{alias}.record = {key} and {same} and {seen}"
+    found = f"exists (select from {layout.facet_table(target)} {alias} where {where})"
+    return f"({near}{found})" if (near := _near(plan, source, rights, slot)) else found
+
+
+def _near(plan: "Plan", source: Source, rights: Allowed, slot: Slot) -> str:
+    """Drops rows of organizations out of reach before their parent is looked up: its facet is one of the row's own organization.
+
+    What a position reaches holds whatever an organization stands for, so that no row is dropped that the facet would let through.
+    """
+    if any(each.reach.everything for each in rights.shares):
+        return ""
+    tests: list[str] = []
+    for share in rights.shares:
+        full, own = plan.slots(rights, share, rights.verb, slot)
+        for each, organizations in ((full, share.reach.full), (own, share.reach.own)):
+            if organizations:
+                tests.append(f"{source.alias}.organization = any({plan.params.add(each, 'uuid[]')})")
+    return f"({' or '.join(tests)}) and "
 
 
 def current(plan: "Plan", organization: str) -> str:

@@ -67,20 +67,20 @@ class Plan:
         found: list[str] = []
         for share in rights.shares if verb in READ else ():
             if self.sight.opened(rights.entity, share):
-                slot = replace(self._slots(rights, share, verb)[0], kind="opened")
+                slot = replace(self.slots(rights, share, verb)[0], kind="opened")
                 found.append(f"{source.id} = any({self.params.add(slot, 'uuid[]')})")
         return found
 
     def share(self, source: Source, rights: Allowed, verb: str, index: int, below: Slot | None = None) -> str:
         share = rights.shares[index]
-        full, own = self._slots(rights, share, verb, below)
+        full, own = self.slots(rights, share, verb, below)
         reach = self._reach(source, share, (full, own))
         condition = self.condition(source, share, full)
         if condition == "true":
             return reach
         return condition if reach == "true" else f"({reach} and {condition})"
 
-    def _slots(self, rights: Allowed, share: Share, verb: str, below: Slot | None = None) -> tuple[Slot, Slot]:
+    def slots(self, rights: Allowed, share: Share, verb: str, below: Slot | None = None) -> tuple[Slot, Slot]:
         """Where the organizations of a share come from, by its place among all the rights to the entity."""
         if below is not None:
             found = replace(below, above=(*below.above, (rights.entity, rights.shares.index(share))))
@@ -119,7 +119,7 @@ class Plan:
         """One walk per share and kind of reach; together they meet every visible row (facts A2 §5)."""
         found: list[Walk] = []
         for share in rights.shares:
-            full, own = self._slots(rights, share, verb)
+            full, own = self.slots(rights, share, verb)
             condition = self.condition(source, share, full)
             if share.reach.everything:
                 found.append(Walk(condition))

@@ -47,7 +47,8 @@ class Timeline:
         last = f"(select json_build_array(p.at::text, p.id::text) from p where p.n = {self.limit} and exists (select from p b where b.n > {self.limit}))"
         known = f"select from {layout.table(self.entity)} r where r.id = {id} and {seen}"
         sql = f"with p as materialized ({page}) select {items} as items, {last} as keys where exists ({known})"
-        return Statement(sql, tuple(plan.params.values), 2)
+        # Planning so many small look-ups costs far more than they do, and none of them depends on the arguments.
+        return Statement(sql, tuple(plan.params.values), 2, steady=True)
 
     @property
     def _rights(self) -> Allowed:
@@ -96,10 +97,16 @@ class Timeline:
         table = layout.table(self.entity)
         facet = f" left join {layout.facet_table(self.entity)} g on g.id = h.facet" if self.entity.faceted else ""
         rows = f"from {control('history')} h join {table} r on r.id = h.record{facet} cross join lateral (select {fields} as fields) f"
-        tests = (
-            f"h.record = {id} and (h.changes = '[]'::jsonb or f.fields is not null) and {self._start('h.at', 'h.id')}"
-        )
+        bare = f"(h.changes = '[]'::jsonb{self._relation_seen()})"
+        tests = f"h.record = {id} and ({bare} or f.fields is not null) and {self._start('h.at', 'h.id')}"
         return f"select h.at, h.id, {item} as item {rows} where {tests} order by h.at desc, h.id desc limit {self.limit + 1}"
+
+    def _relation_seen(self) -> str:
+        """That a relationship was opened or closed is told to those who read it."""
+        if not self.entity.faceted:
+            return ""
+        seen = self.plan.covered(Source(self.plan, self.entity, "g", "facet"), self._rights, "read")
+        return f" and (h.facet is null or g.id is not null and {seen})"
 
     def _field_seen(self) -> str:
         """Fields that are read alike are asked for together."""

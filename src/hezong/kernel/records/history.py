@@ -25,6 +25,8 @@ LOOK = f"""select "id", "record", "facet", "version", "at", "by", "verb", "batch
 where "record" = any($1::uuid[]) and ($2::uuid is null or "id" < $2) order by "id" desc limit $3"""
 
 LARGEST = 500
+FILES = "files"
+"""What history calls attachments, which are no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ class Reader:
     ) -> list[tuple[UUID, dict[str, object]]]:
         """The first rows that the asker may read, with their ids."""
         found: list[tuple[UUID, dict[str, object]]] = []
+        ids = [self.record.id, *self.losers]
         while len(found) < wanted:
-            rows = cast("Sequence[Item]", await connection.fetch(LOOK, [self.record.id, *self.losers], after, wanted))
+            rows = cast("Sequence[Item]", await connection.fetch(LOOK, ids, after, wanted))
             for row in rows:
                 item = self._item(row)
                 if item is not None:
@@ -92,6 +95,13 @@ class Reader:
     def _readable(self, name: str, facet: UUID | None) -> bool:
         """The rights of today: of the facet for its fields, of the record for the master's. A field that is gone belongs to nobody."""
         field = self.judge.entity.fields.get(name)
+        if name == FILES and field is None:
+            known = self.record.facet(facet)
+            return bool(
+                self.judge.anywhere("read", self.record)
+                if facet is None
+                else known and self.judge.covering("read", self.record, known)
+            )
         if field is None or field.hidden:
             return False
         if self.judge.entity.faceted and (field.facet or field.local):
@@ -111,7 +121,9 @@ class Reader:
         return items
 
     def _labelled(self, labels: "Labels", change: Item) -> Item:
-        field = self.judge.entity.fields[str(change["field"])]
+        field = self.judge.entity.fields.get(str(change["field"]))
+        if field is None:
+            return change
         if field.type is FieldType.RELATED:
             return {**change, "old": labels.related(change["old"]), "new": labels.related(change["new"])}
         if field.type is not FieldType.REF:
@@ -153,7 +165,9 @@ def _wants(model: Model, entity: Entity, items: Iterable[Item]) -> Iterable[Want
         if item["by"] is not None:
             ids.setdefault("user", set()).add(UUID(str(item["by"])))
         for change in cast("list[Item]", item["changes"]):
-            field: Field = entity.fields[str(change["field"])]
+            field: Field | None = entity.fields.get(str(change["field"]))
+            if field is None:
+                continue
             if field.type is FieldType.RELATED:
                 for value in (change["old"], change["new"]):
                     if value is not None:

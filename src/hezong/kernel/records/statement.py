@@ -16,7 +16,9 @@ Mode = Literal["none", "insert", "update", "move"]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a save does to the tables of an entity. ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``.
+    """What a save does to the tables of an entity; one that does nothing is a line of history alone.
+
+    ``copies``: projected master fields change. ``keyed``: with ``Idempotency-Key``.
 
     ``alone``: the statement is its own transaction and says itself who writes; only for new records, of which none can be lost.
     ``hooked``: something runs after the commit, and is asked for.
@@ -145,8 +147,9 @@ def _copies(entity: Entity, shape: Shape) -> Iterable[str]:
 def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     """History, each row with the hash of the one before it, and outbox; only of what was really written."""
     kept = 'saved s on s."id" = j."record"' if shape.record != "none" else 'related s on s."id" = j."facet"'
+    joined = "" if shape.record == shape.facet == "none" else f" join {kept}"
     name = literal(entity.name)
-    yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}) join {kept})"
+    yield f"journal as (select j.* from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}){joined})"
     before, last = _before(shape)
     at = f'coalesce(j."at", {_NOW})'
     hashed = digest("j", entity=name, at=at, batch=f"{BATCH}::uuid", previous=last)

@@ -268,5 +268,7 @@ def shown(field: Field, value: object) -> object:
             return value.isoformat()
         case UUID():
             return str(value)
+        case Related():
+            return {"entity": value.entity, "id": str(value.id)}
         case _:
             return value

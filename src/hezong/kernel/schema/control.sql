@@ -285,6 +285,26 @@ create table if not exists "hz_control"."batch_item" (
 );
 create index if not exists "batch_item_sealed" on "hz_control"."batch_item" ("batch") where "sealed" is not null;
 
+-- Attachments: whose they are; what they hold lies in the data folder under the hash of its content.
+create table if not exists "hz_control"."file" (
+  "id" uuid primary key default uuidv7(),
+  "entity" text not null,
+  "record" uuid not null,
+  "facet" uuid,
+  "origin" uuid not null,
+  "organization" uuid,
+  "name" text not null,
+  "type" text not null,
+  "size" bigint not null,
+  "sha256" text not null,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  "deleted_at" timestamptz,
+  "deleted_by" uuid
+);
+create index if not exists "file_record" on "hz_control"."file" ("record", "id");
+create index if not exists "file_sha256" on "hz_control"."file" ("sha256");
+
 -- Records that live on in another one.
 create table if not exists "hz_control"."merged" (
   "loser" uuid primary key,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.model.field import Entity
-from hezong.kernel.query.plan import Plan, Walk
+from hezong.kernel.query.plan import Plan, Walk, any_of
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Part
@@ -37,7 +37,7 @@ class Finder:
 
     def hits(self, limit: int) -> str:
         """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
-        found, counted = [self._candidates()], ""
+        found, counted = [self._candidates(), *self._opened()], ""
         if self.many:
             found += [*self._scope(), *self._beginnings()]
             counted = f"s as materialized ({self._size()}), "
@@ -97,6 +97,14 @@ class Finder:
         seen = self.plan.covered(facet, self.rights, "read")
         rows = f"{ids} join {layout.facet_table(self.entity)} g on g.record = p.id"
         return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{enough})"
+
+    def _opened(self) -> list[str]:
+        """Records that access requests open: few, and judged one by one, since no relationship leads to them."""
+        opened = self.plan.opened(self.source, self.rights, "read") if self.tests else []
+        if not opened:
+            return []
+        tests = f"r.deleted_at is null and {any_of(opened)} and {self._holds()}"
+        return [f"(select r.id from {layout.table(self.entity)} r where {tests})"]
 
     def _scope(self) -> list[str]:
         """All rows of a small scope; nothing where the asker may read everything, or not every field of it."""

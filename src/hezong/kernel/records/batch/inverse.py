@@ -97,7 +97,7 @@ class Inverse:
             if each.sensitive:
                 if self.trace.touched_since(each.name):
                     return True
-            elif each.of is None and self._told(each, facet) != by_name.get(each.name):
+            elif each.of is None and each.rollup is None and self._told(each, facet) != by_name.get(each.name):
                 return True
         return False
 
@@ -106,7 +106,7 @@ class Inverse:
         back: dict[UUID | None, dict[str, object]] = {}
         for (_, name), change in self.trace.fields().items():
             known = self.desk.entity.fields.get(name)
-            if known is not None and not self._inside(known):
+            if known is not None and known.rollup is None and not self._inside(known):
                 self._value(back, known, None, change)
         return back.get(None, {})
 

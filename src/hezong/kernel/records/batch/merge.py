@@ -13,6 +13,7 @@ from hezong.kernel.records.batch.sealed import packed
 from hezong.kernel.records.batch.store import Batch, Item, Opening, Outcome, marks, open_batch
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.files import LEAD
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.rollup import save_rolled
@@ -134,6 +135,7 @@ class Merging:
             for saving in joined(savings(desk, found)):
                 await save_rolled(connection, self.runtime, self.context, saving)
             await connection.execute(KEEP, list(wish.losers), desk.entity.name, wish.survivor, self.batch.id)
+            await connection.execute(LEAD, list(wish.losers), wish.survivor)
             await Relink(desk, connection, wish.survivor, frozenset(wish.losers)).run()
             for each in marks(self.batch.id, _outcomes(items, found)):
                 await connection.execute(each.sql, *each.arguments)

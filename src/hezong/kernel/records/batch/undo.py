@@ -27,7 +27,7 @@ AT_ONCE = 10_000
 """Records of a batch that are judged before the answer; the run of a larger one judges them first, and fails where something is kept."""
 
 TOUCHED = f"""select h."entity", h."record", row_number() over (order by max(h."id"::text) desc)::int as "number"
-from {control("history")} h where h."batch" = $1 group by h."entity", h."record" order by 3"""
+from {control("history")} h where h."batch" = $1 and h."entity" = $2 group by h."entity", h."record" order by 3"""
 
 
 async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -> UUID:
@@ -44,7 +44,7 @@ async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -
     if found.kind == "unmerge":
         return await _merge_again(runtime, context, found)
     async with runtime.pools.read.acquire() as connection:
-        rows = await _touched(connection, batch)
+        rows = await _touched(connection, batch, found.entity)
     judged = partial or len(rows) <= AT_ONCE
     if not partial and judged:
         await _require_nothing_kept(runtime, context, found, rows)
@@ -75,9 +75,9 @@ async def require_undoable(connection: Connection, context: Context, batch: Batc
         raise refuse("conflict.too_late")
 
 
-async def _touched(connection: Connection, batch: UUID) -> list[Item]:
-    """The records that the batch wrote, the last ones first."""
-    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(TOUCHED, batch))
+async def _touched(connection: Connection, batch: UUID, entity: str) -> list[Item]:
+    """The records that the batch wrote, the last ones first; sums and counts of other records follow by themselves."""
+    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(TOUCHED, batch, entity))
     return [Item(cast("int", row["number"]), str(row["entity"]), cast("UUID", row["record"])) for row in rows]
 
 

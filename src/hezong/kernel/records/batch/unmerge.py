@@ -18,6 +18,7 @@ from hezong.kernel.records.batch.sealed import packed
 from hezong.kernel.records.batch.store import Batch, Item, Opening, Outcome, find_batch, marks, open_batch
 from hezong.kernel.records.batch.trace import Trace, traces
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.files import BACK
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.rollup import save_rolled
@@ -158,9 +159,11 @@ def _places(desk: Desk, record: Record, trace: Trace, entity: str) -> tuple[Plac
     kept: list[Problem] = []
     fields = {each.name: each for each in references_of(desk.runtime.world.model, desk.entity)}
     for (id, name), (old, new) in trace.fields().items():
+        if name not in fields:
+            # A sum or count that followed the references; it follows them back.
+            continue
         facet = record.facet(id)
-        now = None if name not in fields else target(record, facet, fields[name], entity)
-        if name not in fields or now != pointed(new):
+        if target(record, facet, fields[name], entity) != pointed(new):
             kept.append(Problem(CHANGED, field=name))
         else:
             places[facet.id if facet else None, name] = pointed(old)
@@ -219,6 +222,7 @@ class Unmerging:
         async with transaction(self.runtime.pools.owner, self.context, [each.record for each in items]) as connection:
             await self._write(connection, desk, back)
             await connection.execute(FORGET, undone)
+            await connection.execute(BACK, [each.id for each in back.losers], back.survivor.id)
             for each in marks(self.batch.id, _outcomes(items, back)):
                 await connection.execute(each.sql, *each.arguments)
 
