@@ -29,7 +29,6 @@ from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
-
 WEEKLY = "23 18 * * 6"
 
 

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from hezong.kernel.jobs.dispatch import Dispatcher, connected
+from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.sweep import sweep, watch
 from tests.api.contract.test_duplicates import created
@@ -83,7 +85,7 @@ async def test_what_is_asked_must_make_sense(people):
     assert (await north.post(f"{PATH}/{uuid.uuid4()}", json={"decision": "perhaps"})).status_code == 400
 
 
-async def test_creates_are_looked_through_beside_the_work(site, jobs, people, group_database):
+async def test_creates_are_looked_through_beside_the_work(site, people, group_database):
     """The log of changes is read from where it was read last; no save waits for it."""
     north = await people("north.manager")
     server = site.server
@@ -91,12 +93,10 @@ async def test_creates_are_looked_through_beside_the_work(site, jobs, people, gr
     await watch(runtime)
     one = await created(north, name="天津羴猋精密机电有限公司", organization="NORTH")
     other = await created(north, name="天津羴飚精密机电有限公司", organization="NORTH")
-    async with server.pools.owner.acquire() as connection:
-        for _ in range(200):
-            left = await connection.fetchval(
-                """select count(*) from "hz_control"."outbox" where "record" = $1""", uuid.UUID(other["id"])
-            )
-            if not left:
-                break
+    dsn = group_database.dsn("hezong_write")
+    queue = open_queue(dsn)
+    async with queue.open_async(), await connected(dsn) as connection:
+        while await Dispatcher(dsn, queue).take(connection):
+            pass
     await watch(runtime)
     assert len(of(await pairs(north), one["id"], other["id"])) == 1

@@ -14,7 +14,7 @@ from hezong.kernel.schema import layout
 from hezong.kernel.schema.indexes import code_key
 from hezong.kernel.schema.layout import Part
 from hezong.kernel.schema.names import BUSINESS, relation
-from hezong.kernel.search.pinyin import pinyin_key
+from hezong.kernel.search.pinyin import pinyin_key, telling
 from hezong.kernel.search.typed import Typed
 
 BIGRAMS = relation(BUSINESS, "bigrams")
@@ -70,7 +70,7 @@ class Condition:
     turned: bool = False
 
     def indexed(self, words: Words, column: str) -> str:
-        """The form that finds rows through an index."""
+        """The form that finds rows through an index. Of a spelling it looks for what tells; the whole is compared where no index sees it."""
         if self.how == "text":
             lower = lowered(column)
             ways = range(len(words.typed.texts))
@@ -78,13 +78,17 @@ class Condition:
                 f"({BIGRAMS}({column}) @> {BIGRAMS}({words.param('root', way)}) and {lower} like {words.param('inside', way)})"
                 for way in ways
             )
-        if self.how in ("pinyin", "initials"):
+        if self.how == "pinyin":
+            return f"{column} like {words.param('telling')} and ({column} || '') like {words.param('spelled')}"
+        if self.how == "initials":
             return f"{column} like {words.param('spelled')}"
         key = code_key(self.field, column)
         return words.within(f"reverse({key})", f"{self.how} turned") if self.turned else words.within(key, self.how)
 
     def plain(self, words: Words, column: str) -> str:
         """The form that looks at one row."""
+        if self.how == "pinyin":
+            return f"{column} like {words.param('spelled')}"
         return words.contains(lowered(column)) if self.how == "text" else self.indexed(words, column)
 
     def exact(self, words: Words, column: str) -> str:
@@ -132,6 +136,8 @@ def value_of(typed: Typed, role: Role) -> str:
             return f"%{escaped(typed.texts[number])}%"
         case "word":
             return f"% {escaped(typed.texts[number])} %"
+        case "telling":
+            return f"%{telling(typed.letters or '')}%"
         case "spelled":
             letters = typed.letters or ""
             return f"%{letters}%" if len(letters) >= SPELLED else f"{letters}%"

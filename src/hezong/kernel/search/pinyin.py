@@ -93,3 +93,18 @@ def _surname(text: str) -> str:
 
 def _chinese(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003134f" or character == "〇"
+
+
+COMMON = frozenset({"ang", "eng", "ing", "ong", "uan", "ian", "iao"})
+"""Runs of three letters that stand in most spellings, so that looking for them costs an index much and tells it nothing."""
+
+
+def telling(letters: str) -> str:
+    """A pattern that every spelling with these letters matches, without runs that tell nothing: guangda → gua%ngda."""
+    found, at = letters[:2], 2
+    while at < len(letters):
+        if letters[at - 2 : at + 1] in COMMON and "%" not in found[-2:]:
+            found += "%"
+        found += letters[at]
+        at += 1
+    return found

@@ -116,7 +116,7 @@ def plan_candidates(entity: Entity, cap: int, sight: Sight | None) -> tuple[str,
     if plan is not None:
         rights = plan.sight.allowed(entity.name).having(entity.compared)
         seen = plan.live("r", plan.visible(Source(plan, entity, "r"), rights, "read"))
-    parts = [_by(entity, way, asked, seen, cap) for way in ways(entity)]
+    parts = [_by(entity, way, asked, seen, cap) for way in ways(entity) if plan is not None or not way.slow]
     pairs = ", ".join(f"{literal(name)}, {layout.column(entity.fields[name]).of('r')}" for name in entity.compared)
     label = layout.column(entity.fields[entity.label]).of("r")
     rows = f"select c.n, r.id, {label}::text as label, json_build_object({pairs}) as values"
@@ -126,5 +126,5 @@ def plan_candidates(entity: Entity, cap: int, sight: Sight | None) -> tuple[str,
 
 def _by(entity: Entity, way: Way, asked: str, seen: str, cap: int) -> str:
     """The candidates of all rows by one way."""
-    rows = f"select r.id from {layout.table(entity)} r where {way.test} and {seen} limit {cap}"
+    rows = f"select r.id from {layout.table(entity)} r {way.beside} where {way.test} and {seen} limit {cap}"
     return f"(select k.n, c.id from {asked} cross join lateral ({rows}) c where k.way = {literal(way.name)})"

@@ -6,7 +6,7 @@ values ($1, coalesce((select max(e."position") from "hz_control"."event" e), 0))
 -- The records of an entity that changed since the last look, a few at a time, and how far the log then is looked through.
 with taken as (
   select e."position", e."record" from "hz_control"."event" e
-  where e."entity" = $1 and e."kind" = 'record.changed'
+  where e."entity" = $1
     and e."position" > (select m."position" from "hz_control"."duplicate_mark" m where m."entity" = $1)
   order by e."position" limit $2
 )

@@ -11,7 +11,8 @@ from hezong.kernel.search.fold import fold
 
 DIGITS = "零一二三四五六七八九"
 _FORMAL = str.maketrans("〇壹贰叁两", "零一二三二")
-_NUMBER = re.compile(r"[0-9]+")
+_TENS = re.compile("(?:(?<=第)|(?P<tens>[一二三四五六七八九]))十(?P<ones>[一二三四五六七八九]?)")
+"""Tens that count: 第十, 二十一. 十堰 and 十月 are names."""
 _TIGHT = re.compile(r"\s+")
 
 
@@ -52,14 +53,17 @@ def plain(text: str) -> str:
 
 
 def numerals(text: str) -> str:
-    """Numbers as Chinese writes them, so that 第1 and 第一, 10 and 十 are one spelling; longer numbers digit by digit."""
-    if not any(each.isdigit() or each in "〇壹贰叁两" for each in text):
+    """Numbers digit by digit, as Chinese writes them, so that 第1 and 第一, 21 and 二十一 are one spelling."""
+    if not any(each.isdigit() or each in "〇壹贰叁两十" for each in text):
         return text
-    return _NUMBER.sub(lambda found: _number(found.group()), text.translate(_FORMAL))
+    chinese = text.translate(_FORMAL).translate(_CHINESE)
+    return _TENS.sub(lambda found: f"{found['tens'] or '一'}{found['ones'] or '零'}", chinese)
 
 
-def _number(digits: str) -> str:
-    if len(digits) != 2 or digits[0] == "0":
-        return "".join(DIGITS[int(each)] for each in digits)
-    tens, ones = int(digits[0]), int(digits[1])
-    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+_CHINESE = str.maketrans("0123456789", DIGITS)
+_ARABIC = str.maketrans(DIGITS, "0123456789")
+
+
+def arabic(text: str) -> str:
+    """A plain name with its numerals as digits, as most people write them: 三六零安全 → 360安全."""
+    return text.translate(_ARABIC)
