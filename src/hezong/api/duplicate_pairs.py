@@ -6,6 +6,7 @@ from hezong.api.answer import answer
 from hezong.api.asking import whole
 from hezong.api.audit import cursor
 from hezong.api.body import read_object
+from hezong.api.reason import explained
 from hezong.api.records import runtime
 from hezong.api.route import Call
 from hezong.kernel.records.similar.pairs import DECISIONS, STATES, Ask, decide, list_pairs
@@ -21,7 +22,8 @@ async def list_them(call: Call) -> Response:
     if state not in STATES:
         raise refuse("request.parameter", field="state", name="state", expected=", ".join(STATES))
     ask = Ask(query["entity"], state, cursor(query.get("after")), whole(query, "limit", 50, 500))
-    return answer(await list_pairs(runtime(call), call.context, ask))
+    found = await list_pairs(runtime(call), call.context, ask)
+    return answer({"items": explained(call, found["items"]), "next": found["next"]})
 
 
 async def settle(call: Call) -> Response:
@@ -30,4 +32,5 @@ async def settle(call: Call) -> Response:
     decision = body.get("decision")
     if decision not in DECISIONS:
         raise refuse("request.parameter", field="decision", name="decision", expected=", ".join(DECISIONS))
-    return answer(await decide(runtime(call), call.context, call.id(), str(decision)))
+    decided = await decide(runtime(call), call.context, call.id(), str(decision))
+    return answer(explained(call, [decided])[0])

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from hezong.api.answer import answer
+from hezong.api.reason import explained
 from hezong.api.records import runtime
 from hezong.api.route import Call
 from hezong.kernel.records.duplicates import compared, find_duplicates
@@ -18,4 +19,4 @@ async def look(call: Call) -> Response:
     query = call.query(*fields)
     if not query:
         raise refuse("request.missing", field=fields[0], name=", ".join(fields))
-    return answer({"items": await find_duplicates(runtime(call), call.context, entity.name, query)})
+    return answer({"items": explained(call, await find_duplicates(runtime(call), call.context, entity.name, query))})

@@ -140,7 +140,7 @@ async def test_readable_records_that_resemble_a_name_are_told_with_score_and_rea
     (item,) = await found(north, name="北京曌犇机电设备股份有限公司")
     assert (item["id"], item["masked"], item["zone"]) == (record["id"], False, "review")
     assert 0.9 < item["score"] < 1
-    assert {"field": "name", "code": "brand_equal", "bits": 13.0} in item["reasons"]
+    assert {"field": "name", "code": "brand_equal", "bits": 13.0, "text": "字号相同。"} in item["reasons"]
     for alike in ("曌犇机电设备", "北京曌奔机电设备有限公司", "北京曌犇機電設備有限責任公司"):
         assert [each["id"] for each in await found(north, name=alike)] == [record["id"]], alike
     assert await found(south, name="曌犇机电设备") == []

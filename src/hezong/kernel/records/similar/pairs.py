@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import TypedDict, cast
 from uuid import UUID
 
 from hezong.kernel.access import may_ever
@@ -37,7 +37,14 @@ class Ask:
     limit: int = 50
 
 
-async def list_pairs(runtime: Runtime, context: Context, ask: Ask) -> dict[str, object]:
+class Page(TypedDict):
+    """Pairs, and the id of the last one if there are more."""
+
+    items: list[dict[str, object]]
+    next: object
+
+
+async def list_pairs(runtime: Runtime, context: Context, ask: Ask) -> Page:
     """``{"items": [{id, entity, records: [a, b], score, zone, reasons, state, found_at, decided_by, decided_at}], "next"}``. 403 without ``read``."""
     sight = Sight(runtime.world, context)
     sight.require(ask.entity)
