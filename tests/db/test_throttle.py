@@ -18,7 +18,7 @@ async def wait_of(writer, key="a") -> int:
     try:
         await require_patience(writer, key)
     except Refused as refusal:
-        return refusal.problems[0].params["seconds"]
+        return int(str(refusal.problems[0].params["seconds"]))
     return 0
 
 

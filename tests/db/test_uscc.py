@@ -32,6 +32,9 @@ class CodeColumns:
         assert path == ("self", "code")
         return "t.code"
 
+    def count(self, path: tuple[str, ...]) -> str:
+        raise KeyError(path)
+
 
 async def test_sql_and_python_agree(database: Database):
     texts = [case.split("'")[1] for case, _ in FUNCTION.cases] + list(MORE)

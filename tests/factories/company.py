@@ -144,7 +144,7 @@ async def _records(runtime: Runtime, context: Context) -> None:
         rows: list[dict[str, object]] = []
         for each in ledger.records[name]:
             factory = Factory(model, lambda target, n, each=each: refer(ledger, target, n, each.owner), made)
-            body = factory.make(name, **pointer(ledger, name, each.organization, each.owner))
+            body = factory.make(name, organization=None, **pointer(ledger, name, each.organization, each.owner))
             whose = {"owner": str(uid(each.owner))} if entity.owned else {}
             place = {"organization": str(uid(each.organization))}
             master = {**body, **place, "id": str(each.id), "created_by": str(uid(each.owner))}

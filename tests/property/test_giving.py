@@ -49,11 +49,8 @@ def test_who_may_give_a_role_holds_all_that_it_gives():
             }
             receiver = dice.choice([each for each in group.posts if each != giver])
             for entity in READ:
-                moves = (
-                    [each for each in MOVED_BY if each in made.model.entities[entity].lifecycle.moves]
-                    if made.model.entities[entity].lifecycle
-                    else []
-                )
+                lifecycle = made.model.entities[entity].lifecycle
+                moves = [each for each in MOVED_BY if lifecycle is not None and each in lifecycle.moves]
                 for verb in ("read", *WRITE[entity], *moves):
                     compared += 1
                     if (entity, verb) not in lacks:

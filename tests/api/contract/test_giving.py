@@ -1,6 +1,7 @@
 """Contract §1: nobody grants a right that they do not hold; a group keeps an administrator."""
 
 import uuid
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 POSITIONS = "/api/records/position"
 
 
-async def posted(person, path, status=201, **body):
+async def posted(person, path, status: Any = 201, **body: Any) -> dict:
     answer = await person.post(f"/api/records/{path}", json=body)
     assert answer.status_code == status, answer.text
     return answer.json()

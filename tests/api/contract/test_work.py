@@ -31,6 +31,7 @@ def about(entity: str, record: dict) -> dict:
 
 async def once(look, found):
     """What a job will have done in a moment; each look is a call of its own."""
+    seen = None
     for _ in range(LOOKS):
         seen = await look()
         if found(seen):

@@ -241,6 +241,14 @@ class PoolSet:
     def steady(self) -> asyncpg.Pool:
         return self.read
 
+    @property
+    def search(self) -> asyncpg.Pool:
+        return self.read
+
+    @property
+    def probe(self) -> asyncpg.Pool:
+        return self.read
+
 
 @dataclass(frozen=True)
 class Garden:

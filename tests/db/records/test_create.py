@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -173,7 +174,7 @@ async def test_a_value_unique_in_its_company_is_free_in_others(garden):
     with pytest.raises(Refused) as refusal:
         await create(garden.runtime, hans, "tool", [{**one, "organization": "N1"}])
     assert codes(refusal) == [("check.duplicate", "serial")]
-    assert refusal.value.problems[0].extra["duplicate"]["id"] == str(first)
+    assert cast("dict", refusal.value.problems[0].extra["duplicate"])["id"] == str(first)
     with pytest.raises(Refused) as refusal:
         await create(
             garden.runtime, hans, "tool", [{**one, "serial": "S2"}, {**one, "serial": "S2", "organization": "N1"}]

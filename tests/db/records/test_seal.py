@@ -1,5 +1,6 @@
 """The history proves itself: chains of lines and signed seals over them (contract §2, "History"; CU-03, SY-08)."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -37,9 +38,18 @@ async def sealed(garden, owner, signer):
     lines = await owner.fetchval("select count(*) from hz_control.history")
     async with garden.pools.write.acquire() as writer:
         assert await seal(writer, signer, AT_ONCE) == 0
-        assert await seal(writer, signer, AT_ONCE) == lines
+        assert await everything(writer, signer) == lines
     rows = await owner.fetch("select id from hz_control.history where record = $1 order by id", made.ids[0])
     return [each["id"] for each in rows]
+
+
+async def everything(connection, signer) -> int:
+    """Seals until there is something new; transactions of other databases of the server count as running, too."""
+    async with asyncio.timeout(60):
+        sealed = 0
+        while not sealed:
+            sealed = await seal(connection, signer, AT_ONCE)
+    return sealed
 
 
 async def faults(owner, signer):
@@ -87,7 +97,7 @@ async def test_a_seal_renewed_without_the_key_is_found(owner, signer, sealed, tm
     await owner.execute("delete from hz_control.history where id = $1", sealed[2])
     await owner.execute("truncate hz_control.seal")
     stranger = open_signer(tmp_path / "other.key")
-    assert await seal(owner, stranger, AT_ONCE) > 0
+    assert await everything(owner, stranger) > 0
     assert await faults(owner, stranger) == (0, set())
     assert await faults(owner, signer) == (1, {"signature"})
 
@@ -104,5 +114,5 @@ async def test_a_line_of_a_transaction_that_ends_late_is_sealed_too(garden, owne
         await transaction.commit()
     finally:
         await late.close()
-    assert await seal(owner, signer, AT_ONCE) == 2
+    assert await everything(owner, signer) == 2
     assert (await faults(owner, signer))[1] == {"altered"}, "lines without a hash are no lines of ours"

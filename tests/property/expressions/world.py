@@ -87,6 +87,9 @@ class ThingColumns:
     def __init__(self, params: Params, env: Mapping[str, Any]) -> None:
         self.params, self.env = params, env
 
+    def count(self, path: tuple[str, ...]) -> str:
+        raise KeyError(path)
+
     def column(self, path: tuple[str, ...]) -> SqlValue:
         root, *fields = path
         if root == "self":

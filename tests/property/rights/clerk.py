@@ -6,10 +6,10 @@ history and one of the outbox.
 
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
@@ -245,14 +245,14 @@ class Clerk:
             return kind, self.one_shared(asker, "update").facets
         return kind, [self.row(asker, kind, "update")]
 
-    def pointer(self, entity: str, about: str | None, above: list[Kept]) -> dict[str, object]:
+    def pointer(self, entity: str, about: str | None, above: Sequence[Row]) -> dict[str, object]:
         if entity == "item":
-            return {"asset": str(above[0].uuid)}
+            return {"asset": str(cast("Kept", above[0]).uuid)}
         return {"about": None if about is None else {"entity": about, "id": str(self.record_of(about, above))}}
 
-    def record_of(self, about: str, above: list[Kept]) -> UUID:
+    def record_of(self, about: str, above: Sequence[Row]) -> UUID:
         if about != "partner":
-            return above[0].uuid
+            return cast("Kept", above[0]).uuid
         return next(each.uuid for each in self.shared if each.facets is above)
 
     async def add(self, asker: Asker, context: Context) -> None:
@@ -282,7 +282,7 @@ class Clerk:
         if row.about is None:
             return None
         whole = replace(asker, narrowed=None)
-        live = [each for each in row.above if each.gone is None]
+        live = [each for each in cast("Sequence[Kept]", row.above) if each.gone is None]
         return None if any(whole.reads(row.about, each) for each in live) else "check.reference"
 
     async def mend(self, asker: Asker, context: Context) -> None:

@@ -83,7 +83,8 @@ class Held:
     made: World
     group: Group
     structure: Structure
-    reader: asyncpg.Connection
+    reader: asyncpg.Connection | None
+    """None where nothing is read."""
 
     def context(self, person: str, narrowed: frozenset[UUID] | None = None) -> Context:
         holdings = tuple(
@@ -95,6 +96,7 @@ class Held:
         return Context(session, self.structure, NOW, TODAY, "en", narrowed)
 
     def reading(self, context: Context) -> Reading:
+        assert self.reader is not None
         sight = Sight(self.made, context)
         return Reading(Plans(), sight, sight.shape(), Readers(Single(self.reader), Single(self.reader)))
 

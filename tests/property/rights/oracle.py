@@ -1,6 +1,6 @@
 """Who may read what, restated from the words of contract §2 for tests; it shares no code with the product on purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -54,7 +54,7 @@ class Row:
     values: dict
     gone: int | None = field(default=None, kw_only=True)
     about: str | None = field(default=None, kw_only=True)
-    above: list["Row"] = field(default_factory=list, repr=False, kw_only=True)
+    above: Sequence["Row"] = field(default_factory=list, repr=False, kw_only=True)
     """``gone``: when it ended, if it did. ``about``, ``above``: of a row whose rights are those of another record, its entity, and
     the row, or all its facets."""
 

@@ -29,12 +29,12 @@ export function sendFile(entity: string, id: string, file: File, tell: (part: nu
     const request = new XMLHttpRequest()
     request.open('POST', base(entity, id))
     for (const [name, value] of Object.entries(connectionHeaders())) request.setRequestHeader(name, value)
-    request.upload.onprogress = (event) => event.lengthComputable && tell(event.loaded / event.total)
-    request.onerror = () => reject(offlineError(null))
-    request.onload = () => {
+    request.upload.addEventListener('progress', (event) => event.lengthComputable && tell(event.loaded / event.total))
+    request.addEventListener('error', () => reject(offlineError(null)))
+    request.addEventListener('load', () => {
       if (request.status < 300) return resolve(JSON.parse(request.responseText) as RecordFile)
       readError(new Response(request.responseText, { status: request.status })).then(reject, reject)
-    }
+    })
     request.send(body)
   })
 }

@@ -4,6 +4,7 @@ import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { type RecordFile, fileAddress, listFiles, removeFile, sendFile } from '../api/files'
+import { makeId } from '../api/ids'
 import { errorOf, keys } from '../api/queries'
 import type { Item } from '../api/types'
 import { showToast } from '../app/toasts'
@@ -81,18 +82,18 @@ function useFiles(entity: Entity, item: Item) {
   const client = useQueryClient()
   const [sending, setSending] = useState<Sending[]>([])
   const refresh = () => client.invalidateQueries({ queryKey: keys.files(entity.name, item.id) })
-  const sendOne = async (file: File, place: number) => {
-    const key = `${Date.now()}:${place}`
+  const sendOne = async (file: File) => {
+    const key = makeId()
     setSending((before) => [...before, { key, name: file.name, part: 0 }])
     try {
       await sendFile(entity.name, item.id, file, (part) => setSending((before) => before.map((one) => (one.key === key ? { ...one, part } : one))))
       await refresh()
     } catch (cause) {
-      showToast({ id: `file:${key}`, look: 'failed', text: t('record.files.failed', { name: file.name, reason: asApiError(cause).message }), lasts: 8_000, action: { label: t('common.retry'), run: () => void sendOne(file, place) } })
+      showToast({ id: `file:${key}`, look: 'failed', text: t('record.files.failed', { name: file.name, reason: asApiError(cause).message }), lasts: 8_000, action: { label: t('common.retry'), run: () => void sendOne(file) } })
     }
     setSending((before) => before.filter((one) => one.key !== key))
   }
-  const send = (files: File[]) => files.forEach((file, place) => void sendOne(file, place))
+  const send = (files: File[]) => files.forEach((file) => void sendOne(file))
   const remove = async (file: RecordFile) => {
     try {
       await removeFile(file.id)

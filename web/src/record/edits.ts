@@ -29,7 +29,7 @@ export function setEdit(record: string, key: string, edit: EditState | null): vo
 }
 
 export function clearEdits(record: string): void {
-  useEdits.setState(({ edits: { [record]: _, ...edits } }) => ({ edits }))
+  useEdits.setState(({ edits }) => ({ edits: Object.fromEntries(Object.entries(edits).filter(([id]) => id !== record)) }))
 }
 
 export const setConflict = (conflict: Conflict | null) => useEdits.setState({ conflict })

@@ -23,6 +23,7 @@ def lacking(model: Model, context: Context, role: str, organization: UUID) -> tu
     """What the role may do at the organization, and the giver may not. Positions held as a deputy are not the giver's own.
 
     Cautious: rows that would be the receiver's own count as rows of anybody, and a condition is covered by none or by the same.
+    What every position gives over rows of one's own, whatever its role, is not given by the giver.
     """
     own = tuple(each for each in context.session.holdings if each.deputy_for is None)
     giver = replace(context, session=replace(context.session, holdings=own))
@@ -50,12 +51,27 @@ def covered(entity: Entity, verb: str, giver: Context, receiver: Context) -> boo
     """Whether each row and field that the receiver gets is one that the giver has."""
     held = allowed(entity, verb, giver, narrow=False).shares
     given = allowed(entity, verb, receiver, narrow=False).shares
-    return all(_everyones(entity, each) or _covered(each, held, giver.structure) for each in given)
+    common = allowed(entity, verb, _without_role(receiver), narrow=False).shares
+    return all(
+        (_is_own(each) and (each in common or _hangs(entity, each))) or _covered(each, held, giver.structure)
+        for each in given
+    )
 
 
-def _everyones(entity: Entity, share: Share) -> bool:
+def _without_role(context: Context) -> Context:
+    """Somebody with the same positions that have no role: what is left is what everyone may do."""
+    held = tuple(replace(each, role="") for each in context.session.holdings)
+    return replace(context, session=replace(context.session, holdings=held))
+
+
+def _is_own(share: Share) -> bool:
+    """Whether it reaches nothing but rows of one's own."""
+    return not share.reach.full and not share.reach.everything
+
+
+def _hangs(entity: Entity, share: Share) -> bool:
     """What an owner may do with what hangs on another record is given by every position."""
-    return entity.above is not None and share.through is None and not share.reach.full and not share.reach.everything
+    return entity.above is not None and share.through is None
 
 
 def _covered(given: Share, held: Iterable[Share], structure: Structure) -> bool:

@@ -1,7 +1,7 @@
 // One batch: how it stands, what it left out and why, and its undo.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Batch, type BatchProblem, isAtWork, readBatch, undoBatch } from '../../api/batches'
 import { asApiError } from '../../api/errors'
@@ -88,8 +88,9 @@ function Undo({ batch }: { batch: Batch }) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const [now] = useState(() => new Date().toISOString())
   if (batch.undone_by) return <Link className={styles.more} to="/batches/$id" params={{ id: batch.undone_by }}>{t('batches.undoneBy')}</Link>
-  const isOpen = !isAtWork(batch) && (batch.counts.changed ?? 0) > 0 && (!batch.undo_until || batch.undo_until > new Date().toISOString())
+  const isOpen = !isAtWork(batch) && (batch.counts.changed ?? 0) > 0 && (!batch.undo_until || batch.undo_until > now)
   if (!isOpen) return null
   const undo = async () => {
     try {
