@@ -67,7 +67,7 @@ async def test_only_those_see_a_pair_who_may_read_both(site, people):
 
 async def test_pages_follow_one_another(site, people):
     north = await people("north.manager")
-    name = f"曌{uuid.uuid4().hex[:4]}"
+    name = f"曌{uuid.uuid4().int % 10**6:06}"
     for form in ("有限公司", "有限责任公司", "股份有限公司"):
         await created(north, name=f"北京{name}机电{form}", organization="NORTH")
     await swept(site)

@@ -19,7 +19,7 @@ from hezong.kernel.search.condition import Condition, Words, conditions, lowered
 
 SMALL, TINY = 20_000, 4_000
 """Rows of a scope that are read instead of guessing: their copies of labels alone, or the records themselves."""
-ENOUGH = 200
+ENOUGH = 100
 """Candidates of a common word that are ranked, of those the asker may read."""
 BEGINNING = 40
 """Rows taken of each list in which labels begin with what was typed."""
@@ -27,19 +27,25 @@ BEGINNING = 40
 
 @dataclass(frozen=True)
 class Finder:
-    """One entity in a statement. ``ids``: its candidates as a parameter. ``many``: the numbers of the conditions that have more."""
+    """One entity in a statement. ``ids``: candidates by rare conditions, ``some``: a few of those by common ones, as parameters.
+
+    ``many``: the numbers of the common conditions.
+    """
 
     plan: Plan
     words: Words
     entity: Entity
     ids: str
+    some: str
     many: frozenset[int]
 
     def hits(self, limit: int) -> str:
         """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
-        found, counted = [self._candidates(), *self._opened()], ""
+        found, counted = [self._candidates(self.ids), *self._opened()], ""
         if self.many:
-            found += [*self._scope(), *self._beginnings()]
+            scope = self._scope()
+            large = f" and (select rows from s) > {self._read_whole}" if scope else ""
+            found += [self._candidates(self.some, f"{large} limit {ENOUGH}"), *scope, *self._beginnings()]
             counted = f"s as materialized ({self._size()}), "
         visible = f"v as materialized ({' union '.join(found)})"
         return f"(with {counted}{visible}, b as materialized ({self._best(limit)}) {self._told()})"
@@ -84,19 +90,18 @@ class Finder:
     def _holds(self) -> str:
         return f"({' or '.join(self._seen(each) for each in self.tests)})" if self.tests else "false"
 
-    def _candidates(self) -> str:
+    def _candidates(self, ids: str, ending: str = "") -> str:
         """Rights are looked up row by row, inside a case: else the planner reads the whole scope to find a thousand rows in it."""
-        ids = f"(select distinct unnest({self.ids}::uuid[]) as id) p"
-        enough = f" limit {ENOUGH}" if self.many else ""
+        ids = f"(select distinct unnest({ids}::uuid[]) as id) p"
         if self.barred or not self.entity.faceted:
             seen = self.plan.visible(self.source, self.rights, "read")
             again = f" and {self._holds()}" if self.barred else ""
             rows = f"{ids} join {layout.table(self.entity)} r on r.id = p.id"
-            return f"(select r.id from {rows} where r.deleted_at is null{_judged(seen)}{again}{enough})"
+            return f"(select r.id from {rows} where r.deleted_at is null{_judged(seen)}{again}{ending})"
         facet = Source(self.plan, self.entity, "g", "facet")
         seen = self.plan.covered(facet, self.rights, "read")
         rows = f"{ids} join {layout.facet_table(self.entity)} g on g.record = p.id"
-        return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{enough})"
+        return f"(select g.record as id from {rows} where g.deleted_at is null{_judged(seen)}{ending})"
 
     def _opened(self) -> list[str]:
         """Records that access requests open: few, and judged one by one, since no relationship leads to them."""
@@ -116,6 +121,11 @@ class Finder:
         rows = f"select {self._listed.id} as id from {layout.list_table(self.entity)} k"
         small = f"(select rows from s) <= {{0}} and {self._reach()}"
         return [f"{rows} where {small.format(most)} and ({' or '.join(tests)})" for tests, most in parts if tests]
+
+    @property
+    def _read_whole(self) -> int:
+        """Up to so many rows a scope is read for all common conditions."""
+        return TINY if self.entity.faceted and not all(map(self._is_near, self.common)) else SMALL
 
     @property
     def _listed(self) -> Source:

@@ -95,7 +95,7 @@ def _chinese(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003134f" or character == "〇"
 
 
-COMMON = frozenset({"ang", "eng", "ing", "ong", "uan", "ian", "iao"})
+COMMON = frozenset({"ang", "eng", "ing", "ong", "uan", "ian", "iao", "hen"})
 """Runs of three letters that stand in most spellings, so that looking for them costs an index much and tells it nothing."""
 
 

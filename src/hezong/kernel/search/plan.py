@@ -20,7 +20,7 @@ LONGEST = 100
 
 
 class Candidates(Protocol):
-    """A row of the first statement: ``entity, many, ids``."""
+    """A row of the first statement: ``entity, many, ids, some``."""
 
     def __getitem__(self, key: str, /) -> object: ...
 
@@ -37,20 +37,17 @@ class Search:
         """Returns one row, one column: the JSON array of hits of the entities that have candidates, best first."""
         plan = Plan(self.sight)
         words = Words(self.typed, plan.params)
-        parts = [
-            Finder(
-                plan,
-                words,
-                self.sight.entity(str(each["entity"])),
-                plan.params.add(each["ids"], "text"),
-                frozenset(cast("list[int]", each["many"])),
-            ).hits(limit)
-            for each in found
-        ]
+        parts = [self._finder(plan, words, each).hits(limit) for each in found]
         columns = "h.entity, h.id, h.label, h.organizations, h.why"
         order = f"order by h.rank, h.changed_at desc, h.id limit {limit}"
         best = f"select {columns} from ({' union all '.join(parts)}) h {order}"
         return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
+
+    def _finder(self, plan: Plan, words: Words, found: Candidates) -> Finder:
+        entity = self.sight.entity(str(found["entity"]))
+        many = frozenset(cast("list[int]", found["many"]))
+        ids, some = (plan.params.add(found[name], "text") if name == "ids" or many else "" for name in ("ids", "some"))
+        return Finder(plan, words, entity, ids, some, many)
 
 
 def plan_search(sight: Sight, text: str, entity: str | None = None) -> Search:

@@ -20,7 +20,8 @@ RARE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """``sql`` returns a row ``entity, many, ids`` for each entity that has candidates: the numbers of the conditions that have more, and the ids."""
+    """``sql`` returns a row ``entity, many, ids, some`` for each entity that has candidates: the numbers of the conditions that have more, all ids of
+    the others, and some of those."""
 
     sql: str
     roles: tuple[Role, ...]
@@ -54,7 +55,11 @@ def _part(words: Words, entity: Entity, shape: Typed) -> str:
     if not found:
         return ""
     union = " union all ".join(found)
-    columns = f"{literal(entity.name)} as entity, array_remove(array_agg(distinct c.many), null) as many, array_agg(c.id)::text as ids"
+    ids = (
+        "coalesce(array_agg(c.id) filter (where c.many is null), '{}')::text as ids,"
+        " coalesce(array_agg(c.id) filter (where c.many is not null), '{}')::text as some"
+    )
+    columns = f"{literal(entity.name)} as entity, array_remove(array_agg(distinct c.many), null) as many, {ids}"
     return f"(select {columns} from ({union}) c having count(*) > 0)"
 
 

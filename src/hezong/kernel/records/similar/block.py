@@ -52,7 +52,10 @@ def _ways(entity: Entity, field: Field, likeness: Likeness) -> Iterator[Way]:
     elif likeness in {Likeness.ORGANIZATION, Likeness.PERSON} and (
         layout.findable(field) or field.name == entity.label
     ):
-        yield Way(f"{field.name}.holds", f"{BIGRAMS}({column}) @> ({BIGRAMS}(k.a) || {BIGRAMS}(k.b))")
+        yield Way(
+            f"{field.name}.holds",
+            f"{BIGRAMS}({column}) @> ({BIGRAMS}(k.a) || coalesce({BIGRAMS}(nullif(k.b, '')), '{{}}'))",
+        )
         if layout.searchable(field):
             spelled = layout.column(field, Part.PINYIN).of("r")
             yield Way(f"{field.name}.sounds", f"{spelled} like '%' || k.a || '%'", slow=True)
@@ -90,8 +93,8 @@ def _of_name(name: str, segments: Segments) -> Iterator[Key]:
     last = core[-2:] if len(core) >= len(brand) + 2 else ""
     for way in dict.fromkeys((brand, traditional(brand), arabic(brand))):
         yield Key(f"{name}.holds", way)
-    if last:
-        yield Key(f"{name}.holds", brand, last)
+        if last:
+            yield Key(f"{name}.holds", way, last)
     if len(core) >= 4 and core[-2:] != brand[-2:]:
         yield Key(f"{name}.holds", core[:2], core[-2:])
     if len(brand) == 2:
