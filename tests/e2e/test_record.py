@@ -63,7 +63,7 @@ def test_a_contact_is_added_on_the_spot(visit, clients, customer):
     expect(contacts).to_contain_text("暂无")
     contacts.get_by_role("button", name="新建联系人").click()
     dialog = page.get_by_role("dialog", name="新建联系人")
-    dialog.get_by_label("姓名").fill("杜若兰")
+    dialog.get_by_role("textbox", name="姓名", exact=True).fill("杜若兰")
     dialog.get_by_label("手机").fill("15400001111")
     dialog.get_by_role("button", name="新建").click()
     expect(dialog).to_be_hidden()
