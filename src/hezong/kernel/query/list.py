@@ -97,13 +97,15 @@ class Narrow:
     risky: bool = False
     once: bool = False
     """Whether rows with equal keys count as one, before each list is cut off."""
+    apart: bool = False
+    """Whether equal keys stand within one organization only, so that merged lists repeat none."""
     opened: bool = True
     """Whether records that access requests open belong to the list: not where it looks at facets, of which they show none."""
 
     def page(self, table: str, limit: int) -> str:
         """The merged keys in order; the limit stands in the text, since a plan depends on it."""
         parts = self.parts(table, limit)
-        distinct = "distinct " if self.once or len(self.rights.shares) > 1 or self._opens else ""
+        distinct = "distinct " if (self.once and not self.apart) or len(self.rights.shares) > 1 or self._opens else ""
         names = ", ".join(each.name for each in self.keys)
         order = ", ".join(each.clause("q") for each in self.keys)
         union = " union all ".join(f"({each})" for each in parts)
