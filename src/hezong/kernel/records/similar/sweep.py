@@ -34,7 +34,10 @@ def watched(runtime: Runtime) -> list[Entity]:
 
 
 async def watch(runtime: Runtime, beat: Beat = no_beat) -> int:
-    """Looks through what changed since the last time; the number of pairs that were found."""
+    """Looks through what changed since the last time; the number of pairs that were found.
+
+    While an import runs, which somebody waits for, it leaves the machine to it; the next time finds all that has changed.
+    """
     found = 0
     for entity in watched(runtime):
         async with runtime.pools.write.acquire() as connection:
@@ -42,6 +45,8 @@ async def watch(runtime: Runtime, beat: Beat = no_beat) -> int:
         while True:
             await beat()
             async with runtime.pools.write.acquire() as connection:
+                if await connection.fetchval(SQL["busy"]):
+                    return found
                 row = cast("Row", await connection.fetchrow(SQL["changed"], entity.name, CHUNK))
             if row["position"] is None:
                 break

@@ -29,3 +29,7 @@ from jsonb_to_recordset($2::text::jsonb) as p("a" uuid, "b" uuid, "score" double
 on conflict ("entity", "a", "b") do update
 set "score" = excluded."score", "zone" = excluded."zone", "reasons" = excluded."reasons"
 where "duplicate_pair"."state" = 'open' and "duplicate_pair"."score" <> excluded."score"
+
+-- name: busy
+-- Whether an import is being worked at; one without a beat for a minute is not.
+select exists (select from "hz_control"."import_run" where "state" = 'running' and "beat" > now() - interval '1 minute')
