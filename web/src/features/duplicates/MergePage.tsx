@@ -131,8 +131,8 @@ function Moving({ entity, items, survivor }: { entity: Entity; items: Item[]; su
   return (
     <p className={styles.moving}>
       <Icon name="info" size={15} />
-      {facets.length > 0 && t('merge.movingFacets', { count: facets.length, names: facets.map((facet) => facet.organization.label).join(t('common.listComma')) })}
-      {t('merge.movingLists', { names: lists.map((field) => field.title).join(t('common.listComma')) })}
+      {facets.length > 0 && <span>{t('merge.movingFacets', { count: facets.length, names: facets.map((facet) => facet.organization.label).join(t('common.listComma')) })}</span>}
+      <span>{t('merge.movingLists', { names: lists.map((field) => field.title).join(t('common.listComma')) })}</span>
     </p>
   )
 }
