@@ -17,7 +17,7 @@ from hezong.api.session_cache import Signed, hash_of
 from hezong.api.session_store import LIFETIME, SQL, Row, Started, end, start
 from hezong.api.session_store import change_password as store_password
 from hezong.kernel.org.load import find_login
-from hezong.kernel.records.audit import Who, add_line, audit
+from hezong.kernel.records.audit import Who, audit
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -37,7 +37,7 @@ async def begin(server: Server, request: Request, user: UUID) -> Started:
     address = address_of(request)
     async with server.pools.write.acquire() as connection:
         started = await start(connection, user, address, request.headers.get("user-agent", ""))
-        await add_line(connection, Who(user, started.id, address), "session.opened")
+        await audit(connection, Who(user, started.id, address), "session.opened")
     return started
 
 
@@ -143,7 +143,7 @@ async def _require_user(server: Server, request: Request, login: str, password: 
             return found
         await throttle.failed(connection, key)
         # What was typed is not kept: people type passwords into the wrong box.
-        await add_line(connection, Who(address=address), "session.failed", entity="user", record=found)
+        await audit(connection, Who(address=address), "session.failed", entity="user", record=found)
     raise refuse("session.wrong")
 
 

@@ -4,14 +4,14 @@ import uuid
 
 import pytest
 
-from hezong.kernel.records.audit import Who, add_line
+from hezong.kernel.records.audit import Who, audit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def line(site, person, kind, **more):
     async with site.server.pools.write.acquire() as connection:
-        await add_line(connection, Who(uuid.UUID(person.id), None, "192.0.2.7"), kind, **more)
+        await audit(connection, Who(uuid.UUID(person.id), None, "192.0.2.7"), kind, **more)
 
 
 async def kinds(person, **query):

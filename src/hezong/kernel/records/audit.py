@@ -18,23 +18,6 @@ Detail = Mapping[str, object]
 """What a line says besides: JSON values, never a sensitive one."""
 
 
-async def audit(
-    connection: Connection,
-    context: Context,
-    kind: str,
-    *,
-    entity: str | None = None,
-    record: UUID | None = None,
-    organization: UUID | None = None,
-    detail: Detail | None = None,
-) -> None:
-    """A line about the asker of a request (SY-08). Kinds are dotted, such as ``access.granted``; it is kept when the
-    transaction of the connection commits.
-    """
-    who = Who(context.user, context.session.id, context.address)
-    await add_line(connection, who, kind, entity=entity, record=record, organization=organization, detail=detail)
-
-
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who did it, as far as that is known: nobody is signed in when a sign-in fails."""
@@ -44,9 +27,9 @@ class Who:
     address: str | None = None
 
 
-async def add_line(
+async def audit(
     connection: Connection,
-    who: Who,
+    who: Context | Who,
     kind: str,
     *,
     entity: str | None = None,
@@ -54,7 +37,12 @@ async def add_line(
     organization: UUID | None = None,
     detail: Detail | None = None,
 ) -> None:
-    """A line about somebody for whom there is no context: before a sign-in, or in a command."""
+    """A line about somebody (SY-08): the asker of a request, or whoever there is before a sign-in and in a command.
+
+    Kinds are dotted, such as ``access.granted``; it is kept when the transaction of the connection commits.
+    """
+    if isinstance(who, Context):
+        who = Who(who.user, who.session.id, who.address)
     said = json.dumps(detail or {}, ensure_ascii=False, default=str)
     await connection.execute(SQL["add"], who.user, kind, entity, record, organization, who.session, who.address, said)
 

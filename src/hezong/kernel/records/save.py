@@ -129,17 +129,22 @@ def _rendered(runtime: Runtime, context: Context, saving: Saving, key: Idempoten
 @asynccontextmanager
 async def transaction(pool: Pool, context: Context, records: Iterable[UUID]) -> AsyncIterator[Connection]:
     """A transaction of the asker's with locks on records, committed at the end of the block. Errors of the database are told as ``save`` does."""
-    async with pool.acquire() as connection:
-        await connection.execute(begin(context.user, records))
-        try:
-            yield connection
-            await connection.execute("commit")
-        except PostgresError as error:
-            await connection.execute("rollback")
-            raise _meaning(error) from error
-        except BaseException:
-            await connection.execute("rollback")
-            raise
+    async with pool.acquire() as connection, _begun(connection, context, records):
+        yield connection
+
+
+@asynccontextmanager
+async def _begun(connection: Connection, context: Context, records: Iterable[UUID]) -> AsyncIterator[None]:
+    await connection.execute(begin(context.user, records))
+    try:
+        yield
+        await connection.execute("commit")
+    except PostgresError as error:
+        await connection.execute("rollback")
+        raise _meaning(error) from error
+    except BaseException:
+        await connection.execute("rollback")
+        raise
 
 
 async def _alone(connection: Connection, saving: Saving, sql: str, arguments: list[object]) -> bytes:
@@ -161,8 +166,7 @@ async def _transaction(
     around: Around | None,
 ) -> bytes:
     sql, arguments = statement
-    await connection.execute(begin(context.user, locked(saving)))
-    try:
+    async with _begun(connection, context, locked(saving)):
         if around is not None:
             await around.before(connection)
         row = cast("Mapping[str, object]", await connection.fetchrow(sql, *arguments))
@@ -171,13 +175,6 @@ async def _transaction(
             await around.after(connection)
         for each in saving.beside:
             await each.execute(connection)
-        await connection.execute("commit")
-    except PostgresError as error:
-        await connection.execute("rollback")
-        raise _meaning(error) from error
-    except BaseException:
-        await connection.execute("rollback")
-        raise
     return _items(row)
 
 

@@ -7,7 +7,7 @@ from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.save import Beside, Saving, locked, transaction
 from hezong.kernel.types import Context
-from hezong.kernel.types.ports import Pool
+from hezong.kernel.types.ports import Connection, Pool
 
 
 async def save_all(
@@ -23,10 +23,21 @@ async def save_all(
     """
     records = [record for each in savings for record in locked(each)]
     async with transaction(pool or runtime.pools.write, context, records) as connection:
-        for each in savings:
-            await save_rolled(connection, runtime, context, each)
-        for each in beside:
-            await each.execute(connection)
+        await write_all(connection, runtime, context, savings, beside)
+
+
+async def write_all(
+    connection: Connection,
+    runtime: Runtime,
+    context: Context,
+    savings: Iterable[Saving],
+    beside: Iterable[Beside] = (),
+) -> None:
+    """The same in a transaction that is under way and holds the locks of the records."""
+    for each in savings:
+        await save_rolled(connection, runtime, context, each)
+    for each in beside:
+        await each.execute(connection)
 
 
 def joined(savings: Iterable[Saving]) -> list[Saving]:

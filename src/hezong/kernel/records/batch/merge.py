@@ -16,10 +16,9 @@ from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.files import LEAD
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
-from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Body, Runtime
 from hezong.kernel.records.save import Saving, transaction
-from hezong.kernel.records.several import joined
+from hezong.kernel.records.several import joined, write_all
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.update import renewed_record
 from hezong.kernel.schema import layout
@@ -132,13 +131,11 @@ class Merging:
         found = await judged(desk, wish)
         async with transaction(self.runtime.pools.owner, self.context, wish.ids) as connection:
             await _hold(connection, desk, wish.ids)
-            for saving in joined(savings(desk, found)):
-                await save_rolled(connection, self.runtime, self.context, saving)
+            await write_all(connection, self.runtime, self.context, joined(savings(desk, found)))
             await connection.execute(KEEP, list(wish.losers), desk.entity.name, wish.survivor, self.batch.id)
             await connection.execute(LEAD, list(wish.losers), wish.survivor)
             await Relink(desk, connection, wish.survivor, frozenset(wish.losers)).run()
-            for each in marks(self.batch.id, _outcomes(items, found)):
-                await connection.execute(each.sql, *each.arguments)
+            await write_all(connection, self.runtime, self.context, (), marks(self.batch.id, _outcomes(items, found)))
 
 
 async def _hold(connection: Connection, desk: Desk, ids: Sequence[UUID]) -> None:

@@ -13,9 +13,8 @@ from hezong.kernel.records.change import told as told_of
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.load import Want, load
 from hezong.kernel.records.record import Facet, Record
-from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.save import Saving, locks
-from hezong.kernel.records.several import joined
+from hezong.kernel.records.several import joined, write_all
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.update import renewed_facet, renewed_record
 from hezong.kernel.schema.names import quoted
@@ -107,8 +106,7 @@ async def rewrite(connection: Connection, desk: Desk, ids: Sequence[UUID], chang
         want = Want(desk.entity, tuple(ids[start : start + CHUNK]))
         records = (await load(connection, desk.runtime.world.model, (want,)))[desk.entity.name]
         savings = (each for record in records.values() for each in rewritten(desk, record, changes(record)))
-        for saving in joined(savings):
-            await save_rolled(connection, desk.runtime, desk.context, saving)
+        await write_all(connection, desk.runtime, desk.context, joined(savings))
 
 
 def rewritten(desk: Desk, record: Record, places: Places) -> Iterator[Saving]:

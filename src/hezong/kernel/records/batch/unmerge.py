@@ -21,10 +21,9 @@ from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.files import BACK
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
-from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.save import transaction
-from hezong.kernel.records.several import joined
+from hezong.kernel.records.several import joined, write_all
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.ports import Connection
@@ -223,8 +222,7 @@ class Unmerging:
             await self._write(connection, desk, back)
             await connection.execute(FORGET, undone)
             await connection.execute(BACK, [each.id for each in back.losers], back.survivor.id)
-            for each in marks(self.batch.id, _outcomes(items, back)):
-                await connection.execute(each.sql, *each.arguments)
+            await write_all(connection, self.runtime, self.context, (), marks(self.batch.id, _outcomes(items, back)))
 
     async def _write(self, connection: Connection, desk: Desk, back: Back) -> None:
         """First the survivor lets unique values go, then the losers live again, then their facets and links go back."""
@@ -235,8 +233,7 @@ class Unmerging:
             *(ended(desk, each, "unmerge", None) for each in back.losers),
             *(brought(desk, loser, facet, twin, "unmerge") for facet, loser, twin in back.facets),
         ]
-        for saving in joined(savings):
-            await save_rolled(connection, self.runtime, self.context, saving)
+        await write_all(connection, self.runtime, self.context, joined(savings))
         for name, records in back.links.items():
             other = Desk(desk.runtime, desk.context, desk.runtime.world.entities[name])
             await rewrite(connection, other, list(records), lambda record, found=records: found[record.id])
