@@ -3,16 +3,13 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from hezong.cli.serve import announce
+from hezong.cli.serve import watching
 from hezong.settings import Settings, environment_of
 from hezong.worker import ATTENDED
 
-WATCH = 1.0
-"""Seconds until a job process that ended by itself is started again."""
 PATIENCE = 15
 """Seconds that it has to end in order; its jobs pause within five."""
 
@@ -20,23 +17,12 @@ PATIENCE = 15
 @contextmanager
 def employed(settings: Settings) -> Generator[None]:
     """A job process as long as the block lasts."""
-    over = threading.Event()
     holder = Holder(settings)
     holder.start()
-
-    def watch() -> None:
-        while not over.wait(WATCH):
-            if holder.ended():
-                holder.start()
-                announce("the job process was gone and is back")
-
-    watcher = threading.Thread(target=watch, name="jobs", daemon=True)
-    watcher.start()
     try:
-        yield
+        with watching("the job process", holder.revive):
+            yield
     finally:
-        over.set()
-        watcher.join()
         holder.stop()
 
 
@@ -52,9 +38,12 @@ class Holder:
         command = [sys.executable, "-m", "hezong.worker"]
         self.process = subprocess.Popen(command, env=self.environment, stdin=subprocess.PIPE)
 
-    def ended(self) -> bool:
-        """Whether the process is gone by itself."""
-        return self.process is not None and self.process.poll() is not None
+    def revive(self) -> bool:
+        """Starts it again if it is gone by itself; whether it was."""
+        gone = self.process is not None and self.process.poll() is not None
+        if gone:
+            self.start()
+        return gone
 
     def stop(self) -> None:
         """Asks it to end, and waits; one that does not is killed, and its jobs are taken up by the next."""

@@ -5,7 +5,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -14,7 +14,7 @@ from hezong.adapters.postgres import Running
 from hezong.settings import Settings
 
 APPLICATION = "hezong.app:build"
-# Seconds between two looks at the database server; a killed one is back about a second later.
+# Seconds between two looks at what must not be gone; a killed server or job process is back about a second later.
 WATCH = 1.0
 # Seconds that open requests get at the end; streams of events never end by themselves.
 GRACE = 5
@@ -85,17 +85,22 @@ def orderly() -> Generator[None]:
             signal.signal(number, handler)
 
 
-@contextmanager
-def watched(running: Running) -> Generator[None]:
+def watched(running: Running) -> AbstractContextManager[None]:
     """Brings the embedded server back if something kills it; its pools find it under the same address."""
+    return watching("the database server", running.revive)
+
+
+@contextmanager
+def watching(what: str, revive: Callable[[], bool]) -> Generator[None]:
+    """Asks again and again whether something is gone; ``revive`` brings it back and says whether it had to."""
     over = threading.Event()
 
     def watch() -> None:
         while not over.wait(WATCH):
-            if running.revive():
-                announce("the database server was gone and is back")
+            if revive():
+                announce(f"{what} was gone and is back")
 
-    watcher = threading.Thread(target=watch, name="database", daemon=True)
+    watcher = threading.Thread(target=watch, name=what, daemon=True)
     watcher.start()
     try:
         yield
