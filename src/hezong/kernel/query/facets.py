@@ -82,7 +82,13 @@ class Page:
 
     @property
     def record(self) -> Key:
-        return tie(self.order, name="record")
+        return self.facet[0]
+
+    @property
+    def facet(self) -> tuple[Key, ...]:
+        """What names one relationship, and breaks ties between them; a merge may have left an organization with two."""
+        last = tie(self.order, name="twin", type="smallint")
+        return (*(tie(self.order, name=each) for each in ("record", "organization")), last)
 
     @property
     def by_facet(self) -> bool:
@@ -99,24 +105,13 @@ class Page:
 
     def relationships(self) -> Statement:
         """Items are pairs of record and facet (contract §2)."""
-        ordered = (*self.sorted, self.record, tie(self.order, name="organization"))
-        page = replace(self._narrow(*ordered), once=True, apart=True).page(self.table, self.request.limit + 1)
+        ordered = (*self.sorted, *self.facet)
+        page = self._narrow(*ordered).page(self.table, self.request.limit + 1)
         item = Item(self.plan, self.entity, "r", "f", self.table, only=True, fields=self.request.fields)
         count = self._count("k.id", "from ({rows}) c") if self.request.count else "null::bigint"
-        join = f"join {self.table} f on {self._pair()} {self._master()}"
+        same = conjunction(*(f"f.{each.name} = p.{each.name}" for each in self.facet))
+        join = f"join {self.table} f on {same} {self._master()}"
         return self._statement(with_items(page, item, join, ordered, count, self.request.limit), ordered)
-
-    def _pair(self) -> str:
-        """The relationships at a place of the page: more than one where a merge has left an organization with two. Each is judged by itself."""
-        source, keys = self.narrow.source.at("f"), keys_of(self.entity, self.order, "f")
-        same = (f"{each.sql} is not distinct from p.{each.name}" for each in keys)
-        seen = self.plan.covered(source, self.narrow.rights, "read")
-        narrow = replace(self.narrow, source=source, where=self.plan.where(self.checked, source))
-        # Inside a case it is no condition of an index: the place is found by the key, and then looked at.
-        judged = conjunction(*same, *narrow.guarded("f.deleted_at is null", seen))
-        return (
-            f"f.record = p.record and f.organization = p.organization and case when {judged} then true else false end"
-        )
 
     def records_by_master(self) -> Statement:
         """The key is the same in every organization, so merged lists without repetition are exact."""
@@ -130,11 +125,11 @@ class Page:
     def records_by_facet(self) -> Statement:
         """Among a prefix of relationships, those with no better readable one of the same record; an incomplete page says where to go on."""
         ordered = (*self.sorted, self.record)
-        prefix = self._narrow(*ordered, tie(self.order, name="organization")).page(self.table, self._prefix)
+        prefix = self._narrow(*self.sorted, *self.facet).page(self.table, self._prefix)
         best = f"left join lateral ({self._better(ordered)}) b on true where b.hit is null"
         names = ", ".join(f"a.{each.name}" for each in ordered)
         sort = ", ".join(each.clause("a") for each in ordered)
-        page = f"select distinct {names} from a {best} order by {sort} limit {self.request.limit + 1}"
+        page = f"select {names} from a {best} order by {sort} limit {self.request.limit + 1}"
         body = with_items(
             page, self._item(), self._master(), ordered, self._records(), self.request.limit, self._rest(ordered)
         )
@@ -147,9 +142,9 @@ class Page:
         columns = ", ".join(f"{each.sql} as {each.name}" for each in self.sorted)
         seen = self.plan.covered(source, self.narrow.rights, "read")
         tests = conjunction(*self.narrow.guarded("k.deleted_at is null", "k.record = a.record", seen))
-        last = Key("organization", "", "uuid", self.record.descending, nullable=False)
-        inner = f"select {columns}, k.organization from {self.table} k where {tests}"
-        return f"select 1 as hit from ({inner}) g where {better((*self.sorted, last), 'g', 'a')} limit 1"
+        _, *last = self.facet
+        inner = f"select {columns}, {', '.join(each.sql for each in last)} from {self.table} k where {tests}"
+        return f"select 1 as hit from ({inner}) g where {better((*self.sorted, *last), 'g', 'a')} limit 1"
 
     def _rest(self, ordered: tuple[Key, ...]) -> str:
         """Where to go on when the prefix was full but gave less than a page."""

@@ -79,9 +79,9 @@ def looks_at_facets(entity: Entity, checked: Checked | None, names: Iterable[str
     return entity.faceted and any(each.facet or each.local for each in fields)
 
 
-def tie(order: tuple[str, ...], alias: str = "k", name: str = "id") -> Key:
+def tie(order: tuple[str, ...], alias: str = "k", name: str = "id", type: str = "uuid") -> Key:
     """The id breaks ties, in the direction of the last key, so that an index serves both."""
-    return Key(name, f"{alias}.{name}", "uuid", order[-1].startswith("-"), nullable=False)
+    return Key(name, f"{alias}.{name}", type, order[-1].startswith("-"), nullable=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +97,13 @@ class Narrow:
     risky: bool = False
     once: bool = False
     """Whether rows with equal keys count as one, before each list is cut off."""
-    apart: bool = False
-    """Whether equal keys stand within one organization only, so that merged lists repeat none."""
     opened: bool = True
     """Whether records that access requests open belong to the list: not where it looks at facets, of which they show none."""
 
     def page(self, table: str, limit: int) -> str:
         """The merged keys in order; the limit stands in the text, since a plan depends on it."""
         parts = self.parts(table, limit)
-        distinct = "distinct " if (self.once and not self.apart) or len(self.rights.shares) > 1 or self._opens else ""
+        distinct = "distinct " if self.once or len(self.rights.shares) > 1 or self._opens else ""
         names = ", ".join(each.name for each in self.keys)
         order = ", ".join(each.clause("q") for each in self.keys)
         union = " union all ".join(f"({each})" for each in parts)

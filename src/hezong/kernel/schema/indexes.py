@@ -13,6 +13,7 @@ from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.model.model import Model
 from hezong.kernel.schema.catalogue import Index
 from hezong.kernel.schema.layout import (
+    FACET_KEY,
     Column,
     Part,
     coded,
@@ -111,14 +112,15 @@ def _lists(entity: Entity) -> Iterable[Index]:
     """The families of the first order: per organization and whole, alone and after each equality field; per owner."""
     first, descending = first_order(entity)
     order, carried = _order(entity, first, descending), _carried(entity)
+    order = (*order, *_last(entity, descending))
     yield _list(entity, f"o.{first.name}", (_ORGANIZATION, *order), carried)
-    yield _list(entity, first.name, (*order, *_last(entity, descending)))
+    yield _list(entity, first.name, order)
     own = owner_column(entity).quoted
     yield _list(entity, f"o.mine.{first.name}", (_ORGANIZATION, own, *order))
     for field in equality_fields(entity):
         key = _value(entity, field).quoted
         yield _list(entity, f"o.{field.name}.{first.name}", (_ORGANIZATION, key, *order), carried)
-        yield _list(entity, f"{field.name}.{first.name}", (key, *order, *_last(entity, descending)))
+        yield _list(entity, f"{field.name}.{first.name}", (key, *order))
 
 
 def _gone(entity: Entity) -> Index:
@@ -129,9 +131,9 @@ def _gone(entity: Entity) -> Index:
 
 def _sorted(entity: Entity) -> Iterable[Index]:
     for field in sort_fields(entity):
-        order, carried = _order(entity, field, descending=False), _carried(entity)
+        order, carried = (*_order(entity, field, descending=False), *_last(entity, descending=False)), _carried(entity)
         yield _list(entity, f"o.{field.name}", (_ORGANIZATION, *order), carried)
-        yield _list(entity, field.name, (*order, *_last(entity, descending=False)), carried)
+        yield _list(entity, field.name, order, carried)
 
 
 def _children(entity: Entity, model: Model) -> Iterable[Index]:
@@ -239,8 +241,8 @@ def _local(name: str, model: Model) -> Iterable[Index]:
 def _list(entity: Entity, purpose: str, keys: tuple[str, ...], include: tuple[str, ...] = ()) -> Index:
     """An index of the table that lists walk; what is a key already does not ride along."""
     table = facet_name(entity) if entity.faceted else table_name(entity)
-    bare = {key.split(" ")[0] for key in keys}
-    keys = tuple(dict.fromkeys(keys))
+    first = {key.split(" ")[0]: key for key in reversed(keys)}
+    keys, bare = tuple(key for key in dict.fromkeys(keys) if first[key.split(" ")[0]] == key), set(first)
     carried = tuple(each for each in include if each not in bare)
     return Index(BUSINESS, table, purpose, keys, carried[: MOST_COLUMNS - len(keys)])
 
@@ -259,8 +261,9 @@ def _directed(key: Column, descending: bool) -> str:
 
 
 def _last(entity: Entity, descending: bool) -> tuple[str, ...]:
-    """What makes pairs unique where no organization stands in front."""
-    return (_ORGANIZATION + (" desc" if descending else ""),) if entity.faceted else ()
+    """What makes pairs unique, behind the record; an organization that stands in front is not repeated."""
+    direction = " desc" if descending else ""
+    return tuple(quoted(each) + direction for each in FACET_KEY[1:]) if entity.faceted else ()
 
 
 def _carried(entity: Entity) -> tuple[str, ...]:

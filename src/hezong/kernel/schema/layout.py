@@ -149,7 +149,7 @@ def opened_table(entity: Entity) -> str:
             return 'm."id"'
         if each.name in common:
             return f"m.{each.quoted}"
-        return copied[each.name].of("m") if each.name in copied else f"null::{each.type}"
+        return copied[each.name].of("m") if each.name in copied else f"{each.default or 'null'}::{each.type}"
 
     shown = ", ".join(f"{value(each)} as {each.quoted}" for each in facet_columns(entity))
     return f"(select {shown} from {table(entity)} m)"
