@@ -7,6 +7,8 @@ import os
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.db.records.garden import Garden
 from tests.property.batches.life import Life
 
@@ -15,6 +17,8 @@ pytest_plugins = ["tests.db.records.conftest"]
 CASES = max(1, int(os.environ.get("HEZONG_CASES", "2000")) // 20)
 SEED = int(os.environ.get("HEZONG_SEED", "20261001"))
 STEPS = 7
+FOUND = (665317343,)
+"""Sequences in which a difference was once found: an undo of records that had been merged meanwhile."""
 EMPTY = (
     "truncate hz.tool, hz.bed, hz.tree_facet, hz.tree, hz_control.merged, hz_control.history, hz_control.outbox cascade"
 )
@@ -33,6 +37,11 @@ async def live(garden: Garden, folder: Path, seed: int, count: int) -> int:
         except AssertionError as error:
             raise AssertionError(f"seed {number}: {error}") from error
     return count
+
+
+@pytest.mark.parametrize("seed", FOUND)
+async def test_what_was_once_found_stays_mended(garden, tmp_path, seed):
+    assert await live(garden, tmp_path, seed, 1) == 1
 
 
 async def test_batches_lose_nothing_and_undo_leads_back(garden, tmp_path):

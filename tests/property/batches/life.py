@@ -177,7 +177,11 @@ def compare(done: Done, before: State, after: State, shown: dict) -> None:
         assert not [each for each in shown["kept"] if each["code"] != "undo.made_since"], shown
     for place in before.values:
         was, made, now, then = (each.values.get(place) for each in (done.before, done.after, before, after))
-        record = after.values.get((place[0], place[1], "record"), place[1])
+        # A merge carries facets away: what is kept is told by the record that the batch worked on.
+        homes = {
+            each.values.get((place[0], place[1], "record"), place[1])
+            for each in (done.before, done.after, before, after)
+        }
         if shown["kind"] == "merge" or then == (was if made != was and now == made else now):
             continue
         created = (place[0], place[1], "deleted_at") not in done.before.values
@@ -187,4 +191,4 @@ def compare(done: Done, before: State, after: State, shown: dict) -> None:
             continue
         else:
             assert then == now, (place, was, made, now, then, shown)
-            assert {place[1], record} & kept, (place, shown)
+            assert {place[1], *homes} & kept, (place, shown)
