@@ -7,9 +7,8 @@ from typing import cast
 from uuid import UUID
 
 from hezong.kernel.records.audit import overseen
-from hezong.kernel.records.batch.store import LOOK, Batch, batch_of
+from hezong.kernel.records.batch.store import LOOK, ROWS, Batch, batch_of
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.schema.layout import table
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
@@ -25,8 +24,7 @@ from {control("batch_item")} i cross join lateral jsonb_array_elements(i."proble
 where i."batch" = $1 and i."problems" <> '[]' order by i."number" limit {FIRST}"""
 UNDONE = f"""select "id" from {control("batch")} where "undoes" = $1 and "state" in ('queued', 'running', 'paused', 'done')
 order by "id" desc limit 1"""
-OWN = LOOK.partition(" where ")[0] + ' where "by" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3'
-NAME = f'select "name" from {table("user")} where "id" = $1'
+OWN = f'{ROWS} where "by" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3'
 
 
 async def show(runtime: Runtime, context: Context, id: UUID) -> dict[str, object]:
@@ -57,7 +55,7 @@ async def listed(runtime: Runtime, context: Context, after: str | None, limit: i
         raise refuse("request.cursor", field="after") from None
     async with runtime.pools.read.acquire() as connection:
         rows = cast("Sequence[Json]", await connection.fetch(OWN, context.user, mark, limit + 1))
-        items = [await _brief(connection, batch_of(row)) for row in rows[:limit]]
+        items = [_brief(batch_of(row)) for row in rows[:limit]]
     return {"items": items, "next": items[-1]["id"] if len(rows) > limit else None}
 
 
@@ -68,17 +66,16 @@ async def _whole(connection: Connection, batch: Batch) -> dict[str, object]:
     problems: list[object] = list(batch.problems)
     problems += [] if batch.undoes is not None else [_problem(each) for each in rows if each["state"] != "kept"]
     return {
-        **await _brief(connection, batch),
+        **_brief(batch),
         "problems": problems,
         "kept": kept,
         "undone_by": None if undone is None else str(undone),
     }
 
 
-async def _brief(connection: Connection, batch: Batch) -> dict[str, object]:
+def _brief(batch: Batch) -> dict[str, object]:
     """What is told of a batch in lists too."""
     counts = cast("Json", batch.detail.get("counts") or {"rows": batch.total, "changed": batch.done})
-    name = await connection.fetchval(NAME, batch.by)
     return {
         "id": str(batch.id),
         "kind": batch.kind,
@@ -87,7 +84,7 @@ async def _brief(connection: Connection, batch: Batch) -> dict[str, object]:
         "counts": {each: counts.get(each, 0) for each in ("rows", "changed", "skipped", "problem")},
         "total": batch.total,
         "done": batch.done,
-        "by": {"id": str(batch.by), "label": name},
+        "by": {"id": str(batch.by), "label": batch.by_name},
         "at": _said(batch.at),
         "finished_at": None if batch.finished_at is None else _said(batch.finished_at),
         "undoes": None if batch.undoes is None else str(batch.undoes),

@@ -10,6 +10,7 @@ from uuid import UUID
 from hezong.kernel.jobs import announce
 from hezong.kernel.records.asker import positions_of
 from hezong.kernel.records.save import Beside
+from hezong.kernel.schema.layout import table
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context, Problem
 from hezong.kernel.types.identity import new_id
@@ -31,8 +32,11 @@ NEW = f"""insert into {control("batch")} ("id", "kind", "entity", "organization"
 values ($1, $2, $3, $4, $5, 'queued', $6, $7::text::jsonb, $8::text::jsonb, $9, $10)"""
 ITEMS = f"""insert into {control("batch_item")} ("batch", "number", "entity", "record")
 select $1, n, coalesce(e, $2), r from unnest($3::uuid[], $4::text[]) with ordinality as x(r, e, n)"""
-LOOK = f"""select "id", "kind", "entity", "organization", "by", "state", "total", "done", "detail"::text as "detail",
-  "asker"::text as "asker", "positions", "problems"::text as "problems", "undoes", "at", "finished_at" from {control("batch")} where "id" = $1"""
+ROWS = f"""select "id", "kind", "entity", "organization", "by", "state", "total", "done", "detail"::text as "detail",
+  "asker"::text as "asker", "positions", "problems"::text as "problems", "undoes", "at", "finished_at",
+  (select u."name" from {table("user")} u where u."id" = b."by") as "by_name" from {control("batch")} b"""
+"""Batches with the names of their makers."""
+LOOK = f'{ROWS} where "id" = $1'
 WAITING = f"""select "number", "entity", "record" from {control("batch_item")}
 where "batch" = $1 and "state" = 'waiting' and "number" > $2 order by "number" limit $3"""
 MARK = f"""update {control("batch_item")} i set "state" = x."state", "problems" = x."problems", "sealed" = x."sealed",
@@ -68,6 +72,7 @@ class Batch:
     finished_at: datetime | None = None
     undoes: UUID | None = None
     problems: tuple[Json, ...] = ()
+    by_name: str | None = None
 
     @property
     def undo_until(self) -> datetime:
@@ -161,6 +166,7 @@ def batch_of(row: Json) -> Batch:
         organization=cast("UUID | None", row["organization"]),
         finished_at=cast("datetime | None", row["finished_at"]),
         undoes=cast("UUID | None", row["undoes"]),
+        by_name=cast("str | None", row["by_name"]),
     )
 
 
