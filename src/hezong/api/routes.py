@@ -84,8 +84,6 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
