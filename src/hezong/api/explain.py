@@ -14,9 +14,10 @@ from hezong.api.route import Call
 from hezong.api.session_store import holdings_of
 from hezong.kernel.access.explain import Explanation, Parent, Row, explain
 from hezong.kernel.model.field import VERBS, Entity, Rule
-from hezong.kernel.org.load import load_person, load_structure
+from hezong.kernel.org.load import load_person
 from hezong.kernel.records.load import Want, load_one, rights_want
 from hezong.kernel.records.record import Facet, Record, owner_of, whole
+from hezong.kernel.records.reorganization.ahead import structure_at
 from hezong.kernel.records.right import Judge, judged_facets
 from hezong.kernel.records.rule import Rules
 from hezong.kernel.types import Context
@@ -74,7 +75,7 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
     """The context that the person has, had or will have on a day."""
     structure = call.context.structure
     if at != structure.at:
-        structure = await load_structure(connection, at)
+        structure = await structure_at(connection, at, call.context.today)
     if user == call.context.user and call.signed.bearer:
         holdings = call.context.session.holdings
         session = call.context.session

@@ -106,7 +106,14 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    people = {**_pair_calls(), **_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    people = {
+        **_pair_calls(),
+        **_steward_calls(),
+        **_access_calls(),
+        **_work_calls(),
+        **_personal_calls(),
+        **_reorganization_calls(),
+    }
     return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
@@ -209,6 +216,72 @@ def _work_calls() -> Json:
         "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
         "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
     }
+
+
+def _reorganization_calls() -> Json:
+    every, one, path = "/api/reorganizations", "/api/reorganizations/{id}", {"id": UUID}
+    states = [
+        "draft",
+        "previewed",
+        "submitted",
+        "approved",
+        "scheduled",
+        "applied",
+        "undone",
+        "rejected",
+        "cancelled",
+        "superseded",
+    ]
+    members = [
+        "id",
+        "title",
+        "reason",
+        "effective",
+        "state",
+        "operations",
+        "version",
+        "by",
+        "at",
+        "changed_at",
+        "applied_at",
+        "figures",
+    ]
+    brief: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": states}}}
+    shown: Json = {**brief, "required": [*members, "approvers", "preview", "problems", "notes", "steps"]}
+    operation: Json = {"type": "object", "required": ["op"], "properties": {"op": STRING}}
+    plan: dict[str, Json] = {
+        "operations": {"type": "array", "items": operation},
+        "approvers": {"type": "array", "items": UUID},
+    }
+    drafted = obj("title", title=STRING, reason=STRING, effective=DATE, **plan)
+    changed = obj("", title=STRING, reason=STRING, effective=DATE, **plan)
+    errors = (404, 409, 413, 415, 422)
+    query: Json = {
+        "state": {"enum": states},
+        "after": STRING,
+        "limit": {"type": "integer", "minimum": 1, "maximum": 500},
+    }
+    said = obj("", comment=STRING)
+    found: Json = {
+        every: {
+            "get": call("Reorganizations", 200, items_of(brief, next=nullable(STRING)), query=query),
+            "post": call("Plan a reorganization", 201, shown, *errors, body=drafted),
+        },
+        one: {
+            "get": call("A reorganization with its preview", 200, shown, 404, path=path),
+            "patch": call("Change a plan", 200, shown, *errors, path=path, body=changed),
+            "delete": call("Delete a plan", 204, None, 404, 409, path=path),
+        },
+        f"{one}/comments": {
+            "post": call("Say something", 201, shown, *errors, path=path, body=obj("text", text=STRING))
+        },
+    }
+    for name in ("submit", "approve", "reject", "cancel"):
+        step = call(f"{name.title()} it", 200, shown, *errors, path=path, body=said, optional_body=True)
+        found[f"{one}/{name}"] = {"post": step}
+    for name in ("preview", "apply", "undo"):
+        found[f"{one}/{name}"] = {"post": call(f"{name.title()} it", 200, shown, *errors, path=path)}
+    return found
 
 
 def _access_calls() -> Json:
