@@ -102,18 +102,15 @@ def fixed_calls() -> Json:
     found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
     found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
     found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}
+    found["/api/explain/people"] = {"get": call("Who may read a record", 200, _readers(), 404, query=_readers_of())}
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
-    people = {
-        **_pair_calls(),
-        **_steward_calls(),
-        **_access_calls(),
-        **_work_calls(),
-        **_personal_calls(),
-        **_reorganization_calls(),
+    found["/api/quality"] = {
+        "get": call("How good records are", 200, _scorecard(), 404, query={"entity": STRING, "organization": STRING})
     }
+    people = {**_pair_calls(), **_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
     return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
 
@@ -155,9 +152,19 @@ def _explain() -> Json:
 def _explanation() -> Json:
     return {
         "type": "object",
-        "required": ["allowed", "verb", "because", "missing"],
+        "required": ["allowed", "verb", "because", "missing", "user", "at", "verbs", "fields"],
         "properties": {"allowed": {"type": "boolean"}, "because": {"type": "array"}, "missing": {"type": "array"}},
     }
+
+
+def _readers() -> Json:
+    one: Json = {"type": "object", "required": ["user", "because"], "properties": {"because": {"type": "array"}}}
+    whole: Json = {"type": "integer"}
+    return items_of(one, count=whole, capped={"type": "boolean"}, depths={"type": "object"})
+
+
+def _readers_of() -> Json:
+    return {"entity": STRING, "id": UUID, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
 
 
 def _audited() -> Json:
@@ -171,6 +178,38 @@ def _audit() -> Json:
     return {**text, "after": STRING, "limit": several}
 
 
+def _scorecard() -> Json:
+    count: Json = {"type": "integer", "minimum": 0}
+    row = obj(
+        "organization parent records counts duplicates answerable",
+        organization={"type": "object"},
+        parent=nullable(UUID),
+        records=count,
+        counts={"type": "object", "additionalProperties": nullable(count)},
+        duplicates=nullable(count),
+        answerable={"type": "array"},
+    )
+    day = obj(
+        "day records incomplete stale", day=DATE, records=count, incomplete=nullable(count), stale=nullable(count)
+    )
+    dimension = obj("name filter", name=STRING, filter=STRING)
+    return {
+        "type": "object",
+        "required": ["entity", "rows", "at", "capped", "stale_after", "role", "dimensions", "items", "trend"],
+        "properties": {
+            "entity": STRING,
+            "rows": {"enum": ["records", "relationships"]},
+            "at": nullable(DATETIME),
+            "capped": {"type": "boolean"},
+            "stale_after": nullable({"type": "integer"}),
+            "role": nullable(STRING),
+            "dimensions": {"type": "array", "items": dimension},
+            "items": {"type": "array", "items": row},
+            "trend": {"type": "array", "items": day},
+        },
+    }
+
+
 def _pair_calls() -> Json:
     members = ["id", "entity", "records", "score", "zone", "reasons", "state", "found_at", "decided_by", "decided_at"]
     one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "records": {"type": "array"}}}
@@ -178,13 +217,21 @@ def _pair_calls() -> Json:
     query: Json = {
         "entity": STRING,
         "state": {"enum": ["open", "same", "different"]},
+        "organization": STRING,
         "after": STRING,
         "limit": several,
     }
-    decision = obj("decision", decision={"enum": ["same", "different"]})
+    said: Json = {"enum": ["same", "different", "open"]}
+    decision = obj("decision", decision=said)
+    ids: Json = {"type": "array", "items": UUID, "minItems": 1, "maxItems": 500}
+    many = obj("entity ids decision", entity=STRING, ids=ids, decision=said)
+    settled = obj("settled left", settled={"type": "array", "items": UUID}, left={"type": "array", "items": UUID})
     page = items_of(one, next=nullable(STRING))
     return {
-        "/api/duplicate-pairs": {"get": call("Likely duplicates to decide on", 200, page, 404, query=query)},
+        "/api/duplicate-pairs": {
+            "get": call("Likely duplicates to decide on", 200, page, 404, query=query),
+            "post": call("Say what many pairs are", 200, settled, 404, 413, 415, body=many),
+        },
         "/api/duplicate-pairs/{id}": {
             "post": call("Say what a pair is", 200, one, 404, 413, 415, body=decision, path={"id": UUID})
         },
@@ -216,72 +263,6 @@ def _work_calls() -> Json:
         "/api/messages/{id}/read": {"post": call("Mark a message as read", 204, None, 404, path={"id": UUID})},
         "/api/messages/read-all": {"post": call("Mark all messages as read", 200, told)},
     }
-
-
-def _reorganization_calls() -> Json:
-    every, one, path = "/api/reorganizations", "/api/reorganizations/{id}", {"id": UUID}
-    states = [
-        "draft",
-        "previewed",
-        "submitted",
-        "approved",
-        "scheduled",
-        "applied",
-        "undone",
-        "rejected",
-        "cancelled",
-        "superseded",
-    ]
-    members = [
-        "id",
-        "title",
-        "reason",
-        "effective",
-        "state",
-        "operations",
-        "version",
-        "by",
-        "at",
-        "changed_at",
-        "applied_at",
-        "figures",
-    ]
-    brief: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": states}}}
-    shown: Json = {**brief, "required": [*members, "approvers", "preview", "problems", "notes", "steps"]}
-    operation: Json = {"type": "object", "required": ["op"], "properties": {"op": STRING}}
-    plan: dict[str, Json] = {
-        "operations": {"type": "array", "items": operation},
-        "approvers": {"type": "array", "items": UUID},
-    }
-    drafted = obj("title", title=STRING, reason=STRING, effective=DATE, **plan)
-    changed = obj("", title=STRING, reason=STRING, effective=DATE, **plan)
-    errors = (404, 409, 413, 415, 422)
-    query: Json = {
-        "state": {"enum": states},
-        "after": STRING,
-        "limit": {"type": "integer", "minimum": 1, "maximum": 500},
-    }
-    said = obj("", comment=STRING)
-    found: Json = {
-        every: {
-            "get": call("Reorganizations", 200, items_of(brief, next=nullable(STRING)), query=query),
-            "post": call("Plan a reorganization", 201, shown, *errors, body=drafted),
-        },
-        one: {
-            "get": call("A reorganization with its preview", 200, shown, 404, path=path),
-            "patch": call("Change a plan", 200, shown, *errors, path=path, body=changed),
-            "delete": call("Delete a plan", 204, None, 404, 409, path=path),
-        },
-        f"{one}/comments": {
-            "post": call("Say something", 201, shown, *errors, path=path, body=obj("text", text=STRING))
-        },
-    }
-    for name in ("submit", "approve", "reject", "cancel"):
-        step = call(f"{name.title()} it", 200, shown, *errors, path=path, body=said, optional_body=True)
-        found[f"{one}/{name}"] = {"post": step}
-    for name in ("preview", "apply", "undo"):
-        found[f"{one}/{name}"] = {"post": call(f"{name.title()} it", 200, shown, *errors, path=path)}
-    return found
 
 
 def _access_calls() -> Json:

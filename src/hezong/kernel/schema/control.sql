@@ -428,6 +428,39 @@ create table if not exists "hz_control"."duplicate_pair" (
 );
 create index if not exists "duplicate_pair_state" on "hz_control"."duplicate_pair" ("entity", "state", "id" desc);
 
+create index if not exists "duplicate_pair_second" on "hz_control"."duplicate_pair" ("entity", "b");
+
+-- In which organizations the records of a pair lie, so that those of one are found without looking at all. Rights are judged on the records.
+create table if not exists "hz_control"."duplicate_place" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "pair" uuid not null references "hz_control"."duplicate_pair" on delete cascade,
+  primary key ("entity", "organization", "pair")
+);
+create index if not exists "duplicate_place_pair" on "hz_control"."duplicate_place" ("pair");
+
+-- How good the records of an entity were on a day: when that was counted, what was counted (names of the dimensions), how far the
+-- log of changes then was, and how many seconds it took.
+create table if not exists "hz_control"."quality_day" (
+  "entity" text not null,
+  "day" date not null,
+  "names" text[] not null,
+  "at" timestamptz not null default now(),
+  "position" bigint not null default 0,
+  "seconds" double precision not null default 0,
+  primary key ("entity", "day")
+);
+-- The figures, by whose records they are: rights of any asker can be judged on them. An owner of zeros stands for none.
+create table if not exists "hz_control"."quality_figure" (
+  "entity" text not null,
+  "day" date not null,
+  "organization" uuid not null,
+  "owner" uuid not null,
+  "records" bigint not null,
+  "counts" bigint[] not null,
+  primary key ("entity", "day", "organization", "owner")
+);
+
 -- How far the log of changes has been looked through for duplicates, and how far a sweep over all records has come.
 create table if not exists "hz_control"."duplicate_mark" (
   "entity" text primary key,
