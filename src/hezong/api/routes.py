@@ -25,6 +25,7 @@ from hezong.api import (
     quality,
     readers,
     records,
+    reorganizations,
     reveal,
     search,
     session,
@@ -52,6 +53,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
@@ -90,6 +92,26 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _reorganizations(server: Server) -> list[BaseRoute]:
+    every, one = "/api/reorganizations", "/api/reorganizations/{id}"
+    steps = {
+        "preview": reorganizations.preview,
+        "submit": reorganizations.submit,
+        "approve": reorganizations.approve,
+        "reject": reorganizations.reject,
+        "cancel": reorganizations.cancel,
+        "apply": reorganizations.carry_out,
+        "undo": reorganizations.undo,
+        "comments": reorganizations.comment,
+    }
+    changes = {"PATCH": reorganizations.change, "DELETE": reorganizations.delete}
+    return [
+        path(server, every, {"GET": reorganizations.listed, "POST": reorganizations.create}),
+        path(server, one, {"GET": reorganizations.read, **changes}),
+        *(path(server, f"{one}/{name}", {"POST": handler}) for name, handler in steps.items()),
     ]
 
 
