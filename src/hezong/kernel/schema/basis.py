@@ -22,6 +22,7 @@ READ = (
     "preference",
     "view",
     "history",
+    "field_name",
     "outbox",
     "audit",
     "event",

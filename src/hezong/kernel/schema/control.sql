@@ -131,6 +131,15 @@ create table if not exists "hz_control"."history" (
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
 
+-- Which names fields had before: a line of history older than "until" that says "was" means what is called "name" now.
+create table if not exists "hz_control"."field_name" (
+  "entity" text not null,
+  "was" text not null,
+  "name" text not null,
+  "until" timestamptz not null default now(),
+  primary key ("entity", "was", "until")
+);
+
 create table if not exists "hz_control"."outbox" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,
