@@ -23,6 +23,7 @@ READ = (
     "view",
     "history",
     "field_name",
+    "erasure",
     "outbox",
     "audit",
     "event",
