@@ -25,6 +25,8 @@ READ = (
     "preference",
     "view",
     "history",
+    "field_name",
+    "erasure",
     "outbox",
     "audit",
     "event",
