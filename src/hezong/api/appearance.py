@@ -11,8 +11,6 @@ from starlette.responses import Response
 from hezong.api.accent import accent_of
 from hezong.api.answer import answer, nothing
 from hezong.api.body import only, read_object
-from hezong.api.preferences import SQL as PERSONAL
-from hezong.api.route import Call
 from hezong.api.organization_settings import (
     SQL,
     Setting,
@@ -25,6 +23,8 @@ from hezong.api.organization_settings import (
     settings,
     way_up,
 )
+from hezong.api.preferences import SQL as PERSONAL
+from hezong.api.route import Call
 from hezong.api.upload import receive_upload
 from hezong.kernel.types.message import LANGUAGES
 from hezong.kernel.types.problem import refuse

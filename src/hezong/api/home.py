@@ -9,7 +9,6 @@ from starlette.responses import Response
 from hezong.api.answer import answer, encode, nothing
 from hezong.api.arrangement import Arrangement, Tile, arrangement, suggested
 from hezong.api.body import only, read_object
-from hezong.api.route import Call
 from hezong.api.organization_settings import (
     SQL,
     Setting,
@@ -21,6 +20,7 @@ from hezong.api.organization_settings import (
     settings,
     way_up,
 )
+from hezong.api.route import Call
 from hezong.api.tiles import Page, tiles_of
 from hezong.kernel.types import Refused
 

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from hezong.api.answer import answer, nothing
 from hezong.api.asking import record_id
 from hezong.api.body import only, read_object, text_of
+from hezong.api.organization_settings import SQL
 from hezong.api.reading import reading
 from hezong.api.route import Call
-from hezong.api.organization_settings import SQL
 from hezong.kernel.types.problem import refuse
 
 KEPT = 60

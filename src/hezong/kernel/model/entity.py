@@ -15,6 +15,7 @@ from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.metrics import build_metrics
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
+from hezong.kernel.model.quality import build_quality
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
@@ -125,6 +126,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         metrics=build_metrics(body, entity, rules),
         masked_shows=_masked_shows(body, entity, site),
         compared=build_compared(body, entity, site, world),
+        quality=build_quality(body, entity, rules),
     )
 
 

@@ -14,6 +14,7 @@ from hezong.kernel.model.field import (
     Metric,
     Move,
     Option,
+    Quality,
     Rule,
     Titles,
     Views,
@@ -58,6 +59,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "share": _flag(entity.share_masked),
         "masked": _list(entity.masked_shows),
         "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
+        **_quality(entity.quality),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
         "validity": _flag(entity.validity),
@@ -79,6 +81,13 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
     yield from _views(name, entity.views)
     for metric in entity.metrics.values():
         yield f"{name}.metric.{metric.name}", Fact("metric", _metric(metric))
+
+
+def _quality(said: Quality | None) -> Details:
+    if said is None:
+        return {"complete": "", "stale_after": "", "quality_owner": ""}
+    days = "" if said.stale_after is None else str(said.stale_after)
+    return {"complete": _list(said.complete), "stale_after": days, "quality_owner": said.owner or ""}
 
 
 def _field(each: Field) -> Details:

@@ -99,6 +99,7 @@ class Reading:
             request.filter,
             request.order,
             request.fields,
+            request.limit,
             request.count,
             request.rows,
             pattern,
