@@ -117,6 +117,7 @@ class Server:
             self.world = await self.build()
         self.versions = seen
         self.forget()
+        self.relay.wake()
 
     async def _turn_page(self, seen: Versions) -> None:
         """On a new day the stored reach follows the structure of that day."""

@@ -6,7 +6,7 @@ A refusal counts as an answer that shows nothing: it is right exactly where the 
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hezong.api import batches, duplicate_pairs, duplicates, export, files, records, search, timeline
@@ -88,6 +88,7 @@ class Look:
             await self.paired(entity)
         await self.alike()
         await self.heard()
+        await self.moved()
         await self.batched()
 
     def sees(self, entity: str, row: Row, name: str | None = None, verb: str = "read") -> bool:
@@ -319,6 +320,19 @@ class Look:
             if (self.reads(each.entity, each.record) if each.facet is None else self.sees(each.entity, each.facet))
         ]
         self.same([(each.position, each.kind, str(each.id)) for each in heard], expected, "events")
+
+    async def moved(self) -> None:
+        """A row that came from another organization is gone for those who read all that lies there, and read it no longer."""
+        for entity in ("asset", "paper"):
+            row, place = self.dice.choice(self.group.rows[entity]), self.dice.choice(self.group.units)
+            line = Trace(self.group.id("moved"), entity, row.record, None)
+            event = replace(self.event(1, line), organization=self.group.id(place.code))
+            event = replace(event, moved_to=self.group.id(row.unit.code))
+            heard = await Hearing().of([event], self.desk.reading(self.context))
+            self.desk.asked += 1
+            left = self.sees(entity, Row("", "", place, "", dict.fromkeys(row.values)))
+            told = ["record.changed"] if self.sees(entity, row) else ["record.gone"] if left else []
+            assert [each.kind for each in heard] == told, (entity, row, place, self.person, self.codes)
 
     def event(self, position: int, line: Trace) -> Event:
         row = line.facet or self.rows_of(line.entity, line.record)[0]
