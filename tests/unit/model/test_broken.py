@@ -41,6 +41,12 @@ CASES = [
     # lists of records in rules: filters count them, rules are judged on one row
     Broken("when: has(self.kind)", "when: size(self.parts) > 0", "model.many", "self.parts", hint="model.hint.many"),
     Broken("read: own, update", "read: {depth: own, when: has(self.parts)}, update", "model.many", "self.parts", hint="model.hint.many"),
+    # what makes records good
+    Broken("lifecycle:", "quality: {complete: [knid]}\nlifecycle:", "model.field", "knid", near="kind"),
+    Broken("lifecycle:", "quality: {complete: [secret]}\nlifecycle:", "model.quality", "secret]}\nlifecycle"),
+    Broken("lifecycle:", "quality: {complete: [parts]}\nlifecycle:", "model.quality", "parts]}\nlifecycle"),
+    Broken("lifecycle:", "quality: {owner: clrek}\nlifecycle:", "model.role", "clrek", near="clerk"),
+    Broken("lifecycle:", "quality: {stale_after: 6M}\nlifecycle:", "model.name", "6M"),
     # sums and counts
     Broken("count: {type: int, default: 1,", "n: {type: int, count: part}\n  count: {type: int, default: 1,", "model.rollup_list", "n: {type", near="parts"),
     Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts.name}\n  count: {type: int, default: 1,", "model.rollup_field", "n: {type"),

@@ -14,6 +14,7 @@ from hezong.kernel.model.lifecycle import build_moves, build_stages
 from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
+from hezong.kernel.model.quality import build_quality
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rollups import check_rollups
 from hezong.kernel.model.rules import Rules
@@ -123,6 +124,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         views=views,
         masked_shows=_masked_shows(body, entity, site),
         compared=build_compared(body, entity, site, world),
+        quality=build_quality(body, entity, rules),
     )
 
 

@@ -13,6 +13,7 @@ from hezong.kernel.model.field import (
     Lifecycle,
     Move,
     Option,
+    Quality,
     Rule,
     Titles,
     Views,
@@ -57,6 +58,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "share": _flag(entity.share_masked),
         "masked": _list(entity.masked_shows),
         "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
+        **_quality(entity.quality),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
         "validity": _flag(entity.validity),
@@ -76,6 +78,13 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         for grant in grants.values():
             yield f"{name}.access.{grant.role}.{grant.verb}", Fact("grant", _grant(grant))
     yield from _views(name, entity.views)
+
+
+def _quality(said: Quality | None) -> Details:
+    if said is None:
+        return {"complete": "", "stale_after": "", "quality_owner": ""}
+    days = "" if said.stale_after is None else str(said.stale_after)
+    return {"complete": _list(said.complete), "stale_after": days, "quality_owner": said.owner or ""}
 
 
 def _field(each: Field) -> Details:

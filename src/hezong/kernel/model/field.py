@@ -224,6 +224,18 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """What makes the records of an entity good: fields that should be filled, and after how many days without change one is stale.
+
+    ``owner``: the role that answers for the records of its organizations.
+    """
+
+    complete: tuple[str, ...] = ()
+    stale_after: int | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Above:
     """The record from which the records of an entity have their rights (``access: {parent: …}``).
 
@@ -265,6 +277,7 @@ class Entity:
     validity: bool = False
     lock: str = "free"
     above: Above | None = None
+    quality: Quality | None = None
     base: "Entity | None" = field(default=None, repr=False)
     """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""

@@ -193,6 +193,18 @@ def _compared() -> Shape:
     )
 
 
+def _quality() -> Shape:
+    return Record(
+        {
+            "complete": Key(Listing(Word(LOCAL, "field")), "Fields that should be filled, though no save demands it"),
+            "stale_after": Key(
+                Word(r"P[1-9][0-9]{0,3}D", "days"), "After how long without a change a record is stale, as in P180D"
+            ),
+            "owner": Key(Word(NAME, "role"), "The role that answers for the records of its organizations"),
+        }
+    )
+
+
 def _body(overlay: bool) -> dict[str, Key]:
     shown = Key(
         Listing(Word(LOCAL, "field")), "Which fields they learn besides its label and whose it is", required=True
@@ -205,7 +217,10 @@ def _body(overlay: bool) -> dict[str, Key]:
     alike = (
         {}
         if overlay
-        else {"duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared")}
+        else {
+            "duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared"),
+            "quality": Key(_quality(), "What makes its records good"),
+        }
     )
     facet = Record(
         {

@@ -98,6 +98,7 @@ class Reading:
             request.filter,
             request.order,
             request.fields,
+            request.limit,
             request.count,
             request.rows,
             pattern,

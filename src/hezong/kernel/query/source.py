@@ -18,7 +18,8 @@ Kind = Literal["record", "facet", "pair"]
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows of an entity under an alias. ``record``: the record table; ``facet``: the facet table with its copies;
-    ``pair``: both joined, where ``alias`` is the record and ``facet`` the facet.
+    ``pair``: both joined, where ``alias`` is the record and ``facet`` the facet. ``master``: the record joined to a ``facet``,
+    where many rows are read and a look-up for each would cost more.
 
     ``ruled``: the paths are those of a rule of the model, which may look at fields that the asker does not read."""
 
@@ -28,6 +29,7 @@ class Source:
     kind: Kind = "record"
     facet: str = ""
     depth: int = 0
+    master: str = ""
     ruled: bool = False
 
     def column(self, path: tuple[str, ...]) -> SqlValue:
@@ -112,6 +114,8 @@ class Source:
         for each in layout.list_columns(self.entity, field) or ():
             if each.part is column.part:
                 return each.of(self.alias)
+        if self.master:
+            return column.of(self.master)
         return f"(select {column.of('m')} from {layout.table(self.entity)} m where m.id = {self.alias}.record)"
 
     def _hop(self, field: Field, path: tuple[str, ...]) -> SqlValue:

@@ -16,7 +16,10 @@ READ = (
     "model_version",
     "organization_life",
     "organization_parent",
+    "organization_name",
     "succession",
+    "reorganization",
+    "reorganization_note",
     "reach",
     "session",
     "preference",
@@ -35,6 +38,9 @@ READ = (
     "import_row",
     "import_memory",
     "duplicate_pair",
+    "duplicate_place",
+    "quality_day",
+    "quality_figure",
 )
 """What the reading role sees of the control schema; never credentials or logins."""
 WRITTEN = {
@@ -43,6 +49,7 @@ WRITTEN = {
     "history": "select, insert",
     "outbox": "select, insert, delete",
     "duplicate_pair": "select, insert, update, delete",
+    "duplicate_place": "select, insert, delete",
     "duplicate_mark": "select, insert, update",
     "audit": "insert",
     "seal": "select, insert",
@@ -52,7 +59,10 @@ WRITTEN = {
         (
             "organization_life",
             "organization_parent",
+            "organization_name",
             "succession",
+            "reorganization",
+            "reorganization_note",
             "credential",
             "session",
             "preference",
@@ -68,6 +78,8 @@ WRITTEN = {
             "import_run",
             "import_row",
             "import_memory",
+            "quality_day",
+            "quality_figure",
         ),
         "select, insert, update, delete",
     ),

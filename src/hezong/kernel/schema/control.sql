@@ -54,6 +54,48 @@ create table if not exists "hz_control"."succession" (
   "effective" date not null
 );
 
+-- Names that organizations had, have or will have; where none is dated, the record's own name holds.
+create table if not exists "hz_control"."organization_name" (
+  "organization" uuid not null,
+  "name" text not null,
+  "valid" daterange not null,
+  primary key ("organization", "valid" without overlaps)
+);
+
+-- Planned changes of the structure, from the draft to what they made of it ("delta": the rows that went and came).
+create table if not exists "hz_control"."reorganization" (
+  "id" uuid primary key default uuidv7(),
+  "title" text not null,
+  "reason" text not null default '',
+  "effective" date not null,
+  "state" text not null default 'draft' check ("state" in ('draft', 'previewed', 'submitted', 'approved', 'scheduled',
+    'applied', 'undone', 'rejected', 'cancelled', 'superseded')),
+  "operations" jsonb not null default '[]',
+  "approvers" uuid[] not null default '{}',
+  "version" bigint not null default 1,
+  "preview" jsonb,
+  "previewed" text,
+  "problems" jsonb not null default '[]',
+  "delta" jsonb,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  "changed_at" timestamptz not null default now(),
+  "decided_at" timestamptz,
+  "applied_at" timestamptz
+);
+create index if not exists "reorganization_state" on "hz_control"."reorganization" ("state", "effective");
+
+-- What was said and decided about a reorganization, in order.
+create table if not exists "hz_control"."reorganization_note" (
+  "id" uuid primary key default uuidv7(),
+  "reorganization" uuid not null references "hz_control"."reorganization" on delete cascade,
+  "kind" text not null,
+  "text" text not null default '',
+  "by" uuid,
+  "at" timestamptz not null default now()
+);
+create index if not exists "reorganization_note_of" on "hz_control"."reorganization_note" ("reorganization", "id");
+
 create table if not exists "hz_control"."reach" (
   "organization" uuid not null,
   "depth" text not null check ("depth" in ('unit', 'below', 'company')),
@@ -385,6 +427,39 @@ create table if not exists "hz_control"."duplicate_pair" (
   unique ("entity", "a", "b")
 );
 create index if not exists "duplicate_pair_state" on "hz_control"."duplicate_pair" ("entity", "state", "id" desc);
+
+create index if not exists "duplicate_pair_second" on "hz_control"."duplicate_pair" ("entity", "b");
+
+-- In which organizations the records of a pair lie, so that those of one are found without looking at all. Rights are judged on the records.
+create table if not exists "hz_control"."duplicate_place" (
+  "entity" text not null,
+  "organization" uuid not null,
+  "pair" uuid not null references "hz_control"."duplicate_pair" on delete cascade,
+  primary key ("entity", "organization", "pair")
+);
+create index if not exists "duplicate_place_pair" on "hz_control"."duplicate_place" ("pair");
+
+-- How good the records of an entity were on a day: when that was counted, what was counted (names of the dimensions), how far the
+-- log of changes then was, and how many seconds it took.
+create table if not exists "hz_control"."quality_day" (
+  "entity" text not null,
+  "day" date not null,
+  "names" text[] not null,
+  "at" timestamptz not null default now(),
+  "position" bigint not null default 0,
+  "seconds" double precision not null default 0,
+  primary key ("entity", "day")
+);
+-- The figures, by whose records they are: rights of any asker can be judged on them. An owner of zeros stands for none.
+create table if not exists "hz_control"."quality_figure" (
+  "entity" text not null,
+  "day" date not null,
+  "organization" uuid not null,
+  "owner" uuid not null,
+  "records" bigint not null,
+  "counts" bigint[] not null,
+  primary key ("entity", "day", "organization", "owner")
+);
 
 -- How far the log of changes has been looked through for duplicates, and how far a sweep over all records has come.
 create table if not exists "hz_control"."duplicate_mark" (
