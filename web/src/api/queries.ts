@@ -23,6 +23,8 @@ export const keys = {
   timeline: (entity: string, id: string) => ['records', entity, 'timeline', id] as const,
   deleted: (entity: string) => ['records', entity, 'deleted'] as const,
   requests: ['requests'] as const,
+  readers: (entity: string, id: string) => ['records', entity, 'readers', id] as const,
+  explain: (ask: object) => ['explain', ask] as const,
   files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
   batches: ['batches'] as const,
   batch: (id: string) => ['batches', 'one', id] as const,
