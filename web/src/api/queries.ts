@@ -25,6 +25,8 @@ export const keys = {
   deleted: (entity: string) => ['records', entity, 'deleted'] as const,
   requests: ['requests'] as const,
   preferences: ['preferences'] as const,
+  readers: (entity: string, id: string) => ['records', entity, 'readers', id] as const,
+  explain: (ask: object) => ['explain', ask] as const,
   files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
   batches: ['batches'] as const,
   batch: (id: string) => ['batches', 'one', id] as const,
