@@ -21,6 +21,11 @@ async def structure_at(connection: Connection, day: date, today: date) -> Struct
     return timeline.at(day, cast("int", await connection.fetchval(SQL["version"])))
 
 
+async def timeline_at(connection: Connection, day: date, today: date) -> Timeline:
+    """The group in time; for a future day with what is scheduled until then."""
+    return await _ahead(connection, day, today) or await load_timeline(connection)
+
+
 async def directory(connection: Connection, day: date, today: date) -> "bytes | dict[str, object]":
     """``{at, items}`` of ``GET /api/organizations``; bytes where the database has written it."""
     timeline = await _ahead(connection, day, today)
