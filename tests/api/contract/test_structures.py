@@ -113,3 +113,17 @@ async def test_wrong_structures_are_refused(people):
     director = await people("hq.director")
     for query in ({"structure": "as_if"}, {"structure": "as_was", "at": "2025-06-30"}, {"at": "soon"}):
         assert (await director.get(ORDERS, params=query)).status_code == 400
+
+
+async def test_what_happened_to_organizations_is_told_in_order(people, site):
+    admin = await people("admin")
+    day = today(site) + timedelta(days=25)
+    done = await approved(admin, day, {"op": "rename", "organization": "EAST", "name": "华东大区"})
+    items = (await admin.get("/api/organizations/changes")).json()["items"]
+    merged = [each for each in items if each["day"] == "2025-07-01"]
+    assert {(each["kind"], each["name"]) for each in merged} >= {("closed", "华中公司"), ("moved", "武汉分公司")}
+    planned = [each for each in items if each["planned"] == done["id"]]
+    assert [(each["day"], each["kind"], each["name"], each["old"]) for each in planned] == [
+        (day.isoformat(), "renamed", "华东大区", "华东公司")
+    ]
+    await step(admin, done["id"], "cancel")
