@@ -5,6 +5,7 @@ import common from './common.json'
 import fields from './fields.json'
 import filter from './filter.json'
 import forms from './forms.json'
+import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
@@ -14,4 +15,4 @@ import sharing from './sharing.json'
 import shell from './shell.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, record, session, sharing, shell, work }
+export const catalogue = { batches, bin, common, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, work }
