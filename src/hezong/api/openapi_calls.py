@@ -159,8 +159,8 @@ def _explanation() -> Json:
 
 def _readers() -> Json:
     one: Json = {"type": "object", "required": ["user", "because"], "properties": {"because": {"type": "array"}}}
-    rest: Json = {"count": {"type": "integer"}, "capped": {"type": "boolean"}, "depths": {"type": "object"}}
-    return items_of(one, **rest)
+    whole: Json = {"type": "integer"}
+    return items_of(one, count=whole, capped={"type": "boolean"}, depths={"type": "object"})
 
 
 def _readers_of() -> Json:

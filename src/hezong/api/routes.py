@@ -28,6 +28,7 @@ from hezong.api import (
     readers,
     recent,
     records,
+    reorganizations,
     reveal,
     search,
     session,
@@ -56,6 +57,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
@@ -88,14 +90,32 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _reorganizations(server: Server) -> list[BaseRoute]:
+    every, one = "/api/reorganizations", "/api/reorganizations/{id}"
+    steps = {
+        "preview": reorganizations.preview,
+        "submit": reorganizations.submit,
+        "approve": reorganizations.approve,
+        "reject": reorganizations.reject,
+        "cancel": reorganizations.cancel,
+        "apply": reorganizations.carry_out,
+        "undo": reorganizations.undo,
+        "comments": reorganizations.comment,
+    }
+    changes = {"PATCH": reorganizations.change, "DELETE": reorganizations.delete}
+    return [
+        path(server, every, {"GET": reorganizations.listed, "POST": reorganizations.create}),
+        path(server, one, {"GET": reorganizations.read, **changes}),
+        *(path(server, f"{one}/{name}", {"POST": handler}) for name, handler in steps.items()),
     ]
 
 

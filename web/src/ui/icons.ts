@@ -26,6 +26,7 @@ import ChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs'
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import Checklist from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs'
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
+import ChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs'
 import ChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import ChevronsRight from '@tabler/icons-react/dist/esm/icons/IconChevronsRight.mjs'
 import ChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
@@ -60,6 +61,8 @@ import Key from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
 import Keyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import Language from '@tabler/icons-react/dist/esm/icons/IconLanguage.mjs'
 import LayoutDashboard from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
+import LayoutKanban from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
+import LayoutRows from '@tabler/icons-react/dist/esm/icons/IconLayoutRows.mjs'
 import LayoutSidebarRightExpand from '@tabler/icons-react/dist/esm/icons/IconLayoutSidebarRightExpand.mjs'
 import Link from '@tabler/icons-react/dist/esm/icons/IconLink.mjs'
 import ListDetails from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
@@ -99,12 +102,14 @@ import Sun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import Table from '@tabler/icons-react/dist/esm/icons/IconTable.mjs'
 import Tag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import Target from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs'
+import Timeline from '@tabler/icons-react/dist/esm/icons/IconTimeline.mjs'
 import Trash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
 import Truck from '@tabler/icons-react/dist/esm/icons/IconTruck.mjs'
 import Upload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
 import UserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs'
 import Users from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
+import UserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs'
 import World from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs'
 import X from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 
@@ -218,6 +223,11 @@ export const icons = {
   photo: Photo,
   locate: CurrentLocation,
   chart: ChartBar,
+  chevronLeft: ChevronLeft,
+  board: LayoutKanban,
+  rows: LayoutRows,
+  timeline: Timeline,
+  assign: UserShare,
 } as const
 
 export type IconName = keyof typeof icons

@@ -4,10 +4,12 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol, cast
 from uuid import UUID
 
 from hezong.kernel.query.aggregate import plan_aggregate
+from hezong.kernel.query.as_of import plan_as_of
 from hezong.kernel.query.bin import plan_bin
 from hezong.kernel.query.get import plan_get
 from hezong.kernel.query.labels import plan_labels
@@ -115,6 +117,25 @@ class Reading:
             raise refuse("request.not_found")
         return with_more(row)
 
+    async def as_of(self, entity: str, record: UUID, moment: datetime, fields: tuple[str, ...] | None = None) -> bytes:
+        """One record as it was at a moment, as JSON bytes with ``as_of`` and ``unknown``, the fields whose value of then nobody can tell.
+
+        404 where there is none that the asker may read today: ``request.not_found``; ``request.not_yet`` before it was made;
+        ``request.gone_then`` once it was deleted.
+        """
+        statement = self.plans.get(
+            (self.shape, "as of", entity, fields), lambda: plan_as_of(self.sight, entity, fields)
+        )
+        row = await self.readers.row(
+            statement, fill(statement.arguments, self.sight, Filling(id=record, moment=moment))
+        )
+        if row is None:
+            raise refuse("request.not_found")
+        if not row["made"] or row["gone"]:
+            raise refuse("request.gone_then" if row["made"] else "request.not_yet", at=told(moment))
+        more = b',"as_of":' + json.dumps(told(moment)).encode() + b',"unknown":' + as_bytes(row["unknown"])
+        return as_bytes(row["item"])[:-1] + more + b"}"
+
     async def gone(self, entity: str, limit: int, after: str | None) -> bytes:
         """A page of the recycle bin as JSON bytes: ``{"items", "next"}``."""
         bound = digest(self.sight, ListRequest(entity, "deleted"), ())
@@ -180,6 +201,11 @@ def with_more(row: Row) -> bytes:
     except KeyError:
         return item
     return item[:-1] + b',"also_known_to":' + more + b"}"
+
+
+def told(moment: datetime) -> str:
+    """A moment as clients read it (contract §1)."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def as_bytes(value: object) -> bytes:

@@ -27,6 +27,8 @@ READ = (
     "visited",
     "organization_setting",
     "history",
+    "field_name",
+    "erasure",
     "outbox",
     "audit",
     "event",

@@ -192,8 +192,19 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
+-- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+alter table "hz_control"."history" add column if not exists "salt" uuid;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
+
+-- Which names fields had before: a line of history older than "until" that says "was" means what is called "name" now.
+create table if not exists "hz_control"."field_name" (
+  "entity" text not null,
+  "was" text not null,
+  "name" text not null,
+  "until" timestamptz not null default now(),
+  primary key ("entity", "was", "until")
+);
 
 create table if not exists "hz_control"."outbox" (
   "id" uuid primary key default uuidv7(),
@@ -245,6 +256,36 @@ create table if not exists "hz_control"."seal" (
   "signature" bytea not null,
   "at" timestamptz not null default now()
 );
+
+-- What was erased for good, by which rule or for whose request: signed, each row over the one before it. "records" is a digest of the ids.
+create table if not exists "hz_control"."erasure" (
+  "number" bigint primary key,
+  "at" timestamptz not null,
+  "rule" text not null,
+  "entity" text not null,
+  "request" uuid,
+  "counts" jsonb not null,
+  "records" bytea not null,
+  "lines" bytea not null,
+  "signature" bytea not null
+);
+-- Lines of history of which something was erased, with a digest of what they hold since.
+create table if not exists "hz_control"."erased_line" (
+  "erasure" bigint not null references "hz_control"."erasure" deferrable initially deferred,
+  "line" uuid not null,
+  "content" bytea not null,
+  primary key ("line", "erasure")
+);
+create index if not exists "erased_line_erasure" on "hz_control"."erased_line" ("erasure");
+
+-- Up to which moment of a record a rule has been carried out, so that it is not looked at again before that moment is another.
+create table if not exists "hz_control"."expired" (
+  "rule" text not null,
+  "record" uuid not null,
+  "moment" timestamptz not null,
+  primary key ("rule", "record")
+);
+
 create table if not exists "hz_control"."seal_horizon" (
   "one" boolean primary key default true check ("one"),
   "at" timestamptz not null,
