@@ -17,8 +17,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-<<<<<<< HEAD
-export const catalogue = { batches, bin, common, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, work }
-=======
-export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
->>>>>>> main
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, views, work }
