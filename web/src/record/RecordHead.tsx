@@ -7,6 +7,7 @@ import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
+import { PinButton } from '../app/PinButton'
 import { UNDO_TIME, showToast } from '../app/toasts'
 import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
@@ -40,7 +41,7 @@ export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
           {typeof item.changed_at === 'string' && <span>{t(by ? 'record.changedBy' : 'record.changedAt', { name: by, time: formatTime(item.changed_at, i18n.language, t) })}</span>}
         </p>
       </div>
-      <div className={styles.tools}><MoreMenu entity={entity} item={item} label={label} /></div>
+      <div className={styles.tools}><PinButton entity={entity.name} id={item.id} /><MoreMenu entity={entity} item={item} label={label} /></div>
     </header>
   )
 }
