@@ -14,6 +14,8 @@ export interface DragAreaProps {
   onDrop: (id: string, place: string, shift: { x: number; y: number }) => void
   onLift?: (id: string | null) => void
   onOver?: (place: string | null) => void
+  /** The keyboard moves by so many pixels instead of from place to place. */
+  stride?: { x: number; y: number }
   /** What follows the pointer; without it the thing itself moves. */
   overlay?: (id: string) => ReactNode
   children: ReactNode
@@ -21,13 +23,13 @@ export interface DragAreaProps {
 
 const KEYS = { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] }
 
-export function DragArea({ nameOf, placeOf, onDrop, onLift, onOver, overlay, children }: DragAreaProps) {
+export function DragArea({ nameOf, placeOf, onDrop, onLift, onOver, stride, overlay, children }: DragAreaProps) {
   const { t } = useTranslation()
   const [lifted, setLifted] = useState<string | null>(null)
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: toNextPlace, keyboardCodes: KEYS, scrollBehavior: 'auto' }),
+    useSensor(KeyboardSensor, { coordinateGetter: stride ? byStride(stride) : toNextPlace, keyboardCodes: KEYS, scrollBehavior: 'auto' }),
   )
   const lift = (id: string | null) => {
     setLifted(id)
@@ -68,6 +70,15 @@ const underPointer: CollisionDetection = (given) => {
 
 const STEPS: Record<string, [number, number]> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }
 const INSET = 4
+
+const byStride =
+  (stride: { x: number; y: number }): KeyboardCoordinateGetter =>
+  (event, { currentCoordinates: { x, y } }) => {
+    const step = STEPS[event.code]
+    if (!step) return
+    event.preventDefault()
+    return { x: x + step[0] * stride.x, y: y + step[1] * stride.y }
+  }
 
 /** From the place a thing is over to the nearest one in the direction of the key. */
 const toNextPlace: KeyboardCoordinateGetter = (event, { currentCoordinates, context: { over, collisionRect, droppableRects, droppableContainers } }) => {
