@@ -87,6 +87,11 @@ import Table from '@tabler/icons-react/dist/esm/icons/IconTable.mjs'
 import Tag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import Target from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs'
 import Trash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
+import Printer from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
+import BellOff from '@tabler/icons-react/dist/esm/icons/IconBellOff.mjs'
+import At from '@tabler/icons-react/dist/esm/icons/IconAt.mjs'
+import Photo from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs'
+import StarFilled from '@tabler/icons-react/dist/esm/icons/IconStarFilled.mjs'
 import Truck from '@tabler/icons-react/dist/esm/icons/IconTruck.mjs'
 import Upload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
@@ -192,6 +197,11 @@ export const icons = {
   ruler: Ruler2,
   share: Share,
   message: Message,
+  print: Printer,
+  bellOff: BellOff,
+  at: At,
+  photo: Photo,
+  starFilled: StarFilled,
 } as const
 
 export type IconName = keyof typeof icons
