@@ -44,12 +44,18 @@ const explain = createRoute({
     Object.fromEntries(['user', 'verb', 'at'].filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]])),
   component: lazyRouteComponent(() => import('./record/explain/ExplainPage'), 'ExplainPage'),
 })
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$entity/$id',
+  validateSearch: (search: Record<string, unknown>): { organization?: string } => (typeof search.organization === 'string' ? { organization: search.organization } : {}),
+  component: lazyRouteComponent(() => import('./record/PrintPage'), 'PrintPage'),
+})
 const requests = createRoute({ getParentRoute: () => root, path: '/requests', component: lazyRouteComponent(() => import('./features/sharing/RequestsPage'), 'RequestsPage') })
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

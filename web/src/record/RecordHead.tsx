@@ -62,6 +62,10 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const remove = useDelete(entity, item, label)
+  const navigate = useNavigate()
+  const place = { entity: entity.name, id: item.id }
+  const print = () => void navigate({ to: '/print/$entity/$id', params: place, search: {} })
+  const explain = () => void navigate({ to: '/explain/$entity/$id', params: place, search: {} })
   const copy = () => {
     void navigator.clipboard.writeText(new URL(`/records/${entity.name}/${item.id}`, window.location.href).href)
     showToast({ id: 'copy', look: 'done', text: t('record.linkCopied'), lasts: 2_500 })
@@ -71,7 +75,7 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
       <Menu
         trigger={<IconButton icon="dots" label={t('record.more')} />}
         groups={[
-          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }] },
+          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }, { key: 'print', label: t('record.print'), icon: 'print', onClick: print }, { key: 'explain', label: t('explain.whyMe'), icon: 'key', onClick: explain }] },
           { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
         ]}
       />

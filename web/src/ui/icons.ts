@@ -104,6 +104,10 @@ import Tag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import Target from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs'
 import Timeline from '@tabler/icons-react/dist/esm/icons/IconTimeline.mjs'
 import Trash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
+import Printer from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
+import BellOff from '@tabler/icons-react/dist/esm/icons/IconBellOff.mjs'
+import At from '@tabler/icons-react/dist/esm/icons/IconAt.mjs'
+import StarFilled from '@tabler/icons-react/dist/esm/icons/IconStarFilled.mjs'
 import Truck from '@tabler/icons-react/dist/esm/icons/IconTruck.mjs'
 import Upload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
@@ -228,6 +232,10 @@ export const icons = {
   rows: LayoutRows,
   timeline: Timeline,
   assign: UserShare,
+  print: Printer,
+  bellOff: BellOff,
+  at: At,
+  starFilled: StarFilled,
 } as const
 
 export type IconName = keyof typeof icons
