@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from hezong.api import (
     access_requests,
     actions,
+    appearance,
     audit,
     batches,
     duplicate_pairs,
@@ -16,6 +17,7 @@ from hezong.api import (
     export,
     files,
     health,
+    home,
     imports,
     model,
     models,
@@ -24,6 +26,7 @@ from hezong.api import (
     preferences,
     quality,
     readers,
+    recent,
     records,
     reorganizations,
     reveal,
@@ -48,6 +51,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
     return [
         *_records(server),
         *_people(server),
+        *_home(server),
         *_models(server),
         *_imports(server),
         *_batches(server),
@@ -143,6 +147,23 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
         path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
         path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),
+    ]
+
+
+def _home(server: Server) -> list[BaseRoute]:
+    one = "/api/organizations/{id}"
+    look = {"GET": appearance.read_one, "PUT": appearance.write}
+    picture = {"GET": appearance.logo, "POST": appearance.set_logo, "DELETE": appearance.drop_logo}
+    return [
+        path(server, "/api/home", {"GET": home.read, "PUT": home.arrange, "DELETE": home.reset}),
+        path(server, f"{one}/home", {"PUT": home.arrange_for_all, "DELETE": home.forget_for_all}),
+        path(server, f"{one}/home/reset", {"POST": home.reset_for_all}),
+        path(server, "/api/recent", {"GET": recent.read, "POST": recent.visit}),
+        path(server, "/api/pins", {"POST": recent.pin}),
+        path(server, "/api/pins/{id}", {"DELETE": recent.unpin}),
+        path(server, "/api/appearance", {"GET": appearance.read}),
+        path(server, f"{one}/appearance", look),
+        path(server, f"{one}/logo", picture),
     ]
 
 

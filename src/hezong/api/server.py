@@ -120,6 +120,7 @@ class Server:
             self.world = await self.build()
         self.versions = seen
         self.forget()
+        self.relay.wake()
 
     async def settle(self, today: date) -> None:
         """Carries out the reorganizations that are due, before anybody is served by the structure of the new day."""

@@ -1,6 +1,7 @@
 """Renders one record as the JSON object that clients read: its fields, its readable facets, and the shown facet at the top."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.sql import Params, SqlMoney
@@ -226,12 +227,12 @@ def walked(plan: Plan, source: Source, entity: Entity, path: tuple[str, ...]) ->
 
 def require_walk(plan: Plan, entity: Entity, path: tuple[str, ...]) -> None:
     """Refuses a path that leads nowhere, or to a field that the asker never reads."""
-    for name in path[:-1]:
+    for name, following in pairwise(path):
         field = entity.fields.get(name)
         if field is None or field.ref is None or field.type is FieldType.MANY:
             raise refuse("request.unknown_field", field=".".join(path))
         entity = plan.sight.entity(field.ref)
-        if path[-1] != "id" and path[-1] in plan.sight.reference(field.ref).barred:
+        if following in plan.sight.reference(field.ref).barred:
             raise refuse("access.field", field=".".join(path))
     last = entity.fields.get(path[-1])
     if path[-1] != "id" and (last is None or last.sensitive or last.facet or last.type is FieldType.MANY):

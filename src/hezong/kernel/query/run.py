@@ -12,6 +12,7 @@ from hezong.kernel.query.aggregate import plan_aggregate
 from hezong.kernel.query.as_of import plan_as_of
 from hezong.kernel.query.bin import plan_bin
 from hezong.kernel.query.get import plan_get
+from hezong.kernel.query.labels import plan_labels
 from hezong.kernel.query.list import Statement, plan_list
 from hezong.kernel.query.notice import plan_notice
 from hezong.kernel.query.order import digest, fields_of, read_cursor, write_cursor
@@ -155,6 +156,17 @@ class Reading:
         async with self.readers.steady.acquire() as connection:
             rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
         return [Noticed(*(row[name] for name in ("entity", "record", "facet", "live"))) for row in rows]  # pyright: ignore[reportArgumentType]  the columns of the plan
+
+    async def labels(self, ids: Mapping[str, Sequence[UUID]]) -> Mapping[UUID, str | None]:
+        """What those of many records are called that the asker may read; one statement for all."""
+        names = tuple(sorted(ids))
+        statement = self.plans.get((self.shape, "labels", names), lambda: plan_labels(self.sight, names) or NOTHING)
+        if statement is NOTHING:
+            return {}
+        arguments = fill(statement.arguments, self.sight, Filling(ids=ids))
+        async with self.readers.steady.acquire() as connection:
+            rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
+        return {cast("UUID", row["record"]): cast("str | None", row["label"]) for row in rows}
 
     async def aggregate(self, request: AggregateRequest) -> bytes:
         """Figures as JSON bytes."""

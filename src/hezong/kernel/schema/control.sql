@@ -153,6 +153,28 @@ create table if not exists "hz_control"."view" (
 );
 create index if not exists "view_owner" on "hz_control"."view" ("owner", "entity");
 
+-- What a person opened last, and what they keep at hand.
+create table if not exists "hz_control"."visited" (
+  "user" uuid not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "at" timestamptz not null default now(),
+  "pinned_at" timestamptz,
+  primary key ("user", "record")
+);
+create index if not exists "visited_user" on "hz_control"."visited" ("user", "at" desc);
+
+-- How an organization, and whatever lies below it, wants things to look and to be arranged; ``content``: bytes of a picture.
+create table if not exists "hz_control"."organization_setting" (
+  "organization" uuid not null,
+  "key" text not null,
+  "value" jsonb not null,
+  "content" bytea,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("organization", "key")
+);
+
 -- What happened, and what is to be told.
 
 create table if not exists "hz_control"."history" (
@@ -170,8 +192,10 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
--- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+-- What keeps the digest of the changes of a line from being guessed, and of a line of which something was erased that digest
+-- (docs/why/015-privacy.md); both null in lines from before.
 alter table "hz_control"."history" add column if not exists "salt" uuid;
+alter table "hz_control"."history" add column if not exists "told" text;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
 
