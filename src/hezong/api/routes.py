@@ -24,6 +24,7 @@ from hezong.api import (
     openapi,
     organizations,
     preferences,
+    privacy,
     quality,
     readers,
     recent,
@@ -63,6 +64,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
+        *_privacy(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -129,6 +131,16 @@ def _sharing(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/grant", {"POST": access_requests.grant}),
         path(server, f"{one}/refuse", {"POST": access_requests.decline}),
         path(server, f"{one}/revoke", {"POST": access_requests.revoke}),
+    ]
+
+
+def _privacy(server: Server) -> list[BaseRoute]:
+    all_of = "/api/privacy/requests"
+    return [
+        path(server, "/api/privacy/preview", {"GET": privacy.preview}),
+        path(server, all_of, {"GET": privacy.listed, "POST": privacy.ask}),
+        path(server, f"{all_of}/{{id}}", {"GET": privacy.show}),
+        path(server, f"{all_of}/{{id}}/archive", {"GET": privacy.archive}),
     ]
 
 
