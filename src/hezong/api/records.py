@@ -13,6 +13,7 @@ from hezong.api.answer import encode, nothing, passed
 from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, whole
 from hezong.api.body import parse, read_bytes, read_object, read_optional_object, require_object
 from hezong.api.confirming import require_confirmed_for
+from hezong.api.lens import LENS, through
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
@@ -29,18 +30,23 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
-    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     if call.request.query_params.get("deleted") == "true":
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
         query = call.query("deleted", "limit", "after")
         limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
         return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
-    request = list_request(call.part("entity"), call.query(*LIST))
+    query = call.query(*LIST, *LENS)
+    request = list_request(call.part("entity"), query)
+    call = await through(call, query)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.list(request))
 
 
 async def aggregate(call: Call) -> Response:
     """``GET /api/records/{entity}/aggregate``."""
-    request = aggregate_request(call.part("entity"), call.query(*AGGREGATE))
+    query = call.query(*AGGREGATE, *LENS)
+    request = aggregate_request(call.part("entity"), query)
+    call = await through(call, query)
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.aggregate(request))
 

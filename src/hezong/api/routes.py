@@ -61,6 +61,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        path(server, "/api/organizations/changes", {"GET": organizations.list_changes}),
         *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),

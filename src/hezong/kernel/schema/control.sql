@@ -200,8 +200,10 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
--- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+-- What keeps the digest of the changes of a line from being guessed, and of a line of which something was erased that digest
+-- (docs/why/015-privacy.md); both null in lines from before.
 alter table "hz_control"."history" add column if not exists "salt" uuid;
+alter table "hz_control"."history" add column if not exists "told" text;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
 

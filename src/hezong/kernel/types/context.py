@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from hezong.kernel.types.lens import Lens
 from hezong.kernel.types.structure import Structure
 
 
@@ -49,7 +50,8 @@ class Session:
 class Context:
     """Everything a stage may know of the asker. ``narrowed`` holds the organizations of ``X-Organization``; None means all.
 
-    ``address``: where a request comes from; None for work that no request asks for.
+    ``address``: where a request comes from; None for work that no request asks for. ``lens``: how records count by organization;
+    None counts them by the structure of today.
     """
 
     session: Session
@@ -61,6 +63,7 @@ class Context:
     target: UUID | None = None
     batch: UUID | None = None
     address: str | None = None
+    lens: Lens | None = None
 
     @property
     def user(self) -> UUID:
