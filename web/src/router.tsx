@@ -14,7 +14,7 @@ const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
-const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
+const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',

@@ -107,6 +107,9 @@ def fixed_calls() -> Json:
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
     found["/api/events"] = {"get": _events()}
+    found["/api/quality"] = {
+        "get": call("How good records are", 200, _scorecard(), 404, query={"entity": STRING, "organization": STRING})
+    }
     people = {**_pair_calls(), **_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
     return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
 
@@ -156,8 +159,8 @@ def _explanation() -> Json:
 
 def _readers() -> Json:
     one: Json = {"type": "object", "required": ["user", "because"], "properties": {"because": {"type": "array"}}}
-    rest: Json = {"count": {"type": "integer"}, "capped": {"type": "boolean"}, "depths": {"type": "object"}}
-    return items_of(one, **rest)
+    whole: Json = {"type": "integer"}
+    return items_of(one, count=whole, capped={"type": "boolean"}, depths={"type": "object"})
 
 
 def _readers_of() -> Json:
@@ -175,6 +178,38 @@ def _audit() -> Json:
     return {**text, "after": STRING, "limit": several}
 
 
+def _scorecard() -> Json:
+    count: Json = {"type": "integer", "minimum": 0}
+    row = obj(
+        "organization parent records counts duplicates answerable",
+        organization={"type": "object"},
+        parent=nullable(UUID),
+        records=count,
+        counts={"type": "object", "additionalProperties": nullable(count)},
+        duplicates=nullable(count),
+        answerable={"type": "array"},
+    )
+    day = obj(
+        "day records incomplete stale", day=DATE, records=count, incomplete=nullable(count), stale=nullable(count)
+    )
+    dimension = obj("name filter", name=STRING, filter=STRING)
+    return {
+        "type": "object",
+        "required": ["entity", "rows", "at", "capped", "stale_after", "role", "dimensions", "items", "trend"],
+        "properties": {
+            "entity": STRING,
+            "rows": {"enum": ["records", "relationships"]},
+            "at": nullable(DATETIME),
+            "capped": {"type": "boolean"},
+            "stale_after": nullable({"type": "integer"}),
+            "role": nullable(STRING),
+            "dimensions": {"type": "array", "items": dimension},
+            "items": {"type": "array", "items": row},
+            "trend": {"type": "array", "items": day},
+        },
+    }
+
+
 def _pair_calls() -> Json:
     members = ["id", "entity", "records", "score", "zone", "reasons", "state", "found_at", "decided_by", "decided_at"]
     one: Json = {"type": "object", "required": members, "properties": {"id": UUID, "records": {"type": "array"}}}
@@ -182,13 +217,21 @@ def _pair_calls() -> Json:
     query: Json = {
         "entity": STRING,
         "state": {"enum": ["open", "same", "different"]},
+        "organization": STRING,
         "after": STRING,
         "limit": several,
     }
-    decision = obj("decision", decision={"enum": ["same", "different"]})
+    said: Json = {"enum": ["same", "different", "open"]}
+    decision = obj("decision", decision=said)
+    ids: Json = {"type": "array", "items": UUID, "minItems": 1, "maxItems": 500}
+    many = obj("entity ids decision", entity=STRING, ids=ids, decision=said)
+    settled = obj("settled left", settled={"type": "array", "items": UUID}, left={"type": "array", "items": UUID})
     page = items_of(one, next=nullable(STRING))
     return {
-        "/api/duplicate-pairs": {"get": call("Likely duplicates to decide on", 200, page, 404, query=query)},
+        "/api/duplicate-pairs": {
+            "get": call("Likely duplicates to decide on", 200, page, 404, query=query),
+            "post": call("Say what many pairs are", 200, settled, 404, 413, 415, body=many),
+        },
         "/api/duplicate-pairs/{id}": {
             "post": call("Say what a pair is", 200, one, 404, 413, 415, body=decision, path={"id": UUID})
         },

@@ -22,6 +22,8 @@ from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
+from hezong.kernel.records.quality.keep import keep_all
+from hezong.kernel.records.reorganization.apply import apply_due
 from hezong.kernel.records.seal import seal
 from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
@@ -45,8 +47,10 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book.every("batch.wipe", DAILY, _wipe)
     if folder is not None:
         book.every("files.sweep", DAILY, partial(_sweep_files, folder))
+    book.every("reorganizations.settle", EACH_MINUTE, _settle)
     book.every("duplicates.watch", EACH_MINUTE, _watch)
     book.every("duplicates.sweep", WEEKLY, _sweep)
+    book.every("quality.keep", EACH_MINUTE, _keep)
     if signer is not None:
         book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
     return book
@@ -76,6 +80,11 @@ async def _sweep_files(folder: Path, job: JobRuntime) -> None:
     await asyncio.to_thread(FileStore(folder).sweep, wanted)
 
 
+async def _settle(job: JobRuntime) -> None:
+    """Servers do it when their day turns; this is for what they could not do then."""
+    await apply_due(job.runtime, job.today)
+
+
 async def _watch(job: JobRuntime) -> None:
     await watch(job.runtime)
 
@@ -84,6 +93,10 @@ async def _sweep(job: JobRuntime) -> None:
     """Places and words have changed since most records were compared."""
     for entity in watched(job.runtime):
         await sweep(job.runtime, entity)
+
+
+async def _keep(job: JobRuntime) -> None:
+    await keep_all(job)
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

@@ -100,3 +100,48 @@ async def test_creates_are_looked_through_beside_the_work(site, people, group_da
             pass
     await watch(runtime)
     assert len(of(await pairs(north), one["id"], other["id"])) == 1
+
+
+async def test_many_pairs_are_settled_at_once_and_a_decision_is_taken_back(site, people):
+    north, director = await people("north.manager"), await people("hq.director")
+    names = ("西安羴骉精密机电有限公司", "西安羴骉精密机电有限责任公司", "西安羴骉精密机电股份有限公司")
+    ids = [(await created(north, name=name, organization="NORTH"))["id"] for name in names]
+    await swept(site)
+    found = [each["id"] for each in await pairs(north, limit=500) if {r["id"] for r in each["records"]} <= set(ids)]
+    assert len(found) == 3
+    body = {"entity": "customer", "ids": [*found, str(uuid.uuid4())], "decision": "different"}
+    told = await north.post(PATH, json=body)
+    assert told.status_code == 200, told.text
+    assert set(told.json()["settled"]) == set(found)
+    assert told.json()["left"] == body["ids"][3:]
+    assert not set(found) & {each["id"] for each in await pairs(north, limit=500)}
+    again = await north.post(PATH, json={**body, "ids": found, "decision": "open"})
+    assert set(again.json()["settled"]) == set(found)
+    back = [each for each in await pairs(north, limit=500) if each["id"] in found]
+    assert [(each["state"], each["decided_by"], each["decided_at"]) for each in back] == [("open", None, None)] * 3
+    assert (await director.post(PATH, json=body)).status_code == 403
+    for wrong in ({**body, "ids": []}, {**body, "ids": ["x"]}, {**body, "decision": "perhaps"}, {"ids": found}):
+        assert (await north.post(PATH, json=wrong)).status_code == 400
+
+
+async def test_a_reader_of_one_side_may_not_settle_among_many(site, people):
+    north, south = await people("north.manager"), await people("south.manager")
+    one = await created(north, name="武汉羴飍机电设备有限公司", organization="NORTH")
+    other = await created(south, name="武汉羴飍机电设备股份有限公司", organization="SOUTH")
+    await swept(site)
+    admin = await people("admin")
+    (pair,) = of(await pairs(admin, limit=500), one["id"], other["id"])
+    told = await south.post(PATH, json={"entity": "customer", "ids": [pair["id"]], "decision": "different"})
+    assert told.json() == {"settled": [], "left": [pair["id"]]}
+
+
+async def test_the_queue_of_an_organization_holds_pairs_with_a_record_in_it_or_below(site, people):
+    admin, south = await people("admin"), await people("south.manager")
+    one = await created(admin, name="长沙羴騳机电设备有限公司", organization="NORTH")
+    other = await created(admin, name="长沙羴騳机电设备股份有限公司", organization="EAST")
+    await swept(site)
+    for organization, there in (("NORTH", 1), ("EAST", 1), ("SOUTH", 0), ("HZ", 1)):
+        found = await pairs(admin, organization=organization, limit=500)
+        assert len(of(found, one["id"], other["id"])) == there, organization
+    refused = await south.get(PATH, params={"entity": "customer", "organization": "NORTH"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.organization")

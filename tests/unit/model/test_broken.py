@@ -41,12 +41,24 @@ CASES = [
     # lists of records in rules: filters count them, rules are judged on one row
     Broken("when: has(self.kind)", "when: size(self.parts) > 0", "model.many", "self.parts", hint="model.hint.many"),
     Broken("read: own, update", "read: {depth: own, when: has(self.parts)}, update", "model.many", "self.parts", hint="model.hint.many"),
+    # what makes records good
+    Broken("lifecycle:", "quality: {complete: [knid]}\nlifecycle:", "model.field", "knid", near="kind"),
+    Broken("lifecycle:", "quality: {complete: [secret]}\nlifecycle:", "model.quality", "secret]}\nlifecycle"),
+    Broken("lifecycle:", "quality: {complete: [parts]}\nlifecycle:", "model.quality", "parts]}\nlifecycle"),
+    Broken("lifecycle:", "quality: {owner: clrek}\nlifecycle:", "model.role", "clrek", near="clerk"),
+    Broken("lifecycle:", "quality: {stale_after: 6M}\nlifecycle:", "model.name", "6M"),
     # sums and counts
     Broken("count: {type: int, default: 1,", "n: {type: int, count: part}\n  count: {type: int, default: 1,", "model.rollup_list", "n: {type", near="parts"),
     Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts.name}\n  count: {type: int, default: 1,", "model.rollup_field", "n: {type"),
     Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts}\n  count: {type: int, default: 1,", "model.name", "parts}\n  count", hint="model.hint.listed"),
     Broken("count: {type: int, default: 1,", "n: {type: text, count: parts}\n  count: {type: int, default: 1,", "model.not_for", "count: parts"),
     Broken("count: {type: int, default: 1,", "n: {type: int, count: parts, default: 7}\n  count: {type: int, default: 1,", "model.conflict", "default: 7"),
+    # metrics
+    Broken("views:", "metrics: {a: {sum: kind}}\nviews:", "model.metric", "kind}}"),
+    Broken("views:", "metrics: {a: {by: name}}\nviews:", "model.metric", "name}}"),
+    Broken("views:", "metrics: {a: {over: name}}\nviews:", "model.metric", "name}}"),
+    Broken("views:", "metrics: {a: {over: seen_no}}\nviews:", "model.field", "seen_no", near="seen_on"),
+    Broken("views:", "metrics: {a: {when: self.count + 1}}\nviews:", "model.expression", "self.count + 1"),
     # keys, kinds and words
     Broken("scope: organization", "skope: organization", "model.key", "skope", near="scope"),
     Broken("required: true", "requird: true", "model.key", "requird", near="required"),

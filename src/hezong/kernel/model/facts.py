@@ -11,8 +11,10 @@ from hezong.kernel.model.field import (
     Field,
     Grant,
     Lifecycle,
+    Metric,
     Move,
     Option,
+    Quality,
     Rule,
     Section,
     Titles,
@@ -58,6 +60,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "share": _flag(entity.share_masked),
         "masked": _list(entity.masked_shows),
         "duplicates": _list(tuple(_alike(name, each) for name, each in entity.compared.items())),
+        **_quality(entity.quality),
         "icon": entity.icon,
         "navigation": _flag(entity.navigation),
         "validity": _flag(entity.validity),
@@ -77,6 +80,15 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         for grant in grants.values():
             yield f"{name}.access.{grant.role}.{grant.verb}", Fact("grant", _grant(grant))
     yield from _views(name, entity.views)
+    for metric in entity.metrics.values():
+        yield f"{name}.metric.{metric.name}", Fact("metric", _metric(metric))
+
+
+def _quality(said: Quality | None) -> Details:
+    if said is None:
+        return {"complete": "", "stale_after": "", "quality_owner": ""}
+    days = "" if said.stale_after is None else str(said.stale_after)
+    return {"complete": _list(said.complete), "stale_after": days, "quality_owner": said.owner or ""}
 
 
 def _field(each: Field) -> Details:
@@ -137,6 +149,11 @@ def _move(move: Move) -> Details:
 
 def _check(check: Check) -> Details:
     return {"rule": check.rule.text, "lock": check.lock, **_titles(check.title)}
+
+
+def _metric(metric: Metric) -> Details:
+    parts = {"sum": metric.sum or "", "by": metric.by or "", "over": metric.over or ""}
+    return {**parts, "when": _rule(metric.when), "lock": metric.lock, **_titles(metric.title)}
 
 
 def _grant(grant: Grant) -> Details:

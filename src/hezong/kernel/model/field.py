@@ -215,6 +215,24 @@ class Views:
     place: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure over the records of an entity (``metrics``), under the rights of whoever looks at it.
+
+    ``sum``: the field that is added up; without it records are counted. ``by``: a choice or stage that splits the figure.
+    ``over``: a date; the figure is then that of the current month, with the days before it beside.
+    """
+
+    name: str
+    place: Place
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    sum: str | None = None
+    when: Rule | None = None
+    by: str | None = None
+    over: str | None = None
+    lock: str = "free"
+
+
 class Likeness(StrEnum):
     """How the values of a field are compared when duplicates are looked for."""
 
@@ -234,6 +252,18 @@ class Compared:
 
     likeness: Likeness
     places: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What makes the records of an entity good: fields that should be filled, and after how many days without change one is stale.
+
+    ``owner``: the role that answers for the records of its organizations.
+    """
+
+    complete: tuple[str, ...] = ()
+    stale_after: int | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +301,7 @@ class Entity:
     checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
     access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
     views: Views = Views()
+    metrics: Mapping[str, Metric] = field(default_factory=lambda: MappingProxyType({}))
     icon: str = "box"
     was: str | None = None
     kernel: bool = False
@@ -278,6 +309,7 @@ class Entity:
     validity: bool = False
     lock: str = "free"
     above: Above | None = None
+    quality: Quality | None = None
     base: "Entity | None" = field(default=None, repr=False)
     """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""

@@ -200,6 +200,19 @@ def _check() -> Shape:
     )
 
 
+def _metric() -> Shape:
+    return Record(
+        {
+            "title": Key(TITLES, "What people read"),
+            "sum": Key(Word(LOCAL, "field"), "The field that is added up; without it records are counted"),
+            "when": Key(Formula(), "Which records count"),
+            "by": Key(Word(LOCAL, "field"), "The choice or stage by which it is split"),
+            "over": Key(Word(LOCAL, "field"), "The date by which it is told for the current month"),
+            "lock": LOCK,
+        }
+    )
+
+
 def _compared() -> Shape:
     ways = Choice(tuple(each.value for each in Likeness))
     places = Key(
@@ -207,6 +220,18 @@ def _compared() -> Shape:
     )
     return Either(
         scalar=ways, table=Record({"as": Key(ways, "How its values are compared", required=True), "places": places})
+    )
+
+
+def _quality() -> Shape:
+    return Record(
+        {
+            "complete": Key(Listing(Word(LOCAL, "field")), "Fields that should be filled, though no save demands it"),
+            "stale_after": Key(
+                Word(r"P[1-9][0-9]{0,3}D", "days"), "After how long without a change a record is stale, as in P180D"
+            ),
+            "owner": Key(Word(NAME, "role"), "The role that answers for the records of its organizations"),
+        }
     )
 
 
@@ -222,7 +247,10 @@ def _body(overlay: bool) -> dict[str, Key]:
     alike = (
         {}
         if overlay
-        else {"duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared")}
+        else {
+            "duplicates": Key(Named(_compared()), "By which fields duplicates are found, and how they are compared"),
+            "quality": Key(_quality(), "What makes its records good"),
+        }
     )
     facet = Record(
         {
@@ -245,6 +273,7 @@ def _body(overlay: bool) -> dict[str, Key]:
         "checks": Key(Named(_check()), "Rules that every saved record satisfies"),
         "access": Key(_access(overlay), f"What each role may do; {EVERYONE} is every position"),
         "views": Key(_views(overlay), "What lists and forms show"),
+        "metrics": Key(Named(_metric()), "Figures that people may put on their home page"),
     }
 
 

@@ -1,6 +1,8 @@
 -- name: organizations
-select o.id, o.code, o.name, o.kind, o.currency, p.parent, s.successor, l.organization is not null as alive
+select o.id, o.code, coalesce(n.name, o.name) as name, o.kind, o.currency, p.parent, s.successor,
+       l.organization is not null as alive
 from hz.organization o
+left join hz_control.organization_name n on n.organization = o.id and n.valid @> $1::date
 left join hz_control.organization_life l on l.organization = o.id and l.valid @> $1::date
 left join hz_control.organization_parent p on p.child = o.id and p.valid @> $1::date
 left join hz_control.succession s on s.predecessor = o.id and s.effective <= $1::date
@@ -45,10 +47,11 @@ where a.state = 'granted' and a.until > now()
 -- All organizations of a date as one JSON value; "from" and "to" bound the time in which an organization exists.
 select json_build_object('at', $1::date, 'items', coalesce(json_agg(row_to_json(f) order by f.code), '[]'))
 from (
-  select o.id, o.code, o.name, o.kind, p.parent, lower(l.valid) as "from", upper(l.valid) as "to",
+  select o.id, o.code, coalesce(n.name, o.name) as name, o.kind, p.parent, lower(l.valid) as "from", upper(l.valid) as "to",
          (select coalesce(json_agg(s.successor), '[]') from hz_control.succession s where s.predecessor = o.id) as successors
   from hz.organization o
   join hz_control.organization_life l on l.organization = o.id and l.valid @> $1::date
+  left join hz_control.organization_name n on n.organization = o.id and n.valid @> $1::date
   left join hz_control.organization_parent p on p.child = o.id and p.valid @> $1::date
   where o.deleted_at is null
 ) f

@@ -47,7 +47,8 @@ class Finder:
             large = f" and (select rows from s) > {self._read_whole}" if scope else ""
             found += [self._candidates(self.some, f"{large} limit {ENOUGH}"), *scope, *self._beginnings()]
             counted = f"s as materialized ({self._size()}), "
-        visible = f"v as materialized ({' union '.join(found)})"
+        # A record with several relationships comes from each of them, also where there is but one part.
+        visible = f"v as materialized (select distinct u.id from ({' union all '.join(found)}) u)"
         return f"(with {counted}{visible}, b as materialized ({self._best(limit)}) {self._told()})"
 
     @cached_property

@@ -8,7 +8,7 @@ from hezong.kernel.model.field import Entity
 from hezong.kernel.query.list import Statement
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.sight import Sight
-from hezong.kernel.search.condition import Words, looked_at
+from hezong.kernel.search.condition import Words, conditions, looked_at
 from hezong.kernel.search.finder import Finder
 from hezong.kernel.search.probe import Probe, probe_of
 from hezong.kernel.search.typed import Typed
@@ -37,11 +37,19 @@ class Search:
         """Returns one row, one column: the JSON array of hits of the entities that have candidates, best first."""
         plan = Plan(self.sight)
         words = Words(self.typed, plan.params)
-        parts = [self._finder(plan, words, each).hits(limit) for each in found]
+        parts = [self._finder(plan, words, each).hits(limit) for each in found if self._may_look(str(each["entity"]))]
+        if not parts:
+            return Statement("select '[]'::json", ())
         columns = "h.entity, h.id, h.label, h.organizations, h.why"
         order = f"order by h.rank, h.changed_at desc, h.id limit {limit}"
         best = f"select {columns} from ({' union all '.join(parts)}) h {order}"
         return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
+
+    def _may_look(self, name: str) -> bool:
+        """Whether the asker reads, in some row, one of the fields in which this is looked for."""
+        rights = self.sight.allowed(name)
+        asked = conditions(self.sight.entity(name), self.typed)
+        return any(not rights.having([each.field.name]).nothing for each in asked)
 
     def _finder(self, plan: Plan, words: Words, found: Candidates) -> Finder:
         entity = self.sight.entity(str(found["entity"]))

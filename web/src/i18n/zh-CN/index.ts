@@ -13,6 +13,7 @@ import record from './record.json'
 import session from './session.json'
 import sharing from './sharing.json'
 import shell from './shell.json'
+import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, work }
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }

@@ -12,6 +12,7 @@ from hezong.kernel.model.field import Entity
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.find import Similar, similar_rows
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.names import control
 from hezong.kernel.types.statements import read_statements
 
 SQL = read_statements("hezong.kernel.records.similar", "sweep.sql")
@@ -50,7 +51,9 @@ async def watch(runtime: Runtime, beat: Beat = no_beat) -> int:
                 row = cast("Row", await connection.fetchrow(SQL["changed"], entity.name, CHUNK))
             if row["position"] is None:
                 break
-            found += await note_pairs(runtime, entity, cast("Sequence[UUID]", row["ids"]))
+            ids = cast("Sequence[UUID]", row["ids"])
+            found += await note_pairs(runtime, entity, ids)
+            await note_places(runtime, entity, ids)
             async with runtime.pools.write.acquire() as connection:
                 await connection.execute(SQL["looked"], entity.name, row["position"])
     return found
@@ -65,6 +68,7 @@ async def sweep(runtime: Runtime, entity: Entity, beat: Beat = no_beat) -> int:
     while ids := await _next(runtime, entity, at):
         await beat()
         found += await note_pairs(runtime, entity, ids)
+        await note_places(runtime, entity, ids)
         at = ids[-1]
         async with runtime.pools.write.acquire() as connection:
             await connection.execute(SQL["swept"], entity.name, at)
@@ -93,6 +97,28 @@ async def note_pairs(runtime: Runtime, entity: Entity, ids: Sequence[UUID]) -> i
         async with runtime.pools.write.acquire() as connection:
             await connection.execute(SQL["keep"], entity.name, json.dumps(pairs, ensure_ascii=False))
     return len(pairs)
+
+
+async def note_places(runtime: Runtime, entity: Entity, ids: Sequence[UUID]) -> None:
+    """Keeps in which organizations the records of open pairs lie: of pairs of these records, and of those whose place nobody noted yet."""
+    async with runtime.pools.read.acquire() as connection:
+        found = await connection.fetch(_places(entity), entity.name, list(ids))
+    rows = [cast("Row", each) for each in found]
+    if rows:
+        async with runtime.pools.write.acquire() as connection:
+            places = ([each[name] for each in rows] for name in ("organization", "pair"))
+            await connection.execute(SQL["place"], entity.name, *places)
+
+
+def _places(entity: Entity) -> str:
+    record = "record" if entity.faceted else "id"
+    unnoted = f'not exists (select from {control("duplicate_place")} p where p."pair" = d."id")'
+    return (
+        f'select distinct f."organization", d."id" as "pair" from {control("duplicate_pair")} d'
+        f' join {layout.list_table(entity)} f on f."{record}" in (d."a", d."b") and f."deleted_at" is null'
+        f' where d."entity" = $1 and d."state" = \'open\''
+        f' and (d."a" = any($2::uuid[]) or d."b" = any($2::uuid[]) or {unnoted})'
+    )
 
 
 def _pairs(ids: Sequence[UUID], found: Iterable[Similar]) -> list[dict[str, object]]:

@@ -33,3 +33,9 @@ where "duplicate_pair"."state" = 'open' and "duplicate_pair"."score" <> excluded
 -- name: busy
 -- Whether an import is being worked at; one without a beat for a minute is not.
 select exists (select from "hz_control"."import_run" where "state" = 'running' and "beat" > now() - interval '1 minute')
+
+-- name: place
+insert into "hz_control"."duplicate_place" ("entity", "organization", "pair")
+select $1, p."organization", p."pair" from unnest($2::uuid[], $3::uuid[]) as p("organization", "pair")
+join "hz_control"."duplicate_pair" d on d."id" = p."pair"
+on conflict do nothing
