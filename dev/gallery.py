@@ -31,6 +31,7 @@ PAGES = {
     "nothing": "/records/customer?filter=name == 'none'",
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
+    "explain": "/explain/customer/{customer}",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",

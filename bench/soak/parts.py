@@ -24,6 +24,7 @@ from tests.property import (
     test_expr_equivalence,
     test_nothing_inferred,
     test_policies,
+    test_read_paths,
     test_right_to_write,
     test_rights,
 )
@@ -100,6 +101,14 @@ async def rights(ground: Ground) -> AsyncIterator[Ask]:
             asked += await test_policies.see_groups(login, seed, count // 6)
             return asked + await test_policies.try_groups(owner, writer, seed, count - asked)
 
+        yield ask
+
+
+@asynccontextmanager
+async def paths(ground: Ground) -> AsyncIterator[Ask]:
+    """Every way of reading."""
+    folder = ground.place()
+    async with ground.fresh("empty") as database, test_read_paths.prepared(database, folder) as ask:
         yield ask
 
 
@@ -203,6 +212,7 @@ def seed_of(master: int, part: str, number: int) -> int:
 
 PARTS = (
     Part("rights", 100_000, 4_000, rights),
+    Part("paths", 200_000, 2_000, paths),
     Part("models", 10_000, 250, models),
     Part("files", 10_000, 250, files),
     Part("batches", 1_000, 25, batches),

@@ -50,6 +50,7 @@ def test_pages_of_a_person(visit, customer, language, theme):
         f"/records/customer?peek={customer['id']}",
         "/records/customer?peek=new",
         record,
+        record.replace("records", "explain"),
         "/records/sales_order",
         "/imports",
         "/tasks",

@@ -14,7 +14,7 @@ const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
-const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
+const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -36,12 +36,19 @@ const bin = createRoute({
   validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
   component: lazyRouteComponent(() => import('./features/bin/BinPage'), 'BinPage'),
 })
+const explain = createRoute({
+  getParentRoute: () => root,
+  path: '/explain/$entity/$id',
+  validateSearch: (search: Record<string, unknown>): { user?: string; verb?: string; at?: string } =>
+    Object.fromEntries(['user', 'verb', 'at'].filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]])),
+  component: lazyRouteComponent(() => import('./record/explain/ExplainPage'), 'ExplainPage'),
+})
 const requests = createRoute({ getParentRoute: () => root, path: '/requests', component: lazyRouteComponent(() => import('./features/sharing/RequestsPage'), 'RequestsPage') })
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,6 +1,7 @@
 """Tells why somebody may, or may not, do something with a record (contract §4). About others only to those who hold ``explain`` over both."""
 
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -9,19 +10,25 @@ from starlette.responses import Response
 
 from hezong.api.answer import answer
 from hezong.api.asking import choice, record_id
+from hezong.api.judged import judged_record, names_of, rows_of
+from hezong.api.model import Rights
 from hezong.api.organizations import date_of
+from hezong.api.problem import titled
 from hezong.api.route import Call
 from hezong.api.session_store import holdings_of
-from hezong.kernel.access.explain import Explanation, Parent, Row, explain
-from hezong.kernel.model.field import VERBS, Entity, Rule
-from hezong.kernel.org.load import load_person, load_structure
-from hezong.kernel.records.load import Want, load_one, rights_want
-from hezong.kernel.records.record import Facet, Record, owner_of, whole
-from hezong.kernel.records.right import Judge, judged_facets
-from hezong.kernel.records.rule import Rules
+from hezong.kernel.access.explain import Explanation, explain
+from hezong.kernel.model.field import VERBS, Entity, FieldType
+from hezong.kernel.org.load import Post, load_person
+from hezong.kernel.records.load import Want, load_one
+from hezong.kernel.records.record import Record
+from hezong.kernel.records.reorganization.ahead import structure_at
+from hezong.kernel.records.right import Judge, barred
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.problem import refuse
+
+Posts = Mapping[UUID, Post]
+Json = dict[str, object]
 
 
 async def access(call: Call) -> Response:
@@ -35,27 +42,18 @@ async def access(call: Call) -> Response:
     user = record_id(query["user"], "user") if query.get("user") else call.context.user
     at = date_of(query.get("at"), call.context.today)
     async with call.server.pools.read.acquire() as connection:
-        record = await _record(connection, call, entity, record_id(query["id"], "id"))
-        _require_readable(call, entity, record)
+        record = await judged_record(connection, call, entity, record_id(query["id"], "id"))
         if user != call.context.user:
             await _require_explain(connection, call, entity, record, user)
-        context = await _context(connection, call, user, at)
-    found = explain(entity, verb, context, _rows(entity, record, context), record.id)
-    return answer(_body(context, found))
-
-
-async def _record(connection: Connection, call: Call, entity: Entity, id: UUID) -> Record:
-    record = await load_one(connection, call.world.model, rights_want(call.world.model, entity, (id,)))
-    if record is None or not record.live:
-        raise refuse("request.not_found")
-    return record
-
-
-def _require_readable(call: Call, entity: Entity, record: Record) -> None:
-    """404 for a record that the asker can neither read nor explain: the answer would tell that it exists."""
-    judge = Judge(entity, call.context, narrow=False)
-    if not judge.readable(record) and not judge.anywhere("explain", record):
-        raise refuse("request.not_found")
+        context, posts = await _context(connection, call, user, at)
+        rows = rows_of(entity, record, context)
+        found = {each: explain(entity, each, context, rows, record.id) for each in VERBS}
+        owners = await names_of(connection, call, [user, *(each.owner for each in found[verb].because)])
+    told = Telling(call, context, posts, owners)
+    verbs = {each: one.allowed for each, one in found.items()}
+    person = {"id": user, "label": owners.get(user, context.session.name)}
+    fields = field_states(call, entity, record, context)
+    return answer({**told.body(found[verb]), "user": person, "at": at, "verbs": verbs, "fields": fields})
 
 
 async def _require_explain(connection: Connection, call: Call, entity: Entity, record: Record, user: UUID) -> None:
@@ -70,21 +68,21 @@ async def _require_explain(connection: Connection, call: Call, entity: Entity, r
         raise refuse("access.verb", verb="explain", entity=entity.name)
 
 
-async def _context(connection: Connection, call: Call, user: UUID, at: date) -> Context:
-    """The context that the person has, had or will have on a day."""
+async def _context(connection: Connection, call: Call, user: UUID, at: date) -> tuple[Context, Posts]:
+    """The context that the person has, had or will have on a day, and the positions that make it."""
     structure = call.context.structure
     if at != structure.at:
-        structure = await load_structure(connection, at)
+        structure = await structure_at(connection, at, call.context.today)
+    person = await load_person(connection, user, at)
+    if person is None:
+        raise refuse("request.not_found")
     if user == call.context.user and call.signed.bearer:
         holdings = call.context.session.holdings
         session = call.context.session
     else:
-        person = await load_person(connection, user, at)
-        if person is None:
-            raise refuse("request.not_found")
         holdings = holdings_of(person, structure)
         session = replace(call.context.session, user=user, login=person.login, name=person.name, opened=person.opened)
-    return replace(
+    context = replace(
         call.context,
         session=replace(session, holdings=holdings),
         structure=structure,
@@ -92,48 +90,82 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
         narrowed=None,
         target=None,
     )
+    return context, {each.id: each for each in person.posts}
 
 
-def _rows(entity: Entity, record: Record, context: Context) -> list[Row]:
-    facets: list[Facet | None] = list(record.live_facets()) if entity.faceted else [None]
-    rules = Rules(context)
-    return [_row(entity, record, facet, rules) for facet in facets]
+def field_states(call: Call, entity: Entity, record: Record, context: Context) -> Json:
+    """``hidden``, ``masked``, ``readonly`` or ``editable``, by field; only fields that the asker reads themselves are named."""
+    asker, judge = Rights.of(entity, call.context), Judge(entity, context, narrow=False)
+    seen, changed = judge.anywhere("read", record), judge.anywhere("update", record)
+    unread, unwritten = barred(seen), barred(changed)
+
+    def state(name: str) -> str:
+        field = entity.fields[name]
+        if not seen or name in unread:
+            return "hidden"
+        if field.sensitive:
+            return "masked"
+        fixed = not changed or name in unwritten or field.derived or field.type is FieldType.STAGE
+        return "readonly" if fixed else "editable"
+
+    shown = dict.fromkeys(name for section in entity.views.form for name in section.fields if "." not in name)
+    listed = (name for name in shown if name in entity.fields and entity.fields[name].type is not FieldType.MANY)
+    return {name: state(name) for name in listed if asker.shows(entity.fields[name])}
 
 
-def _row(entity: Entity, record: Record, facet: Facet | None, rules: Rules) -> Row:
-    organization = record.organization if facet is None else facet.organization
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Puts reasons into the words of one language: roles, organizations and people by their names."""
 
-    def holds(rule: Rule) -> bool:
-        return rules.frame(organization).holds(rule, whole(record, facet))
+    call: Call
+    context: Context
+    posts: Posts
+    names: Mapping[UUID, str]
 
-    owner = cast("UUID | None", owner_of(entity, record, facet))
-    return Row(organization, owner, holds, _parent(entity, record, rules))
+    def body(self, found: Explanation) -> Json:
+        return {
+            "allowed": found.allowed,
+            "verb": found.verb,
+            "because": [self.reason(asdict(each)) for each in found.because],
+            "missing": [self.reason(asdict(each)) for each in found.missing],
+        }
 
+    def reason(self, part: Json) -> Json:
+        """A position with its role and the time in which it holds, and where the record lies that it meets."""
+        through = cast("tuple[str, UUID] | None", part.pop("through", None))
+        lies, owner = (cast("UUID | None", part.pop(name, None)) for name in ("lies", "owner"))
+        post = self.posts.get(cast("UUID", part["position"]))
+        shown: Json = {
+            **part,
+            "role_label": self.role(str(part["role"])),
+            "organization": self.organization(cast("UUID", part["organization"])),
+            "from": None if post is None else post.since,
+            "to": None if post is None else post.until,
+            "deputy": post is not None and post.deputy_for is not None,
+        }
+        if lies is not None:
+            shown["lies"] = {
+                "organization": self.organization(lies),
+                "owner": self.person(owner),
+                "path": self.path(lies),
+            }
+        if through is not None:
+            shown["through"] = {"entity": through[0], "id": through[1]}
+        return shown
 
-def _parent(entity: Entity, record: Record, rules: Rules) -> Parent | None:
-    """The record above; of one with facets, those of the record's own organization."""
-    above = record.above
-    if entity.above is None or above is None or not above.live:
-        return None
-    target = entity.above.entities[above.entity]
-    facets = judged_facets(rules.context, record, above) if target.faceted else (None,)
-    return Parent(above.entity, above.id, tuple(_row(target, above, each, rules) for each in facets))
+    def role(self, name: str) -> str:
+        role = self.call.world.model.roles.get(name)
+        return name if role is None else titled(role.title, self.call.context.language, name)
 
+    def organization(self, id: UUID) -> Json:
+        known = self.context.structure.organizations.get(id)
+        return {"id": id, "label": None if known is None else known.name}
 
-def _body(context: Context, found: Explanation) -> dict[str, object]:
-    def named(part: dict[str, object]) -> dict[str, object]:
-        organization = context.structure.organizations.get(cast("UUID", part["organization"]))
-        label = None if organization is None else organization.name
-        through = part.pop("through", None)
-        shown = {**part, "organization": {"id": part["organization"], "label": label}}
-        if through is None:
-            return shown
-        entity, id = cast("tuple[str, UUID]", through)
-        return {**shown, "through": {"entity": entity, "id": id}}
+    def person(self, id: UUID | None) -> Json | None:
+        return None if id is None else {"id": id, "label": self.names.get(id, "")}
 
-    return {
-        "allowed": found.allowed,
-        "verb": found.verb,
-        "because": [named(asdict(each)) for each in found.because],
-        "missing": [named(asdict(each)) for each in found.missing],
-    }
+    def path(self, id: UUID) -> list[Json]:
+        """From the root down to the organization, as of the day of the question."""
+        chain = (id, *self.context.structure.ancestors(id)) if id in self.context.structure.organizations else ()
+        known = self.context.structure.organizations
+        return [{**self.organization(each), "kind": known[each].kind} for each in reversed(chain)]

@@ -50,7 +50,8 @@ class Hearing:
         shares = reading.sight.allowed(event.entity).shares
         if (entity.faceted and event.facet is None) or event.organization is None:
             return bool(shares)
-        within = any(each.reach.covers(event.organization, mine=True) for each in shares)
+        places = (event.organization, event.moved_to or event.organization)
+        within = any(each.reach.covers(place, mine=True) for each in shares for place in places)
         return within or (event.entity, event.record) in self.told
 
     def _judged(self, event: Event, rows: Sequence[Noticed], reading: Reading) -> Heard | None:
@@ -91,9 +92,12 @@ def _personal(event: Event) -> Heard:
 
 
 def _was_mine(event: Event, reading: Reading) -> bool:
-    """Whether the reader owned the record until this event, and read it for that reason alone."""
-    user, organization = reading.sight.context.user, event.organization
-    if event.owner_before != str(user) or organization is None:
+    """Whether the reader read the record until this event: where it lay, or as its owner, and for no other reason."""
+    moved = event.moved_to is not None and not reading.sight.world.entities[event.entity].faceted
+    place = event.organization
+    if place is None:
         return False
     shares = reading.sight.allowed(event.entity).shares
-    return any(each.when is None and organization in each.reach.own for each in shares)
+    plain = [each.reach for each in shares if each.when is None and each.through is None]
+    owned = event.owner_before == str(reading.sight.context.user) and any(place in each.own for each in plain)
+    return owned or (moved and any(each.everything or place in each.full for each in plain))

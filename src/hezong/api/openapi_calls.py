@@ -102,6 +102,7 @@ def fixed_calls() -> Json:
     found["/api/organizations"] = {"get": call("Organizations of a date", 200, _organizations(), query={"at": DATE})}
     found["/api/search"] = {"get": call("Find records", 200, items_of(_hit()), 404, query=_search())}
     found["/api/explain/access"] = {"get": call("Why somebody may", 200, _explanation(), 404, query=_explain())}
+    found["/api/explain/people"] = {"get": call("Who may read a record", 200, _readers(), 404, query=_readers_of())}
     found["/api/audit"] = {
         "get": call("What people did", 200, items_of(_audited(), next=nullable(STRING)), query=_audit())
     }
@@ -151,9 +152,19 @@ def _explain() -> Json:
 def _explanation() -> Json:
     return {
         "type": "object",
-        "required": ["allowed", "verb", "because", "missing"],
+        "required": ["allowed", "verb", "because", "missing", "user", "at", "verbs", "fields"],
         "properties": {"allowed": {"type": "boolean"}, "because": {"type": "array"}, "missing": {"type": "array"}},
     }
+
+
+def _readers() -> Json:
+    one: Json = {"type": "object", "required": ["user", "because"], "properties": {"because": {"type": "array"}}}
+    whole: Json = {"type": "integer"}
+    return items_of(one, count=whole, capped={"type": "boolean"}, depths={"type": "object"})
+
+
+def _readers_of() -> Json:
+    return {"entity": STRING, "id": UUID, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
 
 
 def _audited() -> Json:

@@ -47,7 +47,7 @@ def record_calls(entity: Entity, title: str) -> Json:
             )
         },
         one: {
-            "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING}),
+            "get": call(f"{title}: read", 200, item, 404, path=id, query={"fields": STRING, "at": DATETIME}),
             "patch": call(f"{title}: change", 200, item, *WRITE_ERRORS, path=id, body=change, headers=MATCH),
             "delete": call(f"{title}: delete", 204, None, *WRITE_ERRORS, path=id, headers=MATCH),
         },

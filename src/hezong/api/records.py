@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 from starlette.responses import Response
 
 from hezong.api.answer import encode, nothing, passed
-from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, names, whole
+from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, whole
 from hezong.api.body import parse, read_bytes, read_object, read_optional_object, require_object
 from hezong.api.reading import reading
 from hezong.api.route import Call
@@ -44,25 +45,29 @@ async def aggregate(call: Call) -> Response:
 
 
 async def read(call: Call) -> Response:
-    """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller."""
-    fields = names(call.query("fields"), "fields")
-    return await show(call, call.part("entity"), fields)
+    """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller; with ``at=`` as it was at that time."""
+    query = call.query("fields", "at")
+    fields, at = names(query, "fields"), moment(query, "at")
+    return await show(call, call.part("entity"), fields, at)
 
 
-async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
+async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None, at: datetime | None = None) -> Response:
     """One record as the caller may see it; of one that was merged into another, that other one with ``merged_from``."""
     try:
-        item = await _item(call, entity, call.id(), fields)
+        item = await _item(call, entity, call.id(), fields, at)
     except Refused as refused:
         survivor = await records.survivor_of(runtime(call), entity, call.id())
         if survivor is None or refused.problems[0].code != "request.not_found":
             raise
-        item = with_member(await _item(call, entity, survivor, fields), "merged_from", str(call.id()))
-    return passed(item, headers=etag(item))
+        item = with_member(await _item(call, entity, survivor, fields, at), "merged_from", str(call.id()))
+    return passed(item, headers=etag(item) if at is None else None)
 
 
-async def _item(call: Call, entity: str, id: UUID, fields: tuple[str, ...] | None) -> bytes:
-    """The item, with the moves that are open to the caller where the whole of it is asked for."""
+async def _item(call: Call, entity: str, id: UUID, fields: tuple[str, ...] | None, at: datetime | None = None) -> bytes:
+    """The item, with the moves that are open to the caller where the whole of it is asked for; none were open at an earlier time."""
+    if at is not None:
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+        return await reader.as_of(entity, id, at, fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
         item, moves = await records.show(runtime(call), call.context, entity, id)
         return with_member(item, "moves", [_move(each) for each in moves])

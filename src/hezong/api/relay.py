@@ -25,6 +25,8 @@ CHUNK = 1_000
 LOOK = 5.0
 """Seconds after which the log is looked at without having heard of anything: a notification may get lost with a connection."""
 AGAIN = 1.0
+LOST = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InterfaceError, OSError)
+"""How a connection tells that the database is away; whatever else goes wrong is a mistake of ours, and is told whole."""
 
 
 @dataclass(eq=False)
@@ -58,7 +60,7 @@ class Relay:
         ended = frozenset(token_hashes)
         for each in self.streams:
             each.ended = each.ended or each.token_hash in ended
-        self._wake()
+        self.wake()
 
     async def after(self, position: int, pool: Pool) -> tuple[Event, ...]:
         """The next events after a position, from memory or else from the log."""
@@ -75,8 +77,10 @@ class Relay:
             try:
                 async with pool.acquire() as connection:
                     await self._listen(connection)
+            except LOST as error:
+                LOG.warning("the event relay lost its database and tries again: %s: %s", type(error).__name__, error)
             except Exception:
-                LOG.exception("the event relay lost its database and tries again")
+                LOG.exception("the event relay failed and begins anew")
             await asyncio.sleep(AGAIN)
 
     async def _listen(self, connection: Any) -> None:
@@ -107,13 +111,14 @@ class Relay:
             self.position = found[-1].position
             while len(self.recent) > KEPT:
                 self.floor = self.recent.popleft().position
-            self._wake()
+            self.wake()
 
     async def _skip(self, connection: Connection) -> None:
         _, self.position = await span(connection)
         self.floor = self.position
         self.recent.clear()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Lets all streams look: at events, at whether their session has ended, at the rights that it has now."""
         self.pulse.set()
         self.pulse = asyncio.Event()

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from hezong.api.body import clean
 from hezong.api.context import accepted_language, context_of, identify, language_of
 from hezong.api.fault import refusal_of
+from hezong.api.headers import headers_for
 from hezong.api.problem import Wording, problem_response
 from hezong.api.server import LOG, Server
 from hezong.api.session_cache import Signed
@@ -73,7 +74,8 @@ class Endpoint:
         except ClientDisconnect:
             return
         response.headers["x-request-id"] = trace
-        response.headers.setdefault("x-content-type-options", "nosniff")
+        for name, value in headers_for(request).items():
+            response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request, trace: str) -> Response:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -20,6 +20,8 @@ from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
 from hezong.kernel.records.allowance import Allowances
+from hezong.kernel.records.reorganization.apply import apply_due
+from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.words import Lexicons
 from hezong.kernel.schema.connection import Connection as OwnConnection
 from hezong.kernel.schema.reach import rebuild_reach
@@ -109,6 +111,7 @@ class Server:
         """The new versions; nothing is kept of what was worked out before."""
         if (seen.structure, seen.today) != (self.versions.structure, self.versions.today):
             if seen.today != self.versions.today:
+                await self.settle(seen.today)
                 await self._turn_page(seen)
             async with self.pools.read.acquire() as connection:
                 self.structure = await load_structure(connection, seen.today)
@@ -117,6 +120,11 @@ class Server:
             self.world = await self.build()
         self.versions = seen
         self.forget()
+        self.relay.wake()
+
+    async def settle(self, today: date) -> None:
+        """Carries out the reorganizations that are due, before anybody is served by the structure of the new day."""
+        await apply_due(Runtime(self.pools, self.world, self.vault, self.clock), today)
 
     async def _turn_page(self, seen: Versions) -> None:
         """On a new day the stored reach follows the structure of that day."""

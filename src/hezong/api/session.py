@@ -10,6 +10,7 @@ from hezong.api import throttle
 from hezong.api.answer import answer, nothing
 from hezong.api.body import only, read_object, text_of
 from hezong.api.context import COOKIE, address_of, language_of
+from hezong.api.headers import is_secure
 from hezong.api.password import require_good
 from hezong.api.route import Call
 from hezong.api.server import Server
@@ -64,7 +65,7 @@ async def sign_out(call: Call) -> Response:
         await audit(connection, call.context, "token.revoked" if signed.bearer else "session.ended")
     call.server.sessions.drop([ended] if ended else [])
     response = nothing()
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=_secure(call.request))
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=is_secure(call.request))
     return response
 
 
@@ -174,9 +175,5 @@ def _set_cookie(response: Response, request: Request, token: str) -> None:
         path="/",
         httponly=True,
         samesite="lax",
-        secure=_secure(request),
+        secure=is_secure(request),
     )
-
-
-def _secure(request: Request) -> bool:
-    return request.url.scheme == "https"

@@ -23,6 +23,7 @@ from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.quality.keep import keep_all
+from hezong.kernel.records.reorganization.apply import apply_due
 from hezong.kernel.records.seal import seal
 from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
@@ -46,6 +47,7 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book.every("batch.wipe", DAILY, _wipe)
     if folder is not None:
         book.every("files.sweep", DAILY, partial(_sweep_files, folder))
+    book.every("reorganizations.settle", EACH_MINUTE, _settle)
     book.every("duplicates.watch", EACH_MINUTE, _watch)
     book.every("duplicates.sweep", WEEKLY, _sweep)
     book.every("quality.keep", EACH_MINUTE, _keep)
@@ -76,6 +78,11 @@ async def _wipe(job: JobRuntime) -> None:
 async def _sweep_files(folder: Path, job: JobRuntime) -> None:
     wanted = await wanted_contents(job.runtime)
     await asyncio.to_thread(FileStore(folder).sweep, wanted)
+
+
+async def _settle(job: JobRuntime) -> None:
+    """Servers do it when their day turns; this is for what they could not do then."""
+    await apply_due(job.runtime, job.today)
 
 
 async def _watch(job: JobRuntime) -> None:

@@ -34,7 +34,7 @@ async def heard_until(listener, mark: str) -> list[tuple[str, str]]:
         kind, data = await listener.event()
         if data.get("id") == mark:
             return found
-        found.append((kind, data["id"]))
+        found.append((kind, data.get("id", "")))
 
 
 async def test_a_change_is_told_with_entity_id_and_version_and_no_value(site, people):
@@ -87,6 +87,35 @@ async def test_a_record_that_goes_to_another_owner_is_gone_for_the_one_before(si
         heard = await heard_until(before, await marked(site, sales))
         assert ("record.gone", record["id"]) in heard
         assert ("record.changed", record["id"]) in await heard_until(after, await marked(site, other))
+
+
+async def test_a_record_that_goes_to_another_organization_is_gone_where_it_lay(site, people):
+    admin, south, north = await people("admin"), await people("south.manager"), await people("north.manager")
+    customer = await made(south, "事件癸公司")
+    body = {"customer": customer["id"], "name": "事件联系人", "organization": "SOUTH", "owner": admin.id}
+    answer = await admin.post("/api/records/contact", json=body)
+    assert answer.status_code == 201, answer.text
+    url = f"/api/records/contact/{answer.json()['id']}"
+    async with listening_to(site, south) as before, listening_to(site, north) as after:
+        moved = {"organization": "NORTH", "version": answer.json()["version"]}
+        changed = await admin.patch(url, json=moved)
+        assert changed.status_code == 200, changed.text
+        assert ("record.gone", answer.json()["id"]) in await heard_until(before, await marked(site, south))
+        assert ("record.changed", answer.json()["id"]) in await heard_until(after, await marked(site, north))
+
+
+async def test_whoever_may_read_something_else_than_before_reads_anew(site, people):
+    """Records that come into sight or go with a position, or with an organization, are told by no event of their own."""
+    admin, sales, other = await people("admin"), await site.sign_in("both.sales"), await people("north.sales")
+    body = {"user": sales.id, "role": "sales_manager", "organization": "WEST", "valid_from": "2020-01-01"}
+    async with listening_to(site, sales) as listener, listening_to(site, other) as beside:
+        given = await admin.post("/api/records/position", json=body)
+        assert given.status_code == 201, given.text
+        while (found := await listener.frame()) is not None and found.get("event") != "resync":
+            continue
+        assert found == {"id": listener.last_id, "event": "resync", "data": "{}"}
+        assert "resync" not in {kind for kind, _ in await heard_until(beside, await marked(site, other))}
+    await sales.client.aclose()
 
 
 async def test_who_comes_back_hears_what_was_missed(site, people):

@@ -34,9 +34,15 @@ lifecycle:
 access:
   everyone: {read: {depth: unit, when: self.level == 'low', fields: [name, level, value]}}
   clerk: {read: own, create: own, update: own}
-  head: {read: below, create: below, update: below, delete: below}
-  auditor: {read: {depth: group, when: self.level == 'high'}, update: {depth: group, when: self.level == 'high', fields: [level]}}
-  treasurer: {read: {depth: company, fields: [name, value, level]}, update: {depth: company, fields: [value]}}
+  head: {read: below, create: below, update: below, delete: below, export: below}
+  auditor:
+    read: {depth: group, when: self.level == 'high'}
+    update: {depth: group, when: self.level == 'high', fields: [level]}
+    export: {depth: group, when: self.level == 'high'}
+  treasurer:
+    read: {depth: company, fields: [name, value, level]}
+    update: {depth: company, fields: [value]}
+    export: {depth: company, fields: [name, value]}
   guest: {read: unit}
 views: {list: [name, level, value, owner], filters: [level, owner]}
 """,
@@ -49,9 +55,9 @@ fields:
   name: {type: text, required: true, title: {zh: 名称, en: Name}}
   pages: {type: int, title: {zh: 页数, en: Pages}}
 access:
-  clerk: {read: own, create: own, update: own, delete: own}
+  clerk: {read: own, create: own, update: own, delete: own, export: own}
   head: {read: unit, create: unit, update: unit}
-  auditor: {read: company}
+  auditor: {read: company, export: company, explain: group}
   treasurer: {read: {depth: below, when: self.pages > 5}, create: {depth: below, when: self.pages > 5}}
 views: {list: [name, pages]}
 """,
@@ -78,9 +84,12 @@ facet:
       fall: {from: second, to: first, by: [head], title: {zh: 回退, en: Fall back}}
 access:
   clerk: {read: own, create: own, update: own}
-  head: {read: below, create: below, update: below, delete: below}
-  auditor: {read: {depth: group, when: self.phase == 'known'}}
-  treasurer: {read: {depth: company, fields: [name, credit]}, update: {depth: company, fields: [credit]}}
+  head: {read: below, create: below, update: below, delete: below, export: below}
+  auditor: {read: {depth: group, when: self.phase == 'known'}, export: {depth: group, when: self.phase == 'known'}}
+  treasurer:
+    read: {depth: company, fields: [name, credit]}
+    update: {depth: company, fields: [credit]}
+    export: {depth: company, fields: [name, credit]}
   guest: {read: unit}
 views: {list: [name, size, phase, credit, owner], filters: [phase, owner]}
 """,

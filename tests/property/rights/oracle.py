@@ -86,6 +86,23 @@ READ: dict[str, dict[str, Grant]] = {
         "guest": ("unit", None, None),
     },
 }
+# … and to those who take files away.
+EXPORT: dict[str, dict[str, Grant]] = {
+    "asset": {
+        "head": ("below", None, None),
+        "auditor": ("group", lambda row: row["level"] == "high", None),
+        "treasurer": ("company", None, {"name", "value"}),
+    },
+    "paper": {"clerk": ("own", None, None), "auditor": ("company", None, None)},
+    "partner": {
+        "head": ("below", None, None),
+        "auditor": ("group", lambda row: row["phase"] == "known", None),
+        "treasurer": ("company", None, {"name", "credit"}),
+    },
+}
+GRANTS = {"read": READ, "export": EXPORT}
+OVERSEEN = {"paper": {"auditor"}}
+"""Who may explain every row of an entity, by role."""
 ONLY_FOR = {"value": {"head", "treasurer"}, "credit": {"head", "treasurer"}, "cost": {"head", "treasurer"}}
 """Fields that the model keeps for some roles."""
 
@@ -117,14 +134,14 @@ def reaches(post: Post, depth: str, row: Row, person: str) -> bool:
             raise AssertionError(depth)
 
 
-def gives(post: Post, entity: str, row: Row, person: str, name: str | None = None) -> bool:
-    """Whether this position alone lets the person read the row, and the field if one is named."""
+def gives(post: Post, entity: str, row: Row, person: str, name: str | None = None, verb: str = "read") -> bool:
+    """Whether this position alone lets the person read the row, and the field if one is named; or take both away in a file."""
     if name in ONLY_FOR and post.role not in ONLY_FOR[name]:
         return False
     if entity in CHILDREN:
-        mine = entity == "chore" and row.owner == person
-        return mine or any(gives(post, str(row.about), each, person) for each in judged(row))
-    return any(_grants(READ[entity].get(role), post, row, person, name) for role in (post.role, "everyone"))
+        mine = verb == "read" and entity == "chore" and row.owner == person
+        return mine or any(gives(post, str(row.about), each, person, verb=verb) for each in judged(row))
+    return any(_grants(GRANTS[verb][entity].get(role), post, row, person, name) for role in (post.role, "everyone"))
 
 
 def _grants(grant: Grant | None, post: Post, row: Row, person: str, name: str | None) -> bool:
@@ -137,7 +154,13 @@ def _grants(grant: Grant | None, post: Post, row: Row, person: str, name: str | 
 
 
 def may_open(
-    posts: list[Post], entity: str, unit: Unit, person: str, narrowed: set[str] | None = None, name: str | None = None
+    posts: list[Post],
+    entity: str,
+    unit: Unit,
+    person: str,
+    narrowed: set[str] | None = None,
+    name: str | None = None,
+    verb: str = "read",
 ) -> bool:
     """Whether a record that was opened to a unit can be read: as if the unit had a relationship with it, the person's own and
     without values. A condition needs values; who reads the whole group needs no opening.
@@ -145,7 +168,7 @@ def may_open(
     if narrowed is not None and unit.code not in narrowed:
         return False
     row = Row("", "", unit, person, {})
-    given = ((post, READ[entity].get(role)) for post in posts for role in (post.role, "everyone"))
+    given = ((post, GRANTS[verb][entity].get(role)) for post in posts for role in (post.role, "everyone"))
     plain = ((post, grant) for post, grant in given if grant is not None and grant[0] != "group" and grant[1] is None)
     return any(
         _grants(grant, post, row, person, name) and (name not in ONLY_FOR or post.role in ONLY_FOR[name])
@@ -153,12 +176,28 @@ def may_open(
     )
 
 
-def may_read(posts: list[Post], entity: str, row: Row, person: str, narrowed: set[str] | None = None) -> bool:
-    """Whether one of the positions gives the row, within the organizations of the request."""
+def may_read(
+    posts: list[Post],
+    entity: str,
+    row: Row,
+    person: str,
+    narrowed: set[str] | None = None,
+    name: str | None = None,
+    verb: str = "read",
+) -> bool:
+    """Whether one of the positions gives the row, and the field if one is named, within the organizations of the request."""
     if narrowed is not None and row.unit.code not in narrowed:
         return False
-    return any(gives(post, entity, row, person) for post in posts)
+    return any(gives(post, entity, row, person, name, verb) for post in posts)
 
 
 def reads_field(posts: list[Post], entity: str, row: Row, person: str, name: str) -> bool:
     return any(gives(post, entity, row, person, name) for post in posts)
+
+
+def ever(posts: list[Post], entity: str, verb: str = "read") -> bool:
+    """Whether some position gives the verb over some row at all; of a child, over something that it may be about."""
+    if entity in CHILDREN:
+        above = {"item": ("asset",)}.get(entity, ("asset", "paper", "partner"))
+        return (verb == "read" and entity == "chore" and bool(posts)) or any(ever(posts, each, verb) for each in above)
+    return any(GRANTS[verb][entity].get(role) for post in posts for role in (post.role, "everyone"))

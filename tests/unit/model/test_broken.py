@@ -53,6 +53,12 @@ CASES = [
     Broken("count: {type: int, default: 1,", "n: {type: int, sum: parts}\n  count: {type: int, default: 1,", "model.name", "parts}\n  count", hint="model.hint.listed"),
     Broken("count: {type: int, default: 1,", "n: {type: text, count: parts}\n  count: {type: int, default: 1,", "model.not_for", "count: parts"),
     Broken("count: {type: int, default: 1,", "n: {type: int, count: parts, default: 7}\n  count: {type: int, default: 1,", "model.conflict", "default: 7"),
+    # metrics
+    Broken("views:", "metrics: {a: {sum: kind}}\nviews:", "model.metric", "kind}}"),
+    Broken("views:", "metrics: {a: {by: name}}\nviews:", "model.metric", "name}}"),
+    Broken("views:", "metrics: {a: {over: name}}\nviews:", "model.metric", "name}}"),
+    Broken("views:", "metrics: {a: {over: seen_no}}\nviews:", "model.field", "seen_no", near="seen_on"),
+    Broken("views:", "metrics: {a: {when: self.count + 1}}\nviews:", "model.expression", "self.count + 1"),
     # keys, kinds and words
     Broken("scope: organization", "skope: organization", "model.key", "skope", near="scope"),
     Broken("required: true", "requird: true", "model.key", "requird", near="required"),

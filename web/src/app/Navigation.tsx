@@ -7,11 +7,13 @@ import { iconFor } from '../ui/icons'
 import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
+import { lastSearch, useLastLists } from './lastLists'
 import { DAILY, DATA, type Place } from './places'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
   const model = useModel()
+  const lists = useLastLists((state) => state.lists)
   const root = model.organizations.find((one) => one.parent === null)
   return (
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
@@ -22,7 +24,7 @@ export function Navigation({ folded }: { folded: boolean }) {
           <section key={group.area} aria-label={group.title}>
             <h2 className={styles.title}>{group.title}</h2>
             {group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => (
-              <Link key={entity.name} to="/records/$entity" params={{ entity: entity.name }} search={{}} activeOptions={{ includeSearch: false }} className={styles.item}>
+              <Link key={entity.name} to="/records/$entity" params={{ entity: entity.name }} search={lastSearch(lists, entity.name)} activeOptions={{ includeSearch: false }} className={styles.item}>
                 <Icon name={iconFor(entity.icon)} />
                 <span>{entity.plural}</span>
               </Link>

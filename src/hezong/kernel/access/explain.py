@@ -43,6 +43,9 @@ class Reason:
     through: tuple[str, UUID] | None = None
     """The record that gives the right, by its entity and id, where it is not the record itself."""
     request: UUID | None = None
+    lies: UUID | None = None
+    owner: UUID | None = None
+    """``lies``: the organization of the row that is met, of a faceted entity that of the facet; ``owner``: whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +140,29 @@ def _granted(
         if not given:
             missing.append(Lack(holding.id, holding.role, holding.organization, "grant"))
         for grant in given:
-            lack = _lack(grant, holding, context, known)
-            request = None if lack is None else _request(grant, holding, context, opened)
-            if lack is None or request is not None:
-                because.append(_reason(grant, holding, request))
+            met = _met(grant, holding, context, known)
+            request = None if met is not None else _request(grant, holding, context, opened)
+            if met is not None or request is not None:
+                because.append(_reason(grant, holding, request, met))
             else:
-                missing.append(lack)
+                missing.append(_lack(grant, holding, context, known))
     return Explanation(verb, tuple(because), tuple(missing))
 
 
-def _lack(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...]) -> Lack | None:
-    """What keeps the grant from allowing any of the rows; None if it allows one."""
+def _reached(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...]) -> list[Row]:
     reach = reach_of(context.structure, holding.organization, grant.depth)
-    reached = [each for each in rows if reach.covers(each.organization, each.owner == context.user)]
-    if any(grant.when is None or each.holds(grant.when) for each in reached):
-        return None
-    lacks = "condition" if reached else "reach"
+    return [each for each in rows if reach.covers(each.organization, each.owner == context.user)]
+
+
+def _met(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...]) -> Row | None:
+    """The first of the rows that the grant allows."""
+    reached = _reached(grant, holding, context, rows)
+    return next((each for each in reached if grant.when is None or each.holds(grant.when)), None)
+
+
+def _lack(grant: Grant, holding: Holding, context: Context, rows: tuple[Row, ...]) -> Lack:
+    """What keeps the grant from allowing any of the rows."""
+    lacks = "condition" if _reached(grant, holding, context, rows) else "reach"
     condition = None if grant.when is None else grant.when.text
     return Lack(holding.id, holding.role, holding.organization, lacks, grant.depth.value, condition)
 
@@ -163,8 +173,16 @@ def _request(grant: Grant, holding: Holding, context: Context, opened: Iterable[
     return next((each.id for each in opened if opens(share, each.organization)), None)
 
 
-def _reason(grant: Grant, holding: Holding, request: UUID | None) -> Reason:
-    condition = None if grant.when is None else grant.when.text
-    place = grant.place
-    depth, file, line = grant.depth.value, place.file, place.line
-    return Reason(holding.id, holding.role, holding.organization, depth, condition, file, line, request=request)
+def _reason(grant: Grant, holding: Holding, request: UUID | None, met: Row | None) -> Reason:
+    return Reason(
+        position=holding.id,
+        role=holding.role,
+        organization=holding.organization,
+        depth=grant.depth.value,
+        condition=None if grant.when is None else grant.when.text,
+        file=grant.place.file,
+        line=grant.place.line,
+        request=request,
+        lies=None if met is None else met.organization,
+        owner=None if met is None else met.owner,
+    )

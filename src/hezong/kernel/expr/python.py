@@ -61,6 +61,12 @@ def truth(run: Run) -> Run:
     return lambda env: run(env) is True
 
 
+def compile_condition(node: Node) -> Run:
+    """Compiles a node that is asked whether it is true."""
+    run = compile_node(node)
+    return run if isinstance(node, Has | Not | Logic | Compare) else truth(run)
+
+
 def compile_node(node: Node) -> Run:
     """Compiles one node."""
     match node:
@@ -71,7 +77,7 @@ def compile_node(node: Node) -> Run:
         case Has(path=path):
             return compile_has(path)
         case Not(term=term):
-            inner = truth(compile_node(term))
+            inner = compile_condition(term)
             return lambda env: not inner(env)
         case Logic():
             return compile_logic(node)
@@ -87,7 +93,7 @@ def compile_node(node: Node) -> Run:
         case Negate() | Widen():
             return compile_sign(node)
         case If():
-            condition, yes, no = truth(compile_node(node.condition)), compile_node(node.yes), compile_node(node.no)
+            condition, yes, no = compile_condition(node.condition), compile_node(node.yes), compile_node(node.no)
             return lambda env: yes(env) if condition(env) else no(env)
         case Call():
             return compile_call(node)
@@ -97,6 +103,8 @@ def compile_path(path: Path) -> Run:
     """Reads a value; anything behind a null is null."""
     root, *fields = path.names
     clean = cleaner(path.type.kind)
+    if len(fields) == 1 and clean is as_it_is:
+        return compile_member(root, fields[0])
 
     def read(env: Env) -> Any:
         value = env.get(root)
@@ -105,6 +113,18 @@ def compile_path(path: Path) -> Run:
                 return None
             value = member(value, field)
         return None if value is None else clean(value)
+
+    return read
+
+
+def compile_member(root: str, field: str) -> Run:
+    """Reads a field of the row, which is what most paths do, without a loop."""
+
+    def read(env: Env) -> Any:
+        value = env.get(root)
+        if type(value) is dict:
+            return value.get(field)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  records hold anything
+        return None if value is None else member(value, field)
 
     return read
 
@@ -123,12 +143,18 @@ def cleaner(kind: Kind) -> Callable[[Any], Any]:
     """Gives what turns a stored value into the one the type promises."""
     if kind is Kind.RECORD:
         return identity
-    return Decimal if kind is Kind.DECIMAL else lambda value: value
+    return Decimal if kind is Kind.DECIMAL else as_it_is
+
+
+def as_it_is(value: Any) -> Any:
+    """Most values need no cleaning."""
+    return value
 
 
 def compile_has(path: Path) -> Run:
     """A list counts only when something is in it."""
-    read = compile_path(path)
+    root, *fields = path.names
+    read = compile_member(root, fields[0]) if len(fields) == 1 else compile_path(path)
     if path.type.kind is Kind.LIST:
         return lambda env: bool(read(env))
     return lambda env: read(env) is not None
@@ -136,9 +162,16 @@ def compile_has(path: Path) -> Run:
 
 def compile_logic(node: Logic) -> Run:
     """Stops at the first term that decides."""
-    terms = [truth(compile_node(term)) for term in node.terms]
-    decide = all if node.operator == "&&" else any
-    return lambda env: decide(term(env) for term in terms)
+    terms = [compile_condition(term) for term in node.terms]
+    decisive = node.operator == "||"
+
+    def decide(env: Env) -> bool:
+        for term in terms:
+            if term(env) is decisive:
+                return decisive
+        return not decisive
+
+    return decide
 
 
 def compile_compare(node: Compare) -> Run:

@@ -10,17 +10,23 @@ from hezong.kernel.types.ports import Connection
 
 Row = Mapping[str, object]
 
-READ = f"""select e."position", e."entity", e."record", e."facet", e."organization", e."kind", e."version", e."person", (
-  select c ->> 'old' from {control("history")} h, jsonb_array_elements(h."changes") c
-  where h."record" = e."record" and h."version" = e."version" and e."kind" not in ('create', 'open')
-    and c ->> 'field' = 'owner' limit 1) as "owner_before"
-from {control("event")} e where e."position" > $1 order by e."position" limit $2"""
+READ = f"""select e."position", e."entity", e."record", e."facet", e."organization", e."kind", e."version", e."person",
+  b."owner" as "owner_before", b."organization"::uuid as "moved_to"
+from {control("event")} e left join lateral (
+  select max(c ->> 'old') filter (where c ->> 'field' = 'owner') as "owner",
+    max(c ->> 'new') filter (where c ->> 'field' = 'organization') as "organization"
+  from {control("history")} h, jsonb_array_elements(h."changes") c
+  where h."record" = e."record" and h."version" = e."version" and h."facet" is not distinct from e."facet") b
+  on e."kind" not in ('create', 'open')
+where e."position" > $1 order by e."position" limit $2"""
 SPAN = f'select min("position") as "first", max("position") as "last" from {control("event")}'
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the log. ``person``: whom alone it is meant for. ``owner_before``: whose the record was, where that has changed."""
+    """One entry of the log. ``person``: whom alone it is meant for. ``owner_before``: whose the record was, where that has changed;
+    ``organization``: where it lay until then; ``moved_to``: where it lies since, if that is another one.
+    """
 
     position: int
     entity: str
@@ -31,6 +37,7 @@ class Event:
     version: str | None
     person: UUID | None = None
     owner_before: str | None = None
+    moved_to: UUID | None = None
 
 
 async def read_events(connection: Connection, after: int, limit: int) -> tuple[Event, ...]:

@@ -12,6 +12,7 @@ from hezong.kernel.model.fields import build_fields
 from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.model.lifecycle import build_moves, build_stages
 from hezong.kernel.model.likeness import build_compared
+from hezong.kernel.model.metrics import build_metrics
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
 from hezong.kernel.model.quality import build_quality
@@ -122,6 +123,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         access=build_access(body, entity, rules),
         above=build_above(body, entity, site),
         views=views,
+        metrics=build_metrics(body, entity, rules),
         masked_shows=_masked_shows(body, entity, site),
         compared=build_compared(body, entity, site, world),
         quality=build_quality(body, entity, rules),

@@ -11,6 +11,7 @@ from hezong.kernel.model.field import (
     Field,
     Grant,
     Lifecycle,
+    Metric,
     Move,
     Option,
     Quality,
@@ -78,6 +79,8 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         for grant in grants.values():
             yield f"{name}.access.{grant.role}.{grant.verb}", Fact("grant", _grant(grant))
     yield from _views(name, entity.views)
+    for metric in entity.metrics.values():
+        yield f"{name}.metric.{metric.name}", Fact("metric", _metric(metric))
 
 
 def _quality(said: Quality | None) -> Details:
@@ -142,6 +145,11 @@ def _move(move: Move) -> Details:
 
 def _check(check: Check) -> Details:
     return {"rule": check.rule.text, "lock": check.lock, **_titles(check.title)}
+
+
+def _metric(metric: Metric) -> Details:
+    parts = {"sum": metric.sum or "", "by": metric.by or "", "over": metric.over or ""}
+    return {**parts, "when": _rule(metric.when), "lock": metric.lock, **_titles(metric.title)}
 
 
 def _grant(grant: Grant) -> Details:

@@ -202,6 +202,24 @@ class Views:
     place: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure over the records of an entity (``metrics``), under the rights of whoever looks at it.
+
+    ``sum``: the field that is added up; without it records are counted. ``by``: a choice or stage that splits the figure.
+    ``over``: a date; the figure is then that of the current month, with the days before it beside.
+    """
+
+    name: str
+    place: Place
+    title: Titles = field(default_factory=lambda: NO_TITLES)
+    sum: str | None = None
+    when: Rule | None = None
+    by: str | None = None
+    over: str | None = None
+    lock: str = "free"
+
+
 class Likeness(StrEnum):
     """How the values of a field are compared when duplicates are looked for."""
 
@@ -270,6 +288,7 @@ class Entity:
     checks: Mapping[str, Check] = field(default_factory=lambda: MappingProxyType({}))
     access: Mapping[str, Mapping[str, Grant]] = field(default_factory=lambda: MappingProxyType({}))
     views: Views = Views()
+    metrics: Mapping[str, Metric] = field(default_factory=lambda: MappingProxyType({}))
     icon: str = "box"
     was: str | None = None
     kernel: bool = False

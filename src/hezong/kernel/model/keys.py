@@ -183,6 +183,19 @@ def _check() -> Shape:
     )
 
 
+def _metric() -> Shape:
+    return Record(
+        {
+            "title": Key(TITLES, "What people read"),
+            "sum": Key(Word(LOCAL, "field"), "The field that is added up; without it records are counted"),
+            "when": Key(Formula(), "Which records count"),
+            "by": Key(Word(LOCAL, "field"), "The choice or stage by which it is split"),
+            "over": Key(Word(LOCAL, "field"), "The date by which it is told for the current month"),
+            "lock": LOCK,
+        }
+    )
+
+
 def _compared() -> Shape:
     ways = Choice(tuple(each.value for each in Likeness))
     places = Key(
@@ -243,6 +256,7 @@ def _body(overlay: bool) -> dict[str, Key]:
         "checks": Key(Named(_check()), "Rules that every saved record satisfies"),
         "access": Key(_access(overlay), f"What each role may do; {EVERYONE} is every position"),
         "views": Key(_views(overlay), "What lists and forms show"),
+        "metrics": Key(Named(_metric()), "Figures that people may put on their home page"),
     }
 
 

@@ -12,6 +12,7 @@ from hezong.kernel.model.field import (
     FieldType,
     Grant,
     Lifecycle,
+    Metric,
     Move,
     Option,
     Rule,
@@ -67,6 +68,8 @@ def touches(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
         yield from _check(base.checks.get(name), check, base)
     yield from _access(base, local, over.table("access"))
     yield from _views(base.views, local.views, local)
+    for name, metric in local.metrics.items():
+        yield from _metric(base.metrics.get(name), metric, base)
 
 
 def _entity(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
@@ -262,6 +265,18 @@ def _views(base: Views, local: Views, entity: Entity) -> Iterator[Touch]:
     for section in local.form:
         for step in _section(known.get(section.name), section):
             yield Touch(f"views.form.{section.name}", step, base.lock, place)
+
+
+def _metric(base: Metric | None, local: Metric, entity: Entity) -> Iterator[Touch]:
+    """A figure shows what may be read anyway; an overlay may define it anew where its lock says so."""
+    item = f"metrics.{local.name}"
+    if base is None:
+        yield Touch(item, "extend", entity.lock, local.place)
+        return
+    yield from _relock(item, base.lock, local.lock, local.place)
+    parts = ((each.sum, each.by, each.over, _text(each.when), dict(each.title)) for each in (base, local))
+    if next(parts) != next(parts):
+        yield Touch(item, "change", base.lock, local.place)
 
 
 def _section(base: Section | None, local: Section) -> Iterator[Step]:

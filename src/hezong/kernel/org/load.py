@@ -1,7 +1,7 @@
 """Turns the rows of organizations, users and positions into the values of one date. Decides nothing about rights."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
@@ -60,6 +60,32 @@ def holdings_of(person: Person, structure: Structure) -> tuple[Holding, ...]:
     """The positions of a person as rights look at them."""
     known = (each for each in person.posts if each.organization in structure.organizations)
     return tuple(Holding(each.id, each.role, each.organization, each.deputy_for) for each in known)
+
+
+async def load_holders(
+    connection: Connection,
+    at: date,
+    anywhere: Iterable[str],
+    seats: Iterable[tuple[str, UUID]],
+    people: Iterable[UUID],
+    most: int,
+) -> tuple[Person, ...]:
+    """People who hold one of the roles anywhere, or one at an organization, or are named; at most ``most``, with all their positions."""
+    places = sorted(seats)
+    roles, organizations = [role for role, _ in places], [organization for _, organization in places]
+    arguments = (at, sorted(anywhere), roles, organizations, sorted(people), most)
+    rows = cast("Sequence[Row]", await connection.fetch(SQL["holders"], *arguments))
+    found: dict[UUID, Person] = {}
+    for row in rows:
+        id = cast("UUID", row["person"])
+        known = found.get(id) or Person(id, str(row["login"]), str(row["name"]), str(row["language"]), ())
+        found[id] = replace(known, posts=(*known.posts, _post(row)))
+    return tuple(found.values())
+
+
+async def load_opened(connection: Connection, entity: str, record: UUID) -> tuple[Opened, ...]:
+    """What opens a record to organizations at this moment."""
+    return tuple(_opened(cast("Row", each)) for each in await connection.fetch(SQL["opened_record"], entity, record))
 
 
 async def find_login(connection: Connection, login: str) -> UUID | None:

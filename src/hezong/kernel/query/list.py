@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hezong.kernel.access import Allowed
 from hezong.kernel.expr.check import Checked
@@ -68,7 +69,20 @@ def considered(sight: Sight, entity: str, checked: Checked | None, order: tuple[
     }
     for name in sorted(used & rights.barred):
         raise refuse("access.field", field=name)
+    for path in sorted(checked.paths) if checked else ():
+        _require_open(sight, sight.entity(entity), path[1:] if path[0] == "self" else ())
     return rights.having(used)
+
+
+def _require_open(sight: Sight, entity: Entity, path: tuple[str, ...]) -> None:
+    """403 where a path of a filter leads to a field that the asker never reads; in rows where they do not, it is null."""
+    for name, following in pairwise(path):
+        field = entity.fields[name]
+        if field.ref is None:
+            return
+        if following in sight.reference(field.ref).barred:
+            raise refuse("access.field", field=".".join(path))
+        entity = sight.entity(field.ref)
 
 
 def looks_at_facets(entity: Entity, checked: Checked | None, names: Iterable[str]) -> bool:

@@ -27,9 +27,11 @@ class Plan:
     sight: Sight
     params: Params = field(default_factory=Params)
 
-    def readable(self, source: Source) -> str:
-        """The predicate that the asker may read the record at a source, judged where the model judges it: on its facets if it has any."""
-        rights = self.sight.reference(source.entity.name)
+    def readable(self, source: Source, field: str | None = None) -> str:
+        """The predicate that the asker may read the record at a source, or a field of it, judged where the model judges it: on its
+        facets if it has any.
+        """
+        rights = self.sight.reference(source.entity.name).having(() if field is None else (field,))
         return self.live(source.alias, self.visible(source, rights, "reference"))
 
     @staticmethod
@@ -110,7 +112,7 @@ class Plan:
         """The condition of a share on the row of a source, and the rights over the record through which it is given."""
         parts: list[str] = []
         if share.when is not None:
-            parts.append(f"({render_where(share.when.checked, source, self.params)})")
+            parts.append(f"({render_where(share.when.checked, replace(source, ruled=True), self.params)})")
         if share.through is not None:
             parts.append(parent(self, source, share.through, slot))
         return " and ".join(parts) or "true"

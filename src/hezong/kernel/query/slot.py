@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +27,7 @@ Kind = Literal[
     "key",
     "id",
     "ids",
+    "moment",
 ]
 
 
@@ -46,11 +48,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a request brings besides its shape: the position in the list, or the records asked for, by entity where there are many."""
+    """What a request brings besides its shape: the position in the list, the records asked for (by entity where there are many), and as of when."""
 
     keys: tuple[object, ...] = ()
     id: UUID | None = None
     ids: Mapping[str, Sequence[UUID]] = field(default_factory=dict[str, Sequence[UUID]])
+    moment: datetime | None = None
 
 
 def fill(arguments: Sequence[object], sight: Sight, filling: Filling) -> list[object]:
@@ -75,6 +78,8 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return filling.keys[slot.index]
         case "id":
             return filling.id
+        case "moment":
+            return filling.moment
         case "ids":
             return list(filling.ids[slot.entity])
         case "shown":

@@ -19,7 +19,9 @@ Kind = Literal["record", "facet", "pair"]
 class Source:
     """Rows of an entity under an alias. ``record``: the record table; ``facet``: the facet table with its copies;
     ``pair``: both joined, where ``alias`` is the record and ``facet`` the facet. ``master``: the record joined to a ``facet``,
-    where many rows are read and a look-up for each would cost more."""
+    where many rows are read and a look-up for each would cost more.
+
+    ``ruled``: the paths are those of a rule of the model, which may look at fields that the asker does not read."""
 
     plan: "Plan"
     entity: Entity
@@ -28,6 +30,7 @@ class Source:
     facet: str = ""
     depth: int = 0
     master: str = ""
+    ruled: bool = False
 
     def column(self, path: tuple[str, ...]) -> SqlValue:
         """The SQL of a path such as ``("self", "region", "name")``; the protocol of the expression renderer."""
@@ -72,7 +75,7 @@ class Source:
         field = self.entity.fields[head]
         if not rest:
             return self._listed(field)
-        there, rows = self._there(field)
+        there, rows = self._there(field, rest[0])
         return f"(select {there._count(tuple(rest))} {rows})"
 
     def _listed(self, field: Field) -> str:
@@ -116,19 +119,19 @@ class Source:
         return f"(select {column.of('m')} from {layout.table(self.entity)} m where m.id = {self.alias}.record)"
 
     def _hop(self, field: Field, path: tuple[str, ...]) -> SqlValue:
-        there, rows = self._there(field)
+        there, rows = self._there(field, path[0])
         found = there.walk(path)
         if isinstance(found, SqlMoney):
             return SqlMoney(*(f"(select {each} {rows})" for each in (found.amount, found.currency)))
         return f"(select {found} {rows})"
 
-    def _there(self, field: Field) -> tuple["Source", str]:
-        """The record that a reference points to, and where it is found; nowhere if the asker cannot read it."""
+    def _there(self, field: Field, name: str) -> tuple["Source", str]:
+        """The record that a reference points to, and where it is found; nowhere if the asker cannot read it, or not this field of it."""
         assert field.ref is not None, "the checker lets only references be walked"
         target = self.plan.sight.entity(field.ref)
         alias = f"j{self.depth + 1}"
-        there = Source(self.plan, target, alias, depth=self.depth + 1)
-        seen = self.plan.readable(there)
+        there = Source(self.plan, target, alias, depth=self.depth + 1, ruled=self.ruled)
+        seen = self.plan.readable(there, None if self.ruled else name)
         return (
             there,
             f"from {layout.table(target)} {alias} where {alias}.id = {self.part(field, Part.VALUE)} and {seen}",

@@ -63,20 +63,42 @@ class Parts:
         return Encoder.of(layout.own_fields(self.entity, facet=True))
 
     @cached_property
+    def _locals(self) -> tuple[Field, ...]:
+        return layout.ext_fields(self.entity)
+
+    @cached_property
     def _local(self) -> Encoder:
-        return Encoder.of(layout.ext_fields(self.entity))
+        return Encoder.of(self._locals)
 
     @cached_property
     def _copied(self) -> tuple[str, ...]:
         return tuple(each.name for each in layout.projected(self.entity))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of all fields, wherever they lie."""
+        return self.outside | self.inside
+
+    @cached_property
+    def blank(self) -> Row:
+        """A row of which nothing is known yet: every field, empty."""
+        return dict.fromkeys(sorted(self.names))
+
+    @cached_property
+    def _told(self) -> tuple[tuple[str, Field], ...]:
+        """What history tells of, by name; parts of other fields are told with them."""
+        return tuple((each.name, each) for each in self.every if each.of is None)
+
     def changes(self, old: Row | None, new: Row) -> tuple[dict[str, object], ...]:
         """``[{field, old, new}]`` of all fields that differ. A sensitive one is named, its value never leaves the row (contract §2)."""
+        if old is None:
+            filled = (field for name, field in self._told if new.get(name) is not None)
+            return tuple({"field": each.name, "old": None, "new": told(each, new)} for each in filled)
         found: list[dict[str, object]] = []
-        for field in self.every:
-            before, after = (None if old is None else old.get(field.name)), new.get(field.name)
-            if before is not after and before != after and field.of is None:
-                found.append({"field": field.name, "old": told(field, old), "new": told(field, new)})
+        for name, field in self._told:
+            was, now = old.get(name), new.get(name)
+            if was is not now and was != now:
+                found.append({"field": name, "old": told(field, old), "new": told(field, new)})
         return tuple(found)
 
     def record_row(self, id: UUID, organization: UUID, row: Row, ext: Row, about: Row) -> Columns:
@@ -92,7 +114,8 @@ class Parts:
 
     def _ext(self, row: Row, ext: Row) -> dict[str, object]:
         """``ext`` with the local fields of this organization; keys of others stay."""
-        return {name: value for name, value in {**ext, **self._local.encode(row)}.items() if value is not None}
+        local = self._local.encode(row) if self._locals else {}
+        return {name: value for name, value in {**ext, **local}.items() if value is not None}
 
     def touched(self, old: Row, new: Row, *, facet: bool) -> bool:
         """Whether a field of the record's row, or of the facet's, gets another value."""

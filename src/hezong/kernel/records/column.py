@@ -23,7 +23,7 @@ _PLAIN = frozenset({str, int, bool, list, dict, type(None)})
 class Encoder:
     """The columns of some fields, worked out once for many rows."""
 
-    single: tuple[tuple[str, str], ...]
+    single: Mapping[str, str]
     texts: tuple[tuple[str, tuple[str, ...]], ...]
     """Value, pinyin and initials: the order of the layout."""
     others: tuple[tuple[str, tuple[Column, ...]], ...]
@@ -36,17 +36,17 @@ class Encoder:
         texts = [(each, columns) for each, columns in pairs if layout.searchable(each)]
         others = [(each.name, columns) for each, columns in pairs if len(columns) > 1 and not layout.searchable(each)]
         return cls(
-            tuple(single),
+            dict(single),
             tuple((each.name, tuple(one.name for one in columns)) for each, columns in texts),
             tuple(others),
         )
 
     def encode(self, values: Json) -> dict[str, object]:
         """The columns by name, as JSON that PostgreSQL reads back exactly (decimals and bytes as text); empty ones are left out."""
-        row: dict[str, object] = {}
-        for name, column in self.single:
-            if (value := values.get(name)) is not None:
-                row[column] = plain(value)
+        single, row = self.single, dict[str, object]()
+        for name, value in values.items():
+            if value is not None and name in single:
+                row[single[name]] = value if type(value) in _PLAIN else plain(value)
         for name, columns in self.texts:
             if isinstance(value := values.get(name), str):
                 row.update(zip(columns, (value, *keys(value)), strict=True))

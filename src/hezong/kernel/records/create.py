@@ -120,9 +120,9 @@ def _new(desk: Desk, number: int, body: Body) -> New:
 
 def new_draft(desk: Desk, organization: UUID, found: Given) -> Draft:
     """The draft of a record that does not exist yet: all its parts are fresh. The desk is the organization's."""
-    entity, every = desk.entity, desk.parts.outside | desk.parts.inside
-    row = dict.fromkeys(sorted(every)) | {"organization": organization, **found.values}
-    return Draft(entity, organization, row, found.names, every, every)
+    every = desk.parts.names
+    row = {**desk.parts.blank, "organization": organization, **found.values}
+    return Draft(desk.entity, organization, row, found.names, every, every)
 
 
 async def prepare(desk: Desk, rows: Sequence[New], trusted: bool = False) -> Prepared:
@@ -164,8 +164,7 @@ def _with_origin(desk: Desk, new: New) -> New:
         "changed_at": desk.context.now,
     }
     draft = new.draft
-    row = {**draft.row, **origin, "organization": new.organization}
-    filled = replace(draft, row=row)
+    filled = draft.with_row({**draft.row, **origin, "organization": new.organization})
     return New(new.number, new.id, filled, new.given, new.facet, new.about, new.steward)
 
 
@@ -177,7 +176,8 @@ def _once(found: Sequence[Problem]) -> list[Problem]:
 
 def require_create(desk: Desk, new: New) -> None:
     """403 where no share gives ``create`` over the new row, or gives it but not one of the fields."""
-    closed = unwritable(desk.entity, new.given.names)
+    names = new.draft.given
+    closed = unwritable(desk.entity, names)
     if closed:
         raise refuse("access.field", field=closed[0], name=closed[0])
     above = desk.entity.above
@@ -187,7 +187,7 @@ def require_create(desk: Desk, new: New) -> None:
     shares = desk.judge.covering("create", record, record.facets[0] if record.facets else None)
     if not shares:
         raise refuse("access.verb", verb="create", entity=desk.entity.name)
-    hidden = barred(shares) & new.given.names
+    hidden = barred(shares) & names
     if hidden:
         raise refuse("access.field", field=min(hidden), name=min(hidden))
     if desk.entity.name == POSITION:
@@ -204,8 +204,8 @@ def as_record(desk: Desk, new: New) -> Record:
     if new.facet is not None:
         mine = {name: row.get(name) for name in inside}
         facets = (Facet(new.facet, new.draft.organization, 1, mine, creator, links=new.draft.links),)
-    whole = {**values, "organization": new.organization}
-    return Record(desk.entity.name, new.id, 1, whole, facets, links=new.draft.links, above=new.draft.above)
+    values["organization"] = new.organization
+    return Record(desk.entity.name, new.id, 1, values, facets, links=new.draft.links, above=new.draft.above)
 
 
 def require_clean(prepared: Prepared, single: bool) -> None:

@@ -15,7 +15,7 @@ from hezong.kernel.types.problem import refuse
 from hezong.kernel.types.statements import read_statements
 
 SQL = read_statements("hezong.kernel.records", "grant.sql")
-POSITION, USER = "position", "user"
+POSITION, USER, ORGANIZATION = "position", "user", "organization"
 SHOWN = 5
 """Missing rights that are named; the number of all is told."""
 Row = Mapping[str, object]

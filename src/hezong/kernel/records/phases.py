@@ -1,7 +1,7 @@
 """Runs the phases of a save on one row in memory: default → derive → check → guard (design §6). Returns values or problems, writes nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -33,6 +33,21 @@ class Draft:
     links: Mapping[str, Values] = field(default_factory=dict[str, Values])
     move: Move | None = None
     above: Record | None = None
+
+    def with_row(self, row: Mapping[str, object]) -> "Draft":
+        """The same with other values. Written out, because ``replace`` asks for each field by its name, and rows come by the thousand."""
+        return Draft(
+            self.entity,
+            self.organization,
+            row,
+            self.given,
+            self.fresh,
+            self.watched,
+            self.old,
+            self.links,
+            self.move,
+            self.above,
+        )
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ class Phases:
         for each in agenda(draft.entity).filled:
             if _open(draft, row, each.name):
                 row[each.name] = self._default(each, _seen(row, draft.links), frame)
-        draft = replace(draft, row=row)
+        draft = draft.with_row(row)
         for hook in self._hooks(draft, HookKind.DEFAULT):
             if _open(draft, row, hook.name):
                 row[hook.name] = hook.function(_change(draft), self.context)
@@ -93,7 +108,7 @@ class Phases:
         for each in agenda(draft.entity).computed:
             if each.compute is not None and each.name in draft.watched:
                 row[each.name] = fit(each, frame.value(each.compute, _seen(row, draft.links), draft.old))
-        draft = replace(draft, row=row)
+        draft = draft.with_row(row)
         for hook in self._hooks(draft, HookKind.DERIVE):
             if hook.name in draft.watched:
                 row[hook.name] = hook.function(_change(draft), self.context)
@@ -106,7 +121,7 @@ class Phases:
         """
         fields = [each for each in company_fields(draft.entity) if each.name in draft.watched and _placed(draft, each)]
         companies = {column(each, Part.COMPANY).name: self._company(draft, each) for each in fields}
-        return replace(draft, row={**draft.row, **companies}) if companies else draft
+        return draft.with_row({**draft.row, **companies}) if companies else draft
 
     def _company(self, draft: Draft, each: Field) -> UUID | None:
         known, organization = self.context.structure, draft.organization if each.facet else draft.row["organization"]
@@ -125,9 +140,9 @@ class Phases:
                 yield Problem("check.value", field=name, params={"name": _title(each.title, self.context, name)})
 
     def _checks(self, draft: Draft) -> Iterable[Problem]:
-        row, frame = _seen(draft.row, draft.links), self._frame(draft)
-        for check, reads in agenda(draft.entity).checks:
-            if all(name in draft.row or name == "id" for name in reads) and not frame.holds(check.rule, row, draft.old):
+        row, frame, known = _seen(draft.row, draft.links), self._frame(draft), draft.row.keys()
+        for check, reads, needs in agenda(draft.entity).checks:
+            if known >= needs and not frame.holds(check.rule, row, draft.old):
                 title = _title(check.title, self.context, check.name)
                 yield Problem(f"{draft.entity.name}.{check.name}", field=_only(reads), params={"title": title})
 
@@ -150,13 +165,15 @@ def required(draft: Draft) -> Iterable[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What the phases have to do for an entity: fields that begin with a value, computed ones in their order, checks with the fields they read."""
+    """What the phases have to do for an entity: fields that begin with a value, computed ones in their order, checks with the fields they read, and those of
+    them that a row must have: the id it has in any case.
+    """
 
     filled: tuple[Field, ...]
     computed: tuple[Field, ...]
     checked: tuple[Field, ...]
     required: tuple[str, ...]
-    checks: tuple[tuple[Check, frozenset[str]], ...]
+    checks: tuple[tuple[Check, frozenset[str], frozenset[str]], ...]
 
 
 @lru_cache(maxsize=1024)
@@ -170,7 +187,7 @@ def agenda(entity: Entity) -> Agenda:
         computed=in_order(entity),
         checked=tuple(each for each in fields if each.check is not None),
         required=tuple(each.name for each in fields if each.required),
-        checks=tuple((each, _reads(each.rule)) for each in entity.checks.values()),
+        checks=tuple((each, reads := _reads(each.rule), reads - {"id"}) for each in entity.checks.values()),
     )
 
 

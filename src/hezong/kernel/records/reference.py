@@ -88,11 +88,13 @@ class References:
 
     def _asked(self, draft: Draft) -> Iterable[tuple[str, str, UUID]]:
         """References (field, entity, id) that are new in this row, given by the client or looked through by rules."""
-        for name in _pointing(self.entity):
-            if self.entity.fields[name].ref in (None, *self.model.entities):
-                value = draft.row.get(name)
-                if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
-                    yield name, self._target(draft, name), value
+        row, entities = draft.row, self.model.entities
+        for name, target in _pointing(self.entity):
+            value = row.get(name)
+            if value is None or not (target is None or target in entities):
+                continue
+            if isinstance(value, UUID) and (name in draft.given or draft.old is None) and name not in draft.links:
+                yield name, self._target(draft, name), value
 
     def _open(self, entity: str) -> bool:
         judge = Judge(self.model.entities[entity], self.context, narrow=False)
@@ -107,6 +109,8 @@ class References:
 
     def _links(self, draft: Draft, asked: Asked, loaded: Loaded) -> Mapping[str, Values]:
         """What rules see of the targets. Of one that does not exist there is its id alone: the row is refused, but not before all is said."""
+        if not self.looked:
+            return {}
         looked = {branch.field.name for branch in self.looked}
         links: dict[str, Values] = {name: {"id": id} for name, _, id in asked if name in looked}
         for branch in self.looked:
@@ -176,9 +180,10 @@ def _rights(model: Model, target: Entity) -> tuple[Branch, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _pointing(entity: Entity) -> tuple[str, ...]:
-    """The names of an entity's references."""
-    return tuple(name for name, field in entity.fields.items() if field.type in (FieldType.REF, FieldType.RELATED))
+def _pointing(entity: Entity) -> tuple[tuple[str, str | None], ...]:
+    """The names of an entity's references, each with the entity to which it points; None: to any."""
+    pointing = (FieldType.REF, FieldType.RELATED)
+    return tuple((name, field.ref) for name, field in entity.fields.items() if field.type in pointing)
 
 
 def merged(found: Iterable[Branch]) -> tuple[Branch, ...]:

@@ -40,18 +40,18 @@ def unique_fields(entity: Entity) -> tuple[Field, ...]:
     return tuple(each for each in entity.stored() if each.unique and each.local is None)
 
 
-def key_of(field: Field, row: Row) -> object:
-    """The value that must be unique, as JSON: of a sensitive field its keyed hash."""
+def keys_of(field: Field, rows: Sequence[Wanted]) -> Sequence[object]:
+    """The values that must be unique, as JSON: of a sensitive field its keyed hash."""
     part = Part.HASH if field.sensitive else Part.VALUE
-    return Encoder.of((field,)).encode(row).get(layout.column(field, part).name)
+    encoder, column = Encoder.of((field,)), layout.column(field, part).name
+    return [encoder.encode({field.name: each.row.get(field.name)}).get(column) for each in rows]
 
 
 def repeated(entity: Entity, rows: Sequence[Wanted]) -> Iterable[Taken]:
     """Values that two rows of the same list want."""
     for field in unique_fields(entity):
         seen: dict[object, UUID] = {}
-        for number, wanted in enumerate(rows):
-            value = key_of(field, wanted.row)
+        for number, (wanted, value) in enumerate(zip(rows, keys_of(field, rows), strict=True)):
             scope = (_place(field, wanted), value)
             if value is not None and seen.setdefault(scope, wanted.record) != wanted.record:
                 yield Taken(number, field, seen[scope])
@@ -72,7 +72,7 @@ async def taken(connection: Connection, entity: Entity, rows: Sequence[Wanted]) 
     """The wanted values that other live records have; one statement for each unique field."""
     found: list[Taken] = []
     for field in unique_fields(entity):
-        values = {number: key_of(field, each.row) for number, each in enumerate(rows)}
+        values = dict(enumerate(keys_of(field, rows)))
         asked = sorted({str(value) for value in values.values() if value is not None})
         if asked:
             others = cast("Sequence[Row]", await connection.fetch(_look(entity, field), asked))

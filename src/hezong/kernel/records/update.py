@@ -11,7 +11,7 @@ from hezong.kernel.records.body import ABOUT, Given, given, require_known, unwri
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import Version, conflicts, fits, originals, require_version, stale
 from hezong.kernel.records.desk import Desk
-from hezong.kernel.records.grant import POSITION, USER, gives_more, require_givable, require_over
+from hezong.kernel.records.grant import ORGANIZATION, POSITION, USER, gives_more, require_givable, require_over
 from hezong.kernel.records.move import from_here, missing, require_move, shares_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import Facet, Record, whole
@@ -198,6 +198,9 @@ def _require_rights(place: Place, request: Request) -> None:
             raise refuse("access.verb", verb="update", entity=desk.entity.name)
         organization = named(desk.context, request.body)
         handed = organization is not None and organization != record.organization
+        if handed and desk.entity.name == ORGANIZATION:
+            # Who may change an organization follows from where it stands; that is the business of reorganizations alone.
+            raise refuse("access.reorganization", field="organization")
         require_given(desk.judge, shares, [*_checked(desk, request), *(["organization"] if handed else [])])
         _require_reach(place, organization)
 

@@ -54,6 +54,48 @@ create table if not exists "hz_control"."succession" (
   "effective" date not null
 );
 
+-- Names that organizations had, have or will have; where none is dated, the record's own name holds.
+create table if not exists "hz_control"."organization_name" (
+  "organization" uuid not null,
+  "name" text not null,
+  "valid" daterange not null,
+  primary key ("organization", "valid" without overlaps)
+);
+
+-- Planned changes of the structure, from the draft to what they made of it ("delta": the rows that went and came).
+create table if not exists "hz_control"."reorganization" (
+  "id" uuid primary key default uuidv7(),
+  "title" text not null,
+  "reason" text not null default '',
+  "effective" date not null,
+  "state" text not null default 'draft' check ("state" in ('draft', 'previewed', 'submitted', 'approved', 'scheduled',
+    'applied', 'undone', 'rejected', 'cancelled', 'superseded')),
+  "operations" jsonb not null default '[]',
+  "approvers" uuid[] not null default '{}',
+  "version" bigint not null default 1,
+  "preview" jsonb,
+  "previewed" text,
+  "problems" jsonb not null default '[]',
+  "delta" jsonb,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  "changed_at" timestamptz not null default now(),
+  "decided_at" timestamptz,
+  "applied_at" timestamptz
+);
+create index if not exists "reorganization_state" on "hz_control"."reorganization" ("state", "effective");
+
+-- What was said and decided about a reorganization, in order.
+create table if not exists "hz_control"."reorganization_note" (
+  "id" uuid primary key default uuidv7(),
+  "reorganization" uuid not null references "hz_control"."reorganization" on delete cascade,
+  "kind" text not null,
+  "text" text not null default '',
+  "by" uuid,
+  "at" timestamptz not null default now()
+);
+create index if not exists "reorganization_note_of" on "hz_control"."reorganization_note" ("reorganization", "id");
+
 create table if not exists "hz_control"."reach" (
   "organization" uuid not null,
   "depth" text not null check ("depth" in ('unit', 'below', 'company')),
@@ -111,6 +153,28 @@ create table if not exists "hz_control"."view" (
 );
 create index if not exists "view_owner" on "hz_control"."view" ("owner", "entity");
 
+-- What a person opened last, and what they keep at hand.
+create table if not exists "hz_control"."visited" (
+  "user" uuid not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "at" timestamptz not null default now(),
+  "pinned_at" timestamptz,
+  primary key ("user", "record")
+);
+create index if not exists "visited_user" on "hz_control"."visited" ("user", "at" desc);
+
+-- How an organization, and whatever lies below it, wants things to look and to be arranged; ``content``: bytes of a picture.
+create table if not exists "hz_control"."organization_setting" (
+  "organization" uuid not null,
+  "key" text not null,
+  "value" jsonb not null,
+  "content" bytea,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("organization", "key")
+);
+
 -- What happened, and what is to be told.
 
 create table if not exists "hz_control"."history" (
@@ -128,8 +192,19 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
+-- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+alter table "hz_control"."history" add column if not exists "salt" uuid;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
+
+-- Which names fields had before: a line of history older than "until" that says "was" means what is called "name" now.
+create table if not exists "hz_control"."field_name" (
+  "entity" text not null,
+  "was" text not null,
+  "name" text not null,
+  "until" timestamptz not null default now(),
+  primary key ("entity", "was", "until")
+);
 
 create table if not exists "hz_control"."outbox" (
   "id" uuid primary key default uuidv7(),
@@ -181,6 +256,36 @@ create table if not exists "hz_control"."seal" (
   "signature" bytea not null,
   "at" timestamptz not null default now()
 );
+
+-- What was erased for good, by which rule or for whose request: signed, each row over the one before it. "records" is a digest of the ids.
+create table if not exists "hz_control"."erasure" (
+  "number" bigint primary key,
+  "at" timestamptz not null,
+  "rule" text not null,
+  "entity" text not null,
+  "request" uuid,
+  "counts" jsonb not null,
+  "records" bytea not null,
+  "lines" bytea not null,
+  "signature" bytea not null
+);
+-- Lines of history of which something was erased, with a digest of what they hold since.
+create table if not exists "hz_control"."erased_line" (
+  "erasure" bigint not null references "hz_control"."erasure" deferrable initially deferred,
+  "line" uuid not null,
+  "content" bytea not null,
+  primary key ("line", "erasure")
+);
+create index if not exists "erased_line_erasure" on "hz_control"."erased_line" ("erasure");
+
+-- Up to which moment of a record a rule has been carried out, so that it is not looked at again before that moment is another.
+create table if not exists "hz_control"."expired" (
+  "rule" text not null,
+  "record" uuid not null,
+  "moment" timestamptz not null,
+  primary key ("rule", "record")
+);
+
 create table if not exists "hz_control"."seal_horizon" (
   "one" boolean primary key default true check ("one"),
   "at" timestamptz not null,

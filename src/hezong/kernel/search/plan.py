@@ -8,7 +8,7 @@ from hezong.kernel.model.field import Entity
 from hezong.kernel.query.list import Statement
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.sight import Sight
-from hezong.kernel.search.condition import Words, looked_at
+from hezong.kernel.search.condition import Words, conditions, looked_at
 from hezong.kernel.search.finder import FIRST, PATIENT, Finder, Whole
 from hezong.kernel.search.probe import Probe, probe_of
 from hezong.kernel.search.typed import Typed
@@ -39,7 +39,9 @@ class Search:
         """
         plan = Plan(self.sight)
         words = Words(self.typed, plan.params)
-        finders = [self._finder(plan, words, each, whole) for each in found]
+        finders = [self._finder(plan, words, each, whole) for each in found if self._may_look(str(each["entity"]))]
+        if not finders:
+            return Statement("select '[]'::json as items, false as thin", ())
         columns = "h.entity, h.id, h.label, h.organizations, h.why"
         order = f"order by h.rank, h.near desc, h.changed_at desc, h.id limit {limit}"
         best = f"select {columns} from ({' union all '.join(each.hits(limit) for each in finders)}) h {order}"
@@ -47,6 +49,12 @@ class Search:
         guessed = " or ".join(filter(None, (each.guessed for each in finders))) or "false"
         items = f"select coalesce(json_agg(row_to_json(b)), '[]') as items, count(*) * 2 < {limit} and ({guessed}) as thin from ({best}) b"
         return Statement(f"with {sizes} {items}" if sizes else items, tuple(plan.params.values))
+
+    def _may_look(self, name: str) -> bool:
+        """Whether the asker reads, in some row, one of the fields in which this is looked for."""
+        rights = self.sight.allowed(name)
+        asked = conditions(self.sight.entity(name), self.typed)
+        return any(not rights.having([each.field.name]).nothing for each in asked)
 
     def _finder(self, plan: Plan, words: Words, found: Candidates, whole: Whole) -> Finder:
         entity = self.sight.entity(str(found["entity"]))

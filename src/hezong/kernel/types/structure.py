@@ -37,6 +37,11 @@ class Structure:
     def by_code(self) -> Mapping[str, UUID]:
         return {each.code: each.id for each in self.organizations.values()}
 
+    @cached_property
+    def _by_text(self) -> Mapping[str, UUID]:
+        """By id as it is usually written, and by code."""
+        return {**{str(id): id for id in self.organizations}, **self.by_code}
+
     def current(self, organization: UUID) -> UUID:
         """The organization that stands for this one today: itself, or the end of its chain of successors."""
         seen = {organization}
@@ -86,7 +91,7 @@ class Structure:
 
     def find(self, code_or_id: str) -> UUID | None:
         """An organization by code or id; both are accepted wherever a request names one (contract §1)."""
-        known = self.by_code.get(code_or_id)
+        known = self._by_text.get(code_or_id)
         if known is not None:
             return known
         try:

@@ -2,6 +2,7 @@
 import batches from './batches.json'
 import bin from './bin.json'
 import common from './common.json'
+import explain from './explain.json'
 import fields from './fields.json'
 import filter from './filter.json'
 import forms from './forms.json'
@@ -12,6 +13,7 @@ import record from './record.json'
 import session from './session.json'
 import sharing from './sharing.json'
 import shell from './shell.json'
+import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, record, session, sharing, shell, work }
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
