@@ -37,6 +37,7 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    view_as,
     views,
     work,
 )
@@ -58,6 +59,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        path(server, "/api/organizations/changes", {"GET": organizations.list_changes}),
         *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
@@ -147,6 +149,8 @@ def _people(server: Server) -> list[BaseRoute]:
     return [
         path(server, "/api/session", signed, {"POST": session.sign_in}),
         path(server, "/api/session/password", {"PUT": session.change_password}),
+        path(server, "/api/session/confirm", {"POST": session.confirm}),
+        path(server, "/api/session/view-as", {"POST": view_as.begin, "DELETE": view_as.end}),
         path(server, "/api/sessions", {"GET": session.list_sessions}),
         path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),

@@ -6,6 +6,7 @@ import explain from './explain.json'
 import fields from './fields.json'
 import filter from './filter.json'
 import forms from './forms.json'
+import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
@@ -16,4 +17,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, views, work }
