@@ -44,9 +44,13 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
+    "privacy": "/privacy",
+    "person": "/privacy/contact/{contact}",
     "missing": "/nowhere",
     "me": "/me",
 }
+OTHERS = {"privacy": "hq.protection", "person": "hq.protection"}
+"""Pages that are there for somebody else."""
 KEYS = {"palette": "Control+k", "shortcuts": "?", "organizations": "o", "conditions": "/"}
 
 
@@ -78,7 +82,22 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
+    contact = asked(clients)
+    known = {"customer": customer, "order": order, "pair": pair, "contact": contact}
+    return {name: path.format(**known) for name, path in PAGES.items()}
+
+
+def asked(clients: Clients) -> str:
+    """A contact whose data have been asked for, and another one whose data are gone."""
+    officer = clients("hq.protection")
+    first, second = officer.get("/api/records/contact", params={"limit": 2}).json()["items"]
+    for contact, kind, reason in (
+        (second, "erase", "本人来信要求删除，编号 2026-118"),
+        (first, "export", "本人来电要求提供"),
+    ):
+        body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
+        officer.post("/api/privacy/requests", json=body)
+    return first["id"]
 
 
 def shoot(page: Page, name: str) -> None:
@@ -105,7 +124,11 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
         shoot(visits(None, "/", **how), f"{look}-sign-in")
     page = visits(WHO, "/", **how)
     for name in chosen:
-        if name in addresses:
+        if name in OTHERS:
+            other = visits(OTHERS[name], addresses[name], **how)
+            other.get_by_role("heading", level=1).first.wait_for()
+            shoot(other, f"{look}-{name}")
+        elif name in addresses:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
