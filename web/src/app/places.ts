@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
+  to: '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -16,6 +16,8 @@ export const DAILY: Place[] = [
 ]
 
 export const DATA: Place[] = [
+  { to: '/quality', name: 'quality.title', icon: 'gauge' },
+  { to: '/duplicates', name: 'pairs.title', icon: 'duplicate' },
   { to: '/imports', name: 'imports.short', icon: 'import' },
   { to: '/batches', name: 'batches.title', icon: 'stack' },
   { to: '/bin', name: 'bin.title', icon: 'trash' },

@@ -9,6 +9,8 @@ import forms from './forms.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
+import pairs from './pairs.json'
+import quality from './quality.json'
 import record from './record.json'
 import session from './session.json'
 import sharing from './sharing.json'
@@ -16,4 +18,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, pairs, quality, record, session, sharing, shell, views, work }
