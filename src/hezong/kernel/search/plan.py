@@ -39,7 +39,8 @@ class Search:
         """
         plan = Plan(self.sight)
         words = Words(self.typed, plan.params)
-        finders = [self._finder(plan, words, each, whole) for each in found if self._may_look(str(each["entity"]))]
+        looked = (each for each in found if self._may_look(str(each["entity"])))
+        finders = [self._finder(plan, words, each, whole) for each in looked]
         if not finders:
             return Statement("select '[]'::json as items, false as thin", ())
         columns = "h.entity, h.id, h.label, h.organizations, h.why"
