@@ -79,3 +79,28 @@ def test_words_of_a_file_are_given_a_meaning_that_is_remembered(visit, tmp_path)
         if not remembered:
             page.get_by_role("button", name="写入", exact=True).click()
             expect(page.get_by_text("3 / 3 行")).to_be_visible(timeout=60_000)
+
+
+def test_a_code_in_use_retires_only_when_that_is_confirmed(visit, create, clients):
+    """SY-01: the warning says how often it is used; afterwards no picker offers it, and who has it keeps it."""
+    name = f"行业{uuid.uuid4().hex[:6]}"
+    code = create("admin", "industry", code=name, name=name, organization="HZ")
+    customer = create("north.manager", "customer", name=f"用 {name}", organization="NORTH", industry=code["id"])
+    page = visit("admin", f"/records/industry/{code['id']}")
+    for confirmed in (False, True):
+        page.get_by_role("button", name="编辑停用日期").click()
+        page.get_by_role("textbox", name="停用日期").fill("2026-01-01")
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name=re.compile(f"停用「{name}」"))
+        expect(dialog).to_contain_text("客户1")
+        dialog.get_by_role("button", name="仍然停用" if confirmed else "取消").click()
+        expect(dialog).to_have_count(0)
+        now = clients("admin").get(f"/api/records/industry/{code['id']}").json()["valid_to"] if not confirmed else None
+        assert now is None
+    expect(notices(page)).to_contain_text("停用日期")
+    page = visit("north.manager", f"/records/customer/{customer['id']}")
+    expect(page.get_by_role("main")).to_contain_text(name)
+    page.get_by_role("button", name="编辑行业").click()
+    page.get_by_role("combobox", name="行业").fill(name)
+    expect(page.get_by_text("没有")).to_be_visible()
+    expect(page.get_by_role("option", name=name)).to_have_count(0)
