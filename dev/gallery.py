@@ -16,7 +16,7 @@ from hezong.adapters.postgres import start
 from hezong.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Clients, Visits
 from tests.fixtures.browser import ARGUMENTS, HOW, find_chromium, lacking
-from tests.fixtures.site import Live, build_group, serve_live
+from tests.fixtures.site import Live, build_group, look_through, serve_live
 
 SHOTS = Path(".shots")
 SCALE = 0.02
@@ -46,6 +46,8 @@ PAGES = {
     "merge": "/merge/customer?ids={pair}",
     "privacy": "/privacy",
     "person": "/privacy/contact/{contact}",
+    "quality": "/quality?entity=customer",
+    "duplicates": "/duplicates?entity=customer",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -65,9 +67,22 @@ def group() -> Iterator[Live]:
         try:
             asyncio.run(build_group(running.database, settings, SCALE))
             with serve_live(settings, running.database) as live:
+                twins(Clients(live.address))
+                look_through(settings, running.database)
                 yield live
         finally:
             running.stop()
+
+
+def twins(clients: Clients) -> None:
+    """Customers that are likely one and the same, for the queue of duplicates."""
+    client = clients(WHO)
+    known = client.get("/api/records/customer", params={"limit": 6, "filter": "kind == 'company'"}).json()["items"]
+    for each in known:
+        name = each["name"].replace("有限公司", "有限责任公司").replace("股份", "")
+        body = {"name": name if name != each["name"] else f"{name}公司", "organization": "NORTH"}
+        found = {**body, "phone": each["phone"], "address": each["address"]}
+        client.post("/api/records/customer", json=found).raise_for_status()
 
 
 def places(clients: Clients) -> dict[str, str]:

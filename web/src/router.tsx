@@ -31,6 +31,20 @@ const merge = createRoute({
   validateSearch: (search: Record<string, unknown>): { ids?: string } => (typeof search.ids === 'string' ? { ids: search.ids } : {}),
   component: lazyRouteComponent(() => import('./features/duplicates/MergePage'), 'MergePage'),
 })
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: '/quality',
+  validateSearch: (search: Record<string, unknown>): { entity?: string; organization?: string; order?: string } =>
+    Object.fromEntries(['entity', 'organization', 'order'].filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]])),
+  component: lazyRouteComponent(() => import('./features/quality/QualityPage'), 'QualityPage'),
+})
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/duplicates',
+  validateSearch: (search: Record<string, unknown>): { entity?: string; organization?: string; state?: string } =>
+    Object.fromEntries(['entity', 'organization', 'state'].filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]])),
+  component: lazyRouteComponent(() => import('./features/duplicates/QueuePage'), 'QueuePage'),
+})
 const bin = createRoute({
   getParentRoute: () => root,
   path: '/bin',
@@ -58,7 +72,7 @@ const messages = createRoute({ getParentRoute: () => root, path: '/messages', co
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

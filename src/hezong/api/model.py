@@ -99,6 +99,9 @@ class ModelView:
             "faceted": entity.faceted,
             "icon": entity.icon,
             "area": entity.area,
+            "quality": entity.quality is not None,
+            "compared": bool(entity.compared),
+            "validity": entity.validity,
             "verbs": [verb for verb in VERBS if may_ever(entity, verb, self.context)],
             "fields": self._fields(entity, rights),
             "moves": self._moves(entity),
@@ -145,6 +148,7 @@ class ModelView:
             "search": field.search,
             "facet": field.facet,
             "state": rights.state(field),
+            "unique": field.unique is not None,
             "sortable": field.type is not FieldType.MANY and bool(layout.sort_key(field)),
         }
         if field.type is FieldType.MANY:

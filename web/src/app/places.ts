@@ -4,10 +4,19 @@ import type { Model } from '../meta/types'
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/' | '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin' | '/privacy'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
+  /** Only for those who may do this somewhere; without an entity, with any of them. */
+  needs?: { entity?: string; verb: string }
+}
+
+/** Whether a page is for the person at all. */
+export function isOpen({ needs }: Place, model: Model): boolean {
+  if (!needs) return true
+  const entities = needs.entity ? [model.entities[needs.entity]] : Object.values(model.entities)
+  return entities.some((entity) => entity !== undefined && can(entity, needs.verb))
 }
 
 /** What waits for the person stands above the lists. */
@@ -19,12 +28,12 @@ export const DAILY: Place[] = [
 ]
 
 const DATA: Place[] = [
+  { to: '/quality', name: 'quality.title', icon: 'gauge' },
+  { to: '/duplicates', name: 'pairs.title', icon: 'duplicate' },
   { to: '/imports', name: 'imports.short', icon: 'import' },
   { to: '/batches', name: 'batches.title', icon: 'stack' },
   { to: '/bin', name: 'bin.title', icon: 'trash' },
+  { to: '/privacy', name: 'privacy.title', icon: 'shield', needs: { verb: 'erase' } },
 ]
 
-/** Offered to those alone who may erase what is held of somebody. */
-const PRIVACY: Place = { to: '/privacy', name: 'privacy.title', icon: 'shield' }
-
-export const dataPlaces = (model: Model): Place[] => (Object.values(model.entities).some((entity) => can(entity, 'erase')) ? [...DATA, PRIVACY] : DATA)
+export const dataPlaces = (model: Model): Place[] => DATA.filter((place) => isOpen(place, model))

@@ -11,6 +11,7 @@ import buttonStyles from '../ui/Button.module.css'
 import { Icon } from '../ui/Icon'
 import { StateView } from '../ui/States'
 import { ConflictDialog } from './ConflictDialog'
+import { RetireDialog } from './RetireDialog'
 import { RecordView } from './RecordView'
 import styles from './record.module.css'
 
@@ -38,6 +39,7 @@ function Page({ entity, id }: { entity: Entity; id: string }) {
     <div className={styles.page}>
       <RecordView entity={entity} id={id} lead={back} />
       <ConflictDialog />
+      <RetireDialog />
     </div>
   )
 }

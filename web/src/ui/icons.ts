@@ -49,6 +49,7 @@ import EyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs'
 import FileText from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
 import Filter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs'
 import Flag from '@tabler/icons-react/dist/esm/icons/IconFlag.mjs'
+import Gauge from '@tabler/icons-react/dist/esm/icons/IconGauge.mjs'
 import GitCompare from '@tabler/icons-react/dist/esm/icons/IconGitCompare.mjs'
 import GripVertical from '@tabler/icons-react/dist/esm/icons/IconGripVertical.mjs'
 import Heart from '@tabler/icons-react/dist/esm/icons/IconHeart.mjs'
@@ -236,6 +237,7 @@ export const icons = {
   rows: LayoutRows,
   timeline: Timeline,
   assign: UserShare,
+  gauge: Gauge,
 } as const
 
 export type IconName = keyof typeof icons

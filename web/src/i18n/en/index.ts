@@ -11,7 +11,9 @@ import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
+import pairs from './pairs.json'
 import privacy from './privacy.json'
+import quality from './quality.json'
 import record from './record.json'
 import session from './session.json'
 import sharing from './sharing.json'
@@ -19,4 +21,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, privacy, record, session, sharing, shell, views, work }
+export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, pairs, privacy, quality, record, session, sharing, shell, views, work }
