@@ -47,6 +47,15 @@ PAGES = {
     "missing": "/nowhere",
     "me": "/me",
 }
+ADMIN = {
+    "admin-users": "/admin/users",
+    "admin-user": "/admin/users/{person}",
+    "admin-handover": "/admin/users/{person}/handover",
+    "admin-rights": "/admin/rights?entity=customer",
+    "admin-role": "/admin/rights?role=sales",
+    "admin-audit": "/admin/audit",
+}
+"""Pages of an administrator."""
 KEYS = {"palette": "Control+k", "shortcuts": "?", "organizations": "o", "conditions": "/"}
 
 
@@ -78,7 +87,11 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    return {
+        name: path.format(customer=customer, order=order, pair=pair, person=person)
+        for name, path in {**PAGES, **ADMIN}.items()
+    }
 
 
 def shoot(page: Page, name: str) -> None:
@@ -105,7 +118,7 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
         shoot(visits(None, "/", **how), f"{look}-sign-in")
     page = visits(WHO, "/", **how)
     for name in chosen:
-        if name in addresses:
+        if name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
@@ -114,6 +127,10 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             page.keyboard.press(KEYS[name])
             page.get_by_role("dialog").first.wait_for()
             shoot(page, f"{look}-{name}")
+    page = visits("admin", "/", **how)
+    for name in (each for each in chosen if each in ADMIN):
+        page.goto(addresses[name])
+        shoot(page, f"{look}-{name}")
     for context in visits.browser.contexts:
         context.close()
     for fault in visits.faults:

@@ -11,7 +11,7 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
-import { DAILY, DATA, type Place } from './places'
+import { DAILY, DATA, type Place, isOpen } from './places'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
@@ -63,7 +63,8 @@ function Pinned() {
 
 function Places({ places }: { places: Place[] }) {
   const { t } = useTranslation()
-  return places.map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
+  const model = useModel()
+  return places.filter((place) => isOpen(place, model)).map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
 }
 
 function Me() {

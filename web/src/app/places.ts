@@ -1,12 +1,18 @@
 // The pages beside the lists of the model, in the order of the navigation; palette, side bar and phone read the same list.
+import type { Model } from '../meta/types'
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/' | '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin' | '/admin/users'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
+  /** Only for those who may do this somewhere. */
+  needs?: { entity: string; verb: string }
 }
+
+/** Whether a page is for the person at all. */
+export const isOpen = (place: Place, model: Model) => !place.needs || (model.entities[place.needs.entity]?.verbs ?? []).includes(place.needs.verb)
 
 /** What waits for the person stands above the lists. */
 export const DAILY: Place[] = [
@@ -20,4 +26,5 @@ export const DATA: Place[] = [
   { to: '/imports', name: 'imports.short', icon: 'import' },
   { to: '/batches', name: 'batches.title', icon: 'stack' },
   { to: '/bin', name: 'bin.title', icon: 'trash' },
+  { to: '/admin/users', name: 'admin.title', icon: 'shield', needs: { entity: 'user', verb: 'update' } },
 ]
