@@ -53,6 +53,15 @@ PAGES = {
 }
 OTHERS = {"privacy": "hq.protection", "person": "hq.protection"}
 """Pages that are there for somebody else."""
+ADMIN = {
+    "admin-users": "/admin/users",
+    "admin-user": "/admin/users/{person}",
+    "admin-handover": "/admin/users/{person}/handover",
+    "admin-rights": "/admin/rights?entity=customer",
+    "admin-role": "/admin/rights?role=sales",
+    "admin-audit": "/admin/audit",
+}
+"""Pages of an administrator."""
 KEYS = {"palette": "Control+k", "shortcuts": "?", "organizations": "o", "conditions": "/"}
 
 
@@ -113,6 +122,11 @@ def asked(clients: Clients) -> str:
         body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
         officer.post("/api/privacy/requests", json=body)
     return first["id"]
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    return {
+        name: path.format(customer=customer, order=order, pair=pair, person=person)
+        for name, path in {**PAGES, **ADMIN}.items()
+    }
 
 
 def shoot(page: Page, name: str) -> None:
@@ -144,6 +158,7 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             other.get_by_role("heading", level=1).first.wait_for()
             shoot(other, f"{look}-{name}")
         elif name in addresses:
+        if name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
@@ -152,6 +167,10 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             page.keyboard.press(KEYS[name])
             page.get_by_role("dialog").first.wait_for()
             shoot(page, f"{look}-{name}")
+    page = visits("admin", "/", **how)
+    for name in (each for each in chosen if each in ADMIN):
+        page.goto(addresses[name])
+        shoot(page, f"{look}-{name}")
     for context in visits.browser.contexts:
         context.close()
     for fault in visits.faults:

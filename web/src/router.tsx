@@ -72,7 +72,29 @@ const messages = createRoute({ getParentRoute: () => root, path: '/messages', co
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit]), defaultPreload: false, scrollRestoration: false })
+const text = (search: Record<string, unknown>, ...names: string[]) => Object.fromEntries(names.filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]]))
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/users',
+  validateSearch: (search: Record<string, unknown>): { q?: string; show?: 'all' | 'active' | 'locked' | 'program' } => text(search, 'q', 'show'),
+  component: lazyRouteComponent(() => import('./features/admin/UsersPage'), 'UsersPage'),
+})
+const person = createRoute({ getParentRoute: () => root, path: '/admin/users/$id', component: lazyRouteComponent(() => import('./features/admin/UserPage'), 'UserPage') })
+const handover = createRoute({ getParentRoute: () => root, path: '/admin/users/$id/handover', component: lazyRouteComponent(() => import('./features/admin/HandoverPage'), 'HandoverPage') })
+const rights = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/rights',
+  validateSearch: (search: Record<string, unknown>): { entity?: string; role?: string } => text(search, 'entity', 'role'),
+  component: lazyRouteComponent(() => import('./features/admin/RightsPage'), 'RightsPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/audit',
+  validateSearch: (search: Record<string, unknown>): { kind?: string; by?: string; entity?: string; record?: string; from?: string; to?: string } => text(search, 'kind', 'by', 'entity', 'record', 'from', 'to'),
+  component: lazyRouteComponent(() => import('./features/admin/AuditPage'), 'AuditPage'),
+})
+
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,7 +4,7 @@ import type { Model } from '../meta/types'
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy' | '/admin/users'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -34,6 +34,7 @@ const DATA: Place[] = [
   { to: '/batches', name: 'batches.title', icon: 'stack' },
   { to: '/bin', name: 'bin.title', icon: 'trash' },
   { to: '/privacy', name: 'privacy.title', icon: 'shield', needs: { verb: 'erase' } },
+  { to: '/admin/users', name: 'admin.title', icon: 'settings', needs: { entity: 'user', verb: 'update' } },
 ]
 
 export const dataPlaces = (model: Model): Place[] => DATA.filter((place) => isOpen(place, model))
