@@ -25,12 +25,14 @@ LANGUAGES = ("zh-CN", "en")
 THEMES = ("light", "dark")
 SIZES = {"1440": DESK, "390": PHONE}
 PAGES = {
+    "home": "/",
     "list": "/records/customer",
     "relationships": "/records/customer?rows=relationships&order=-credit_limit",
     "filtered": "/records/customer?filter=stage == 'ordered' %26%26 has(region)",
     "nothing": "/records/customer?filter=name == 'none'",
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
+    "explain": "/explain/customer/{customer}",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",

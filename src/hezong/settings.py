@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ class Settings:
     file_limit: HEZONG_FILE_LIMIT, megabytes of an attachment. Default 50.
     demo_date: HEZONG_DEMO_DATE, the day on which the demonstration group hangs; None means the current quarter.
     lookups: HEZONG_LOOKUPS, how often an hour a person may look whether a record exists that they cannot read. Default 600.
+    proxies: HEZONG_PROXIES, addresses of proxies before the server, separated by commas: what they say of the browser's address and
+    of https is believed. Default none.
     reveals: HEZONG_REVEALS, how many sensitive values a person may see in plain text in an hour. Default 100.
     """
 
@@ -35,6 +38,7 @@ class Settings:
     file_limit: int = 50
     lookups: int = 600
     reveals: int = 100
+    proxies: tuple[str, ...] = ()
 
     @property
     def keys(self) -> Path:
@@ -73,6 +77,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         demo_date=take("HEZONG_DEMO_DATE", date.fromisoformat, None),
         lookups=take("HEZONG_LOOKUPS", _several, 600),
         reveals=take("HEZONG_REVEALS", _several, 100),
+        proxies=take("HEZONG_PROXIES", _addresses, ()),
     )
     if problems:
         raise SettingsError("\n".join(problems))
@@ -87,6 +92,10 @@ def environment_of(settings: Settings) -> Mapping[str, str]:
         "DATABASE_URL": settings.database_url,
         "HEZONG_CHROMIUM": None if settings.chromium is None else str(settings.chromium),
         "HEZONG_DEMO_DATE": None if settings.demo_date is None else settings.demo_date.isoformat(),
+        "HEZONG_FILE_LIMIT": str(settings.file_limit),
+        "HEZONG_LOOKUPS": str(settings.lookups),
+        "HEZONG_REVEALS": str(settings.reveals),
+        "HEZONG_PROXIES": ",".join(settings.proxies),
     }
     return {name: value or "" for name, value in found.items()}
 
@@ -103,6 +112,14 @@ def _several(text: str) -> int:
     if number < 1:
         raise ValueError("expected a number above 0")
     return number
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """Addresses or networks; never everybody, who could then claim any address."""
+    found = tuple(each.strip() for each in text.split(",") if each.strip())
+    if any(ip_network(each, strict=False).prefixlen == 0 for each in found):
+        raise ValueError("a proxy is a machine or a network, not everybody")
+    return found
 
 
 def _megabytes(text: str) -> int:

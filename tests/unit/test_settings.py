@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hezong.settings import Settings, SettingsError, read_settings
+from hezong.settings import Settings, SettingsError, environment_of, read_settings
 
 
 def test_empty_environment_gives_the_defaults():
@@ -33,3 +33,14 @@ def test_all_mistakes_are_named_at_once():
 def test_keys_lie_in_the_data_folder():
     settings = Settings(data=Path("/srv/hezong"))
     assert settings.field_key.parent == settings.keys == Path("/srv/hezong/keys")
+
+
+def test_a_process_of_ours_gets_the_same_settings(tmp_path: Path):
+    settings = Settings(tmp_path, 8123, file_limit=7, lookups=8, reveals=9, proxies=("10.0.0.7", "10.1.0.0/16"))
+    assert read_settings(environment_of(settings)) == settings
+
+
+@pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "10.0.0.7, ::/0", "proxy.example"])
+def test_not_everybody_is_a_proxy(proxies: str):
+    with pytest.raises(SettingsError, match="HEZONG_PROXIES"):
+        read_settings({"HEZONG_PROXIES": proxies})

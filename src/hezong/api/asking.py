@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
@@ -83,6 +84,20 @@ def choice(query: Mapping[str, str], name: str, *of: str) -> str:
     if text not in of:
         raise refuse("request.parameter", field=name, name=name, expected=", ".join(of))
     return text
+
+
+def moment(query: Mapping[str, str], name: str) -> datetime | None:
+    """An ISO 8601 time with its offset; None where it is absent. A plus sign that came unescaped is one all the same."""
+    text = query.get(name)
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+        if found.tzinfo is None:
+            raise ValueError(text)
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise refuse("request.parameter", field=name, name=name, expected="2026-10-01T08:00:00Z") from None
 
 
 def record_id(text: str, name: str) -> UUID:

@@ -18,9 +18,10 @@ from hezong.api.route import Call
 from hezong.api.session_store import holdings_of
 from hezong.kernel.access.explain import Explanation, explain
 from hezong.kernel.model.field import VERBS, Entity, FieldType
-from hezong.kernel.org.load import Post, load_person, load_structure
+from hezong.kernel.org.load import Post, load_person
 from hezong.kernel.records.load import Want, load_one
 from hezong.kernel.records.record import Record
+from hezong.kernel.records.reorganization.ahead import structure_at
 from hezong.kernel.records.right import Judge, barred
 from hezong.kernel.types import Context
 from hezong.kernel.types.ports import Connection
@@ -71,7 +72,7 @@ async def _context(connection: Connection, call: Call, user: UUID, at: date) -> 
     """The context that the person has, had or will have on a day, and the positions that make it."""
     structure = call.context.structure
     if at != structure.at:
-        structure = await load_structure(connection, at)
+        structure = await structure_at(connection, at, call.context.today)
     person = await load_person(connection, user, at)
     if person is None:
         raise refuse("request.not_found")
@@ -166,4 +167,5 @@ class Telling:
     def path(self, id: UUID) -> list[Json]:
         """From the root down to the organization, as of the day of the question."""
         chain = (id, *self.context.structure.ancestors(id)) if id in self.context.structure.organizations else ()
-        return [self.organization(each) for each in reversed(chain)]
+        known = self.context.structure.organizations
+        return [{**self.organization(each), "kind": known[each].kind} for each in reversed(chain)]

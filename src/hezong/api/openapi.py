@@ -3,8 +3,11 @@
 from starlette.responses import Response
 
 from hezong.api.answer import encode, passed
+from hezong.api.openapi_admin import admin_calls
 from hezong.api.openapi_calls import fixed_calls
+from hezong.api.openapi_home import home_calls
 from hezong.api.openapi_records import components_of, record_calls
+from hezong.api.openapi_reorganizations import reorganization_calls
 from hezong.api.openapi_values import COMPONENTS
 from hezong.api.problem import titled
 from hezong.api.route import Call
@@ -25,7 +28,7 @@ async def read(call: Call) -> Response:
 
 def describe(world: World, language: str) -> Json:
     """The whole document, of the entities of the group; fields of single organizations come on top as further members."""
-    paths: Json = dict(fixed_calls())
+    paths: Json = {**fixed_calls(), **home_calls(), **reorganization_calls(), **admin_calls()}
     schemas: Json = dict(COMPONENTS)
     for entity in world.entities.values():
         paths |= record_calls(entity, titled(entity.title, language, entity.name))

@@ -31,6 +31,8 @@ FAMILIES = MappingProxyType(
 CODES = MappingProxyType(
     {
         "request.not_found": 404,
+        "request.not_yet": 404,
+        "request.gone_then": 404,
         "request.no_route": 404,
         "request.unknown_entity": 404,
         "request.method": 405,

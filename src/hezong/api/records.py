@@ -3,14 +3,17 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
 from starlette.responses import Response
 
 from hezong.api.answer import encode, nothing, passed
-from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, names, whole
+from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, whole
 from hezong.api.body import parse, read_bytes, read_object, read_optional_object, require_object
+from hezong.api.confirming import require_confirmed_for
+from hezong.api.lens import LENS, through
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
@@ -27,42 +30,51 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
-    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     if call.request.query_params.get("deleted") == "true":
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
         query = call.query("deleted", "limit", "after")
         limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
         return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
-    request = list_request(call.part("entity"), call.query(*LIST))
+    query = call.query(*LIST, *LENS)
+    request = list_request(call.part("entity"), query)
+    call = await through(call, query)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.list(request))
 
 
 async def aggregate(call: Call) -> Response:
     """``GET /api/records/{entity}/aggregate``."""
-    request = aggregate_request(call.part("entity"), call.query(*AGGREGATE))
+    query = call.query(*AGGREGATE, *LENS)
+    request = aggregate_request(call.part("entity"), query)
+    call = await through(call, query)
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.aggregate(request))
 
 
 async def read(call: Call) -> Response:
-    """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller."""
-    fields = names(call.query("fields"), "fields")
-    return await show(call, call.part("entity"), fields)
+    """``GET /api/records/{entity}/{id}``, with the moves that are open to the caller; with ``at=`` as it was at that time."""
+    query = call.query("fields", "at")
+    fields, at = names(query, "fields"), moment(query, "at")
+    return await show(call, call.part("entity"), fields, at)
 
 
-async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None) -> Response:
+async def show(call: Call, entity: str, fields: tuple[str, ...] | None = None, at: datetime | None = None) -> Response:
     """One record as the caller may see it; of one that was merged into another, that other one with ``merged_from``."""
     try:
-        item = await _item(call, entity, call.id(), fields)
+        item = await _item(call, entity, call.id(), fields, at)
     except Refused as refused:
         survivor = await records.survivor_of(runtime(call), entity, call.id())
         if survivor is None or refused.problems[0].code != "request.not_found":
             raise
-        item = with_member(await _item(call, entity, survivor, fields), "merged_from", str(call.id()))
-    return passed(item, headers=etag(item))
+        item = with_member(await _item(call, entity, survivor, fields, at), "merged_from", str(call.id()))
+    return passed(item, headers=etag(item) if at is None else None)
 
 
-async def _item(call: Call, entity: str, id: UUID, fields: tuple[str, ...] | None) -> bytes:
-    """The item, with the moves that are open to the caller where the whole of it is asked for."""
+async def _item(call: Call, entity: str, id: UUID, fields: tuple[str, ...] | None, at: datetime | None = None) -> bytes:
+    """The item, with the moves that are open to the caller where the whole of it is asked for; none were open at an earlier time."""
+    if at is not None:
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+        return await reader.as_of(entity, id, at, fields)
     if fields is None and call.world.entity(entity, call.context).lifecycle is not None:
         item, moves = await records.show(runtime(call), call.context, entity, id)
         return with_member(item, "moves", [_move(each) for each in moves])
@@ -80,6 +92,7 @@ async def create(call: Call) -> Response:
     if len(given) > MOST_ROWS:
         raise refuse("request.limit", limit=MOST_ROWS)
     bodies = [require_object(each) for each in given]
+    require_confirmed_for(call, entity, frozenset() if entity == "user" else None)
     written = await records.create(runtime(call), call.context, entity, bodies, _idempotency(call, raw))
     await call.server.rights_changed(entity)
     if not single:
@@ -92,6 +105,7 @@ async def patch(call: Call) -> Response:
     """``PATCH /api/records/{entity}/{id}?on_conflict=merge``."""
     on_conflict = choice(call.query("on_conflict"), "on_conflict", "refuse", "merge")
     body = await read_object(call.request)
+    require_confirmed_for(call, call.part("entity"), frozenset(body))
     written = await records.patch(
         runtime(call),
         call.context,
@@ -108,6 +122,7 @@ async def patch(call: Call) -> Response:
 async def delete(call: Call) -> Response:
     """``DELETE /api/records/{entity}/{id}``."""
     body = await read_optional_object(call.request)
+    require_confirmed_for(call, call.part("entity"))
     await records.delete(runtime(call), call.context, call.part("entity"), call.id(), version_of(call, body))
     await call.server.rights_changed(call.part("entity"))
     return nothing()
@@ -116,6 +131,7 @@ async def delete(call: Call) -> Response:
 async def restore(call: Call) -> Response:
     """``POST …/{id}/restore``."""
     await read_optional_object(call.request)
+    require_confirmed_for(call, call.part("entity"))
     written = await records.restore(runtime(call), call.context, call.part("entity"), call.id())
     await call.server.rights_changed(call.part("entity"))
     return one(written)

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from hezong.api import (
     access_requests,
     actions,
+    appearance,
     audit,
     batches,
     duplicate_pairs,
@@ -15,16 +16,22 @@ from hezong.api import (
     explain,
     export,
     files,
+    handover,
     health,
+    home,
     imports,
     model,
     models,
     openapi,
     organizations,
+    permissions,
     preferences,
+    privacy,
     quality,
     readers,
+    recent,
     records,
+    reorganizations,
     reveal,
     search,
     session,
@@ -32,6 +39,8 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    users,
+    view_as,
     views,
     work,
 )
@@ -47,14 +56,18 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
     return [
         *_records(server),
         *_people(server),
+        *_home(server),
         *_models(server),
         *_imports(server),
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        path(server, "/api/organizations/changes", {"GET": organizations.list_changes}),
+        *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
+        *_privacy(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -84,14 +97,32 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/reveal", {"POST": reveal.show}),
-        path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/history", {"GET": records.history}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
         path(server, f"{one}/facets", {"POST": records.open_facet}),
         path(server, f"{one}/facets/{{facet}}", {"DELETE": records.close_facet}),
+    ]
+
+
+def _reorganizations(server: Server) -> list[BaseRoute]:
+    every, one = "/api/reorganizations", "/api/reorganizations/{id}"
+    steps = {
+        "preview": reorganizations.preview,
+        "submit": reorganizations.submit,
+        "approve": reorganizations.approve,
+        "reject": reorganizations.reject,
+        "cancel": reorganizations.cancel,
+        "apply": reorganizations.carry_out,
+        "undo": reorganizations.undo,
+        "comments": reorganizations.comment,
+    }
+    changes = {"PATCH": reorganizations.change, "DELETE": reorganizations.delete}
+    return [
+        path(server, every, {"GET": reorganizations.listed, "POST": reorganizations.create}),
+        path(server, one, {"GET": reorganizations.read, **changes}),
+        *(path(server, f"{one}/{name}", {"POST": handler}) for name, handler in steps.items()),
     ]
 
 
@@ -106,13 +137,30 @@ def _sharing(server: Server) -> list[BaseRoute]:
     ]
 
 
+def _privacy(server: Server) -> list[BaseRoute]:
+    all_of = "/api/privacy/requests"
+    return [
+        path(server, "/api/privacy/preview", {"GET": privacy.preview}),
+        path(server, all_of, {"GET": privacy.listed, "POST": privacy.ask}),
+        path(server, f"{all_of}/{{id}}", {"GET": privacy.show}),
+        path(server, f"{all_of}/{{id}}/archive", {"GET": privacy.archive}),
+    ]
+
+
 def _people(server: Server) -> list[BaseRoute]:
     signed = {"GET": session.read, "DELETE": session.sign_out}
     return [
         path(server, "/api/session", signed, {"POST": session.sign_in}),
         path(server, "/api/session/password", {"PUT": session.change_password}),
+        path(server, "/api/session/confirm", {"POST": session.confirm}),
+        path(server, "/api/session/view-as", {"POST": view_as.begin, "DELETE": view_as.end}),
         path(server, "/api/sessions", {"GET": session.list_sessions}),
         path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
+        path(server, "/api/users/{id}/sessions", {"GET": users.list_sessions}),
+        path(server, "/api/users/{id}/sessions/{session}", {"DELETE": users.end_session}),
+        path(server, "/api/users/{id}/handover", {"GET": handover.preview, "POST": handover.begin}),
+        path(server, "/api/permissions", {"GET": permissions.matrix}),
+        path(server, "/api/permissions/givable", {"GET": permissions.givable}),
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),
@@ -123,6 +171,23 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/preferences", {"GET": preferences.read, "PUT": preferences.write}),
         path(server, "/api/views", {"GET": views.list_views, "POST": views.create}),
         path(server, "/api/views/{id}", {"PUT": views.change, "DELETE": views.delete}),
+    ]
+
+
+def _home(server: Server) -> list[BaseRoute]:
+    one = "/api/organizations/{id}"
+    look = {"GET": appearance.read_one, "PUT": appearance.write}
+    picture = {"GET": appearance.logo, "POST": appearance.set_logo, "DELETE": appearance.drop_logo}
+    return [
+        path(server, "/api/home", {"GET": home.read, "PUT": home.arrange, "DELETE": home.reset}),
+        path(server, f"{one}/home", {"PUT": home.arrange_for_all, "DELETE": home.forget_for_all}),
+        path(server, f"{one}/home/reset", {"POST": home.reset_for_all}),
+        path(server, "/api/recent", {"GET": recent.read, "POST": recent.visit}),
+        path(server, "/api/pins", {"POST": recent.pin}),
+        path(server, "/api/pins/{id}", {"DELETE": recent.unpin}),
+        path(server, "/api/appearance", {"GET": appearance.read}),
+        path(server, f"{one}/appearance", look),
+        path(server, f"{one}/logo", picture),
     ]
 
 

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
 from hezong.api.founding import Founding
+from hezong.api.noted import Refusals
 from hezong.api.password import Passwords
 from hezong.api.reading import Sights
 from hezong.api.relay import Relay
@@ -20,6 +21,8 @@ from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.org.open import count_change, open_organizations
 from hezong.kernel.query.world import World
 from hezong.kernel.records.allowance import Allowances
+from hezong.kernel.records.reorganization.apply import apply_due
+from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.words import Lexicons
 from hezong.kernel.schema.connection import Connection as OwnConnection
 from hezong.kernel.schema.reach import rebuild_reach
@@ -65,6 +68,7 @@ class Server:
     lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
+    refusals: Refusals = field(default_factory=Refusals)
     first_run: bool = False
     ready: bool = True
     _beats: int = 0
@@ -83,7 +87,7 @@ class Server:
         async with self.pools.read.acquire() as connection:
             found = await load_signed(connection, token_hash, self.versions.today, self.world, self.structure)
         if found is not None:
-            self.sessions.put(token_hash, found, generation, used)
+            self.sessions.put(token_hash, found, generation, self.now(), used)
         return found
 
     def forget(self) -> None:
@@ -109,6 +113,7 @@ class Server:
         """The new versions; nothing is kept of what was worked out before."""
         if (seen.structure, seen.today) != (self.versions.structure, self.versions.today):
             if seen.today != self.versions.today:
+                await self.settle(seen.today)
                 await self._turn_page(seen)
             async with self.pools.read.acquire() as connection:
                 self.structure = await load_structure(connection, seen.today)
@@ -118,6 +123,10 @@ class Server:
         self.versions = seen
         self.forget()
         self.relay.wake()
+
+    async def settle(self, today: date) -> None:
+        """Carries out the reorganizations that are due, before anybody is served by the structure of the new day."""
+        await apply_due(Runtime(self.pools, self.world, self.vault, self.clock), today)
 
     async def _turn_page(self, seen: Versions) -> None:
         """On a new day the stored reach follows the structure of that day."""
@@ -152,6 +161,7 @@ class Server:
         async with self.pools.write.acquire() as connection:
             await note_use(connection, self.sessions.take_used(), self.now())
             await forget_old(connection)
+        self.refusals.forget_old(self.now())
 
 
 async def store_reach(connection: OwnConnection, versions: Versions) -> None:

@@ -9,37 +9,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-NONCE = "__CSP_NONCE__"
+from hezong.api.headers import NONCE, headers_for, page_policy
+
 PLACES = ("<script", "<style")
 FOREVER = "public, max-age=31536000, immutable"
 NAMED = "public, max-age=3600"
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "x-frame-options": "DENY",
-    "permissions-policy": "camera=(self), geolocation=(self), microphone=()",
-}
 MISSING = "<!doctype html><meta charset=utf-8><title>Hezong</title><p>合纵 Hezong: the client has not been built (make demo builds it)."
-
-
-def policy(nonce: str) -> str:
-    """The content security policy: scripts and styles of our own only, inline ones by nonce."""
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' 'nonce-{nonce}'",
-            f"style-src 'self' 'nonce-{nonce}'",
-            "style-src-attr 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )
 
 
 class Client:
@@ -54,7 +29,8 @@ class Client:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         response = self._respond(request)
-        response.headers.update(HEADERS)
+        for name, value in headers_for(request).items():
+            response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
     def _respond(self, request: Request) -> Response:
@@ -75,7 +51,7 @@ class Client:
             page = page.replace(f"{tag}>", f'{tag} nonce="{nonce}">').replace(
                 f"{tag} type", f'{tag} nonce="{nonce}" type'
             )
-        headers = {"cache-control": "no-cache", "content-security-policy": policy(nonce)}
+        headers = {"cache-control": "no-cache", "content-security-policy": page_policy(nonce)}
         return Response(page, headers=headers, media_type="text/html; charset=utf-8")
 
     def _file(self, path: str) -> Path | None:

@@ -18,7 +18,9 @@ from hezong.assembly.pools import OpenPools, open_pools
 from hezong.assembly.world import own, world_in_force
 from hezong.kernel.org.load import load_structure, someone_exists
 from hezong.kernel.query.world import World
+from hezong.kernel.records import Runtime
 from hezong.kernel.records.allowance import Allowance, Allowances
+from hezong.kernel.records.reorganization.apply import apply_due
 from hezong.kernel.types.message import load_messages
 from hezong.kernel.types.ports import Clock, Vault
 from hezong.settings import Settings
@@ -58,15 +60,19 @@ async def make_server(
         async with pools.read.acquire() as connection:
             return await world_in_force(own(connection))
 
+    vault = await vault_of(settings, pools)
+    world = await build()
+    if await settle(Runtime(pools, world, vault, clock)):
+        # Which overlays an organization inherits depends on the structure.
+        world = await build()
     async with pools.read.acquire() as connection:
         versions, _ = await read_versions(connection)
         structure = await load_structure(connection, versions.today)
         first_run = not await someone_exists(connection)
-    vault = await vault_of(settings, pools)
     passwords = Passwords.prepare(hasher)
     return Server(
         pools=pools,
-        world=await build(),
+        world=world,
         structure=structure,
         versions=versions,
         messages=load_messages(),
@@ -80,6 +86,17 @@ async def make_server(
         first_run=first_run,
         allowances=Allowances(Allowance(settings.lookups, HOUR), reveals=Allowance(settings.reveals, HOUR)),
     )
+
+
+async def settle(runtime: Runtime) -> int:
+    """Carries out what fell due while no server ran, and says how much; what fails is tried again by a job."""
+    try:
+        async with runtime.pools.read.acquire() as connection:
+            versions, _ = await read_versions(connection)
+        return await apply_due(runtime, versions.today)
+    except Exception:
+        LOG.exception("could not carry out what is due")
+        return 0
 
 
 async def vault_of(settings: Settings, pools: OpenPools) -> Vault:

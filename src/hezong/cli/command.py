@@ -3,6 +3,7 @@
 import argparse
 import pkgutil
 from importlib import import_module
+from keyword import iskeyword
 from typing import Protocol, cast
 
 import hezong.cli
@@ -27,11 +28,12 @@ class Command(Protocol):
 
 
 def command_names() -> list[str]:
-    """As typed: sql_user.py is `sql-user`."""
+    """As typed: sql_user.py is `sql-user`, and import_.py, which Python needs to be called so, is `import`."""
     found = (module.name for module in pkgutil.iter_modules(hezong.cli.__path__))
-    return sorted(name.replace("_", "-") for name in found if name not in FRAME)
+    return sorted(name.rstrip("_").replace("_", "-") for name in found if name not in FRAME)
 
 
 def load_command(name: str) -> Command:
     """Imports that one only: a backup should not wait for what the server needs."""
-    return cast("Command", import_module(f"hezong.cli.{name.replace('-', '_')}"))
+    module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+    return cast("Command", import_module(f"hezong.cli.{module}"))

@@ -15,6 +15,8 @@ WORDS = {
     "altered": "the content of the line is not what was written",
     "moved": "the line does not follow the one before it: one is missing, added or put elsewhere",
     "seal": "the lines of this range are not those that were sealed",
+    "erasure": "the proof of this erasure was not signed with this key, or not at this place",
+    "erased": "the lines of this erasure are not those that were signed",
     "signature": "the seal was not signed with this key, or not at this place",
 }
 
@@ -29,7 +31,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         report = asyncio.run(_verify(running.database.dsn_owner, open_signer(settings.seal_key), args.seal))
     for fault in report.first:
         print(f"hezong: {fault.place}: {WORDS[fault.what]}", file=sys.stderr)
-    print(f"hezong: {report.lines:,} lines of history, {report.seals:,} seals, {report.faults:,} faults")
+    print(
+        f"hezong: {report.lines:,} lines of history, {report.seals:,} seals, {report.erasures:,} erasures, {report.faults:,} faults"
+    )
     return 1 if report.faults else 0
 
 

@@ -1,6 +1,7 @@
 """Contract §2, facets: one record for the group, one relationship for each organization that works with it."""
 
 import uuid
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 CUSTOMER = "/api/records/customer"
 
 
-async def call(person, method, path, body=None, status=200, **headers):
+async def call(person, method, path, body=None, status: Any = 200, **headers: str) -> Any:
     answer = await person.request(method, path, json=body, headers=headers)
     assert answer.status_code == status, (method, path, answer.text)
     return answer.json() if answer.content else {}

@@ -197,3 +197,17 @@ async def test_killed_after_the_switch_the_new_version_stays_and_is_finished_lat
     finished = await publish.install(second, files)
     assert (finished.version, finished.problems) == (draft, ())
     assert plan(catalogue(load_model(files), Roles()), await read_live(second), Roles()).steps == ()
+
+
+async def test_history_learns_what_a_renamed_field_is_called_now(group_owner):
+    """CU-03: an older line means the field as it is called today, also after two renames and after a way back."""
+    once = CONTACT.replace(" born,", " birthday,").replace("  born: {", "  birthday: {was: born, ")
+    twice = CONTACT.replace(" born,", " birth,").replace("  born: {", "  birth: {was: birthday, ")
+    names = 'select "was", "name" from "hz_control"."field_name" order by "until", "was"'
+    await publish.publish(group_owner, await draft_of(group_owner, once))
+    assert [tuple(each) for each in await group_owner.fetch(names)] == [("born", "birthday")]
+    await publish.publish(group_owner, await draft_of(group_owner, twice))
+    assert [tuple(each) for each in await group_owner.fetch(names)] == [("born", "birth"), ("birthday", "birth")]
+    await publish.rollback(group_owner, 1)
+    found = dict(tuple(each) for each in await group_owner.fetch(names))
+    assert found == {"born": "born", "birthday": "born", "birth": "born"}

@@ -60,3 +60,10 @@ async def test_nothing_else_is_a_file(folder, path):
 
 async def test_without_a_client_there_is_a_word_about_it():
     assert "make demo" in (await get(None, "/")).text
+
+
+async def test_what_is_no_page_runs_nothing(folder):
+    for path in ("/mark.svg", "/assets/a-1.js", "/assets/gone.js"):
+        headers = (await get(folder, path)).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'"), path
+        assert headers["x-content-type-options"] == "nosniff"

@@ -24,6 +24,7 @@ EXTEND = {
     "new stage and moves": "lifecycle: {stage: {add: [tried], after: new}, moves: {try: {from: new, to: tried}}}",
     "new move": "lifecycle: {moves: {reopen: {from: done, to: new}}}",
     "new column": "views: {list: {add: [kind]}}",
+    "new metric": "metrics: {all: {title: All}}",
     "new section": "views: {form: {more: [count]}}",
 }
 CHANGE = {
@@ -180,3 +181,13 @@ def test_local_field_of_a_faceted_entity_belongs_to_the_facet():
 def test_base_model_knows_nothing_of_local_fields():
     model = load(overlaid("fields: {colour: {type: text}}"))
     assert "colour" not in model.entities["thing"].fields
+
+
+METRIC = "metrics: {all: {title: All, sum: count}}\nviews:"
+
+
+@pytest.mark.parametrize(("lock", "allowed"), [("fixed", False), ("may_extend", False), ("free", True)])
+def test_a_metric_is_defined_anew_only_where_its_lock_says_so(lock, allowed):
+    files = replaced(SMALL, THING, "views:", METRIC.replace("sum: count", f"sum: count, lock: {lock}"))
+    found = problems_of(overlaid("metrics: {all: {sum: double}}", files=files))
+    assert [each.code for each in found] == ([] if allowed else ["model.lock"])

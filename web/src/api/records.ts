@@ -1,7 +1,7 @@
 // One function per call on records (contract §2). Never keeps anything; caching is the business of queries.ts.
 import { download, send } from './client'
 import { makeId } from './ids'
-import type { Duplicate, HistoryEntry, Item, Page, SearchHit } from './types'
+import type { Duplicate, Figures, HistoryEntry, Item, Page, SearchHit } from './types'
 
 export interface ListAsk {
   entity: string
@@ -102,3 +102,17 @@ export const readAsOrganization = (entity: string, id: string, organization: str
 /** Plain text of fields that are masked; why it is wanted is written down before the answer. */
 export const revealFields = (entity: string, id: string, fields: string[], reason: string) =>
   send<{ values: Record<string, string | null> }>(`${base(entity, id)}/reveal`, { method: 'POST', body: { fields, reason } })
+
+export interface FiguresAsk {
+  entity: string
+  group: string
+  measures: string[]
+  filter?: string
+  rows?: string
+}
+
+/** Counts and sums of the readable records, in groups. */
+export function readFigures({ entity, measures, ...query }: FiguresAsk, signal?: AbortSignal): Promise<Figures> {
+  const asked = { ...query, measure: measures.join(',') }
+  return send(`${base(entity)}/aggregate`, signal ? { query: asked, signal } : { query: asked })
+}

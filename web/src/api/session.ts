@@ -20,3 +20,6 @@ export const setUp = (setup: Setup) => send<Session>('/api/setup', { method: 'PO
 
 /** Keeps a setting of the person at the server; the client goes on with its own copy when that fails. */
 export const savePreference = (values: Record<string, unknown>) => send<unknown>('/api/preferences', { method: 'PUT', body: values })
+
+/** The settings kept at the server, by name. */
+export const readPreferences = () => send<Record<string, unknown>>('/api/preferences')

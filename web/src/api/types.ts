@@ -74,3 +74,8 @@ export interface Duplicate {
   matched?: string[]
   organizations?: (Reference | string)[]
 }
+
+/** Counts and sums in groups; sums of money stand per currency. */
+export interface Figures {
+  items: { group: Record<string, unknown>; measures: Record<string, unknown> }[]
+}

@@ -1,7 +1,10 @@
-// The one registry of commands: pages add theirs while they are shown; palette, keys and the shortcut sheet read it.
-import { useEffect } from 'react'
+// The one registry of commands: pages declare theirs while they are shown; palette, keys, sheet, bars and menus only read it.
+import { useEffect, useLayoutEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import type { IconName } from '../ui/icons'
+
+/** Where a command is offered beside palette and keys: the head of a page, its layouts, the time it shows, the bar over a selection, the menu of a row, that of the person, that of a record. */
+export type Surface = 'toolbar' | 'layouts' | 'period' | 'selection' | 'row' | 'person' | 'record'
 
 export interface Command {
   id: string
@@ -12,7 +15,18 @@ export interface Command {
   keys?: string
   /** Shown in the sheet, not offered in the palette. */
   keysOnly?: boolean
-  run: () => void
+  on?: Surface[]
+  look?: 'primary' | 'danger'
+  /** Said beside it in a menu. */
+  hint?: string
+  /** One of several settings: whether it is the one that holds. */
+  checked?: boolean
+  /** Among the actions of a row: it stands under the pointer, not in the menu alone. */
+  quick?: boolean
+  /** A command of several: bars show a menu, the palette each part by itself. */
+  parts?: Command[]
+  /** Of a row: the place of the row that is meant; without one the active row. */
+  run: (row?: number) => void
 }
 
 interface Registry {
@@ -21,11 +35,12 @@ interface Registry {
 
 export const useCommandRegistry = create<Registry>()(() => ({ bySource: {} }))
 
+/** Before the first paint: bars are drawn from what is declared here. */
 export function useCommands(source: string, commands: Command[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     useCommandRegistry.setState((state) => ({ bySource: { ...state.bySource, [source]: commands } }))
   }, [source, commands])
-  useEffect(() => () => useCommandRegistry.setState((state) => ({ bySource: without(state.bySource, source) })), [source])
+  useLayoutEffect(() => () => useCommandRegistry.setState((state) => ({ bySource: without(state.bySource, source) })), [source])
 }
 
 function without(bySource: Registry['bySource'], source: string): Registry['bySource'] {
@@ -35,6 +50,17 @@ function without(bySource: Registry['bySource'], source: string): Registry['bySo
 /** Commands added last come first: a page's own key wins over the shell's. */
 export function allCommands(): Command[] {
   return Object.values(useCommandRegistry.getState().bySource).toReversed().flat()
+}
+
+/** Every command that does something by itself; the parts of one carry its name before theirs. */
+export function runnableCommands(): Command[] {
+  return allCommands().flatMap((command) => command.parts?.map((part) => ({ ...part, label: `${command.label} · ${part.label}`, group: command.group })) ?? [command])
+}
+
+/** What one surface offers, in the order of declaration. */
+export function useCommandsOn(surface: Surface): Command[] {
+  const bySource = useCommandRegistry((state) => state.bySource)
+  return useMemo(() => Object.values(bySource).flat().filter((command) => command.on?.includes(surface)), [bySource, surface])
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)

@@ -4,14 +4,18 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
+import { LANGUAGES } from '../i18n'
 import { areasByWork, can, useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { iconFor } from '../ui/icons'
 import { useTheme } from '../ui/theme-switch'
 import { type Command, useCommands } from './commands'
-import { setLanguage, usePreferences } from './preferences'
+import { setDensity, setLanguage, usePreferences } from './preferences'
 import { leave } from './leave'
 import { DAILY, DATA } from './places'
+
+const THEMES = [{ value: 'light', icon: 'sun' }, { value: 'dark', icon: 'moon' }, { value: 'system', icon: 'system' }] as const
+const DENSITIES = ['compact', 'normal', 'relaxed'] as const
 
 export const useShellWindows = create<{ open: 'palette' | 'sheet' | 'organizations' | null }>()(() => ({ open: null }))
 export const openWindow = (open: 'palette' | 'sheet' | 'organizations' | null) => useShellWindows.setState({ open })
@@ -21,8 +25,8 @@ export function useShellCommands() {
   const model = useModel()
   const navigate = useNavigate()
   const client = useQueryClient()
-  const { isDark, toggle } = useTheme()
-  const language = usePreferences((state) => state.language)
+  const { chooseTheme } = useTheme()
+  const { language, theme, density } = usePreferences()
   const commands = useMemo((): Command[] => {
     const go = (entity: Entity, search: object) => void navigate({ to: '/records/$entity', params: { entity: entity.name }, search })
     const entities = areasByWork(model).flatMap((group) => group.entities).flatMap((name) => model.entities[name] ?? [])
@@ -31,16 +35,18 @@ export function useShellCommands() {
     const group = t('shell.group.application')
     return [
       { id: 'palette', label: t('shell.palette'), group, keys: 'mod+k', keysOnly: true, run: () => openWindow('palette') },
-      { id: 'sheet', label: t('shell.shortcuts'), group, keys: '?', icon: 'keyboard', run: () => openWindow('sheet') },
       { id: 'organizations', label: t('shell.chooseOrganizations'), group, keys: 'o', icon: 'sitemap', run: () => openWindow('organizations') },
       ...pages,
       ...creates,
       ...[...DAILY, ...DATA].map((place): Command => ({ id: place.to, label: t('shell.goTo', { name: t(place.name) }), group: t('shell.group.pages'), icon: place.icon, run: () => void navigate({ to: place.to }) })),
-      { id: 'theme', label: t(isDark ? 'session.toLight' : 'session.toDark'), group, icon: isDark ? 'sun' : 'moon', run: toggle },
-      { id: 'language', label: t('shell.otherLanguage'), group, icon: 'language', run: () => void setLanguage(language === 'en' ? 'zh-CN' : 'en') },
-      { id: 'leave', label: t('session.signOut'), group, icon: 'logout', run: () => void leave(client) },
+      ...LANGUAGES.map((one): Command => ({ id: `language.${one}`, label: t(`session.language.${one}`), group: t('shell.language'), icon: 'language', on: ['person'], checked: one === language, run: () => void setLanguage(one) })),
+      ...THEMES.map(({ value, icon }): Command => ({ id: `theme.${value}`, label: t(`shell.themes.${value}`), group: t('shell.theme'), icon, on: ['person'], checked: value === theme, run: () => chooseTheme(value) })),
+      ...DENSITIES.map((one): Command => ({ id: `density.${one}`, label: t(`shell.densities.${one}`), group: t('shell.density'), on: ['person'], checked: one === density, run: () => setDensity(one) })),
+      { id: 'appearance', label: t('appearance.title'), group, icon: 'palette', on: ['person'], run: () => void navigate({ to: '/appearance' }) },
+      { id: 'sheet', label: t('shell.shortcuts'), group, keys: '?', icon: 'keyboard', on: ['person'], run: () => openWindow('sheet') },
+      { id: 'leave', label: t('session.signOut'), group, icon: 'logout', on: ['person'], run: () => void leave(client) },
     ]
-  }, [t, model, navigate, client, isDark, toggle, language])
+  }, [t, model, navigate, client, chooseTheme, theme, density, language])
   useCommands('shell', commands)
   const open = useShellWindows((state) => state.open)
   const close = useCallback(() => openWindow(null), [])

@@ -8,8 +8,8 @@ import ArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import ArrowLeft from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
 import ArrowMerge from '@tabler/icons-react/dist/esm/icons/IconArrowMerge.mjs'
 import ArrowRight from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
-import ArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import ArrowsDiagonal from '@tabler/icons-react/dist/esm/icons/IconArrowsDiagonal.mjs'
+import ArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import Award from '@tabler/icons-react/dist/esm/icons/IconAward.mjs'
 import BaselineDensityMedium from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
 import Bell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
@@ -20,19 +20,26 @@ import Building from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs'
 import BuildingFactory from '@tabler/icons-react/dist/esm/icons/IconBuildingFactory.mjs'
 import BuildingSkyscraper from '@tabler/icons-react/dist/esm/icons/IconBuildingSkyscraper.mjs'
 import CalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs'
+import CameraPlus from '@tabler/icons-react/dist/esm/icons/IconCameraPlus.mjs'
 import Category from '@tabler/icons-react/dist/esm/icons/IconCategory.mjs'
+import ChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs'
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import Checklist from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs'
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
+import ChevronLeft from '@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs'
 import ChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
-import ChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
 import ChevronsRight from '@tabler/icons-react/dist/esm/icons/IconChevronsRight.mjs'
+import ChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
 import ClipboardList from '@tabler/icons-react/dist/esm/icons/IconClipboardList.mjs'
+import Clock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
+import CloudCheck from '@tabler/icons-react/dist/esm/icons/IconCloudCheck.mjs'
 import CloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs'
+import CloudUpload from '@tabler/icons-react/dist/esm/icons/IconCloudUpload.mjs'
 import Coin from '@tabler/icons-react/dist/esm/icons/IconCoin.mjs'
 import Columns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
 import Command from '@tabler/icons-react/dist/esm/icons/IconCommand.mjs'
 import Copy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs'
+import CurrentLocation from '@tabler/icons-react/dist/esm/icons/IconCurrentLocation.mjs'
 import DatabaseImport from '@tabler/icons-react/dist/esm/icons/IconDatabaseImport.mjs'
 import DeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs'
 import Dots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
@@ -43,6 +50,7 @@ import FileText from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
 import Filter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs'
 import Flag from '@tabler/icons-react/dist/esm/icons/IconFlag.mjs'
 import GitCompare from '@tabler/icons-react/dist/esm/icons/IconGitCompare.mjs'
+import GripVertical from '@tabler/icons-react/dist/esm/icons/IconGripVertical.mjs'
 import Heart from '@tabler/icons-react/dist/esm/icons/IconHeart.mjs'
 import HelpCircle from '@tabler/icons-react/dist/esm/icons/IconHelpCircle.mjs'
 import History from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
@@ -52,6 +60,9 @@ import InfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs'
 import Key from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
 import Keyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import Language from '@tabler/icons-react/dist/esm/icons/IconLanguage.mjs'
+import LayoutDashboard from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
+import LayoutKanban from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
+import LayoutRows from '@tabler/icons-react/dist/esm/icons/IconLayoutRows.mjs'
 import LayoutSidebarRightExpand from '@tabler/icons-react/dist/esm/icons/IconLayoutSidebarRightExpand.mjs'
 import Link from '@tabler/icons-react/dist/esm/icons/IconLink.mjs'
 import ListDetails from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
@@ -59,13 +70,18 @@ import Lock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import Logout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import Mail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
 import MapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs'
+import MapPinCheck from '@tabler/icons-react/dist/esm/icons/IconMapPinCheck.mjs'
 import Message from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
 import Messages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs'
 import Moon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs'
 import Package from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs'
-import Pencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
+import Palette from '@tabler/icons-react/dist/esm/icons/IconPalette.mjs'
 import Paperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
+import Pencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
 import Phone from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs'
+import Photo from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs'
+import Pin from '@tabler/icons-react/dist/esm/icons/IconPin.mjs'
+import PinFilled from '@tabler/icons-react/dist/esm/icons/IconPinFilled.mjs'
 import Plus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import Quote from '@tabler/icons-react/dist/esm/icons/IconQuote.mjs'
 import Receipt from '@tabler/icons-react/dist/esm/icons/IconReceipt.mjs'
@@ -86,12 +102,18 @@ import Sun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import Table from '@tabler/icons-react/dist/esm/icons/IconTable.mjs'
 import Tag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import Target from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs'
+import Timeline from '@tabler/icons-react/dist/esm/icons/IconTimeline.mjs'
 import Trash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
+import Printer from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
+import BellOff from '@tabler/icons-react/dist/esm/icons/IconBellOff.mjs'
+import At from '@tabler/icons-react/dist/esm/icons/IconAt.mjs'
+import StarFilled from '@tabler/icons-react/dist/esm/icons/IconStarFilled.mjs'
 import Truck from '@tabler/icons-react/dist/esm/icons/IconTruck.mjs'
 import Upload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
 import UserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs'
 import Users from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
+import UserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs'
 import World from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs'
 import X from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 
@@ -192,6 +214,28 @@ export const icons = {
   ruler: Ruler2,
   share: Share,
   message: Message,
+  print: Printer,
+  bellOff: BellOff,
+  at: At,
+  photo: Photo,
+  starFilled: StarFilled,
+  chevronLeft: ChevronLeft,
+  grip: GripVertical,
+  dashboard: LayoutDashboard,
+  pin: Pin,
+  pinOn: PinFilled,
+  clock: Clock,
+  camera: CameraPlus,
+  checkIn: MapPinCheck,
+  cloudUp: CloudUpload,
+  cloudDone: CloudCheck,
+  palette: Palette,
+  locate: CurrentLocation,
+  chart: ChartBar,
+  board: LayoutKanban,
+  rows: LayoutRows,
+  timeline: Timeline,
+  assign: UserShare,
 } as const
 
 export type IconName = keyof typeof icons

@@ -53,16 +53,20 @@ export function Menu({ trigger, groups, placement = 'bottom-end', width = 200 }:
     <KitMenu position={placement} width={width} withinPortal>
       <KitMenu.Target>{trigger}</KitMenu.Target>
       <KitMenu.Dropdown>
-        {groups.filter((group) => group.entries.length > 0).map((group, index) => (
-          <div key={group.title ?? index} role="group" aria-label={group.title}>
-            {index > 0 && <KitMenu.Divider />}
-            {group.title && <KitMenu.Label>{group.title}</KitMenu.Label>}
-            {group.entries.map((entry) => <Entry key={entry.key} entry={entry} />)}
-          </div>
-        ))}
+        <MenuBody groups={groups} />
       </KitMenu.Dropdown>
     </KitMenu>
   )
+}
+
+export function MenuBody({ groups }: Pick<MenuProps, 'groups'>) {
+  return groups.filter((group) => group.entries.length > 0).map((group, index) => (
+    <div key={group.title ?? index} role="group" aria-label={group.title}>
+      {index > 0 && <KitMenu.Divider />}
+      {group.title && <KitMenu.Label>{group.title}</KitMenu.Label>}
+      {group.entries.map((entry) => <Entry key={entry.key} entry={entry} />)}
+    </div>
+  ))
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {

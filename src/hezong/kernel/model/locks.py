@@ -12,6 +12,7 @@ from hezong.kernel.model.field import (
     FieldType,
     Grant,
     Lifecycle,
+    Metric,
     Move,
     Option,
     Rule,
@@ -67,6 +68,8 @@ def touches(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
         yield from _check(base.checks.get(name), check, base)
     yield from _access(base, local, over.table("access"))
     yield from _views(base.views, local.views, local)
+    for name, metric in local.metrics.items():
+        yield from _metric(base.metrics.get(name), metric, base)
 
 
 def _entity(base: Entity, local: Entity, over: Table) -> Iterator[Touch]:
@@ -114,6 +117,11 @@ def _field_steps(base: Field, local: Field) -> Iterator[Step]:
     yield from _roles(base.write, local.write)
     if _text(base.check) != _text(local.check):
         yield "narrow"
+    for before, after in ((base.required_when, local.required_when), (base.readonly_when, local.readonly_when)):
+        if _text(before) != _text(after):
+            yield "narrow" if before is None else "widen"
+    if _text(base.visible_when) != _text(local.visible_when):
+        yield "change"
     if base.type is FieldType.CHOICE:
         yield from _codes([each.code for each in base.options], [each.code for each in local.options])
     said = (dict(base.title), dict(base.help), base.search, _value(base.default))
@@ -264,10 +272,23 @@ def _views(base: Views, local: Views, entity: Entity) -> Iterator[Touch]:
             yield Touch(f"views.form.{section.name}", step, base.lock, place)
 
 
+def _metric(base: Metric | None, local: Metric, entity: Entity) -> Iterator[Touch]:
+    """A figure shows what may be read anyway; an overlay may define it anew where its lock says so."""
+    item = f"metrics.{local.name}"
+    if base is None:
+        yield Touch(item, "extend", entity.lock, local.place)
+        return
+    yield from _relock(item, base.lock, local.lock, local.place)
+    parts = ((each.sum, each.by, each.over, _text(each.when), dict(each.title)) for each in (base, local))
+    if next(parts) != next(parts):
+        yield Touch(item, "change", base.lock, local.place)
+
+
 def _section(base: Section | None, local: Section) -> Iterator[Step]:
     if base is None:
         yield "extend"
         return
     yield from _codes(base.fields, local.fields)
-    if dict(base.title) != dict(local.title):
+    placed = (dict(base.title), dict(base.spans), base.block, base.tab, _text(base.visible))
+    if placed != (dict(local.title), dict(local.spans), local.block, local.tab, _text(local.visible)):
         yield "change"

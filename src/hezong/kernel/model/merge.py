@@ -142,6 +142,7 @@ _MOVE = _keys({"title": _titles, "when": _both})
 _LIFECYCLE = _keys({"stage": _list, "moves": _each(_MOVE)})
 _GRANT = _normal("depth", _keys({"when": _both}))
 _CHECK = _normal("rule", _keys({"title": _titles}))
+_METRIC = _keys({"title": _titles, "when": _both})
 _SECTION = _normal("fields", _keys({"title": _titles, "fields": _list}))
 _VIEWS = _keys({"list": _list, "filters": _list, "order": _list, "form": _each(_SECTION)})
 _ENTITY: Mapping[str, Merger] = MappingProxyType(
@@ -155,5 +156,6 @@ _ENTITY: Mapping[str, Merger] = MappingProxyType(
         "checks": _each(_CHECK),
         "access": _each(_each(_GRANT)),
         "views": _VIEWS,
+        "metrics": _each(_METRIC),
     }
 )

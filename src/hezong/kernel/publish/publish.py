@@ -21,6 +21,7 @@ from hezong.kernel.schema.catalogue import Roles
 from hezong.kernel.schema.connection import Connection
 from hezong.kernel.schema.desired import catalogue
 from hezong.kernel.schema.difference import Plan
+from hezong.kernel.schema.layout import facet_name, table_name
 from hezong.kernel.types import Problem, Refused
 from hezong.kernel.types.problem import refuse
 
@@ -118,12 +119,29 @@ async def _publish(connection: Connection, draft: Stored, model: Model, by: UUID
         if draft.state != "draft" or (draft.base or 0) != in_force:
             raise refuse("conflict.model", base=draft.base or 0, active=in_force)
         made = await apply_inside(connection, catalogue(model, roles), roles)
+        await _note_renames(connection, model, made)
         await connection.execute(STATEMENTS["retire"])
         await connection.execute(STATEMENTS["activate"], draft.id, model.hash, by)
         return made
 
     made = await in_transaction(connection, work)
     return _result(draft.id, made, await apply_after(connection, made))
+
+
+async def _note_renames(connection: Connection, model: Model, made: Plan) -> None:
+    """Which fields have changed their names by this version: history tells them by the names of then."""
+    done = {step.name for step in made.steps if step.what == "rename column"}
+    for entity in model.entities.values():
+        tables = (table_name(entity), facet_name(entity))
+        pairs = [
+            (each.was, each.name)
+            for each in entity.fields.values()
+            if each.was and any(f"{table}.{each.was} → {each.name}" in done for table in tables)
+        ]
+        if pairs:
+            await connection.execute(
+                STATEMENTS["rename"], entity.name, [was for was, _ in pairs], [name for _, name in pairs]
+            )
 
 
 async def _finish(connection: Connection, version: int, model: Model, roles: Roles) -> PublishResult:

@@ -51,3 +51,14 @@ left join "hz_control"."organization_parent" e
   on e."child" = o."id" and e."valid" @> (select t."date" from "hz_control"."today" t)
 left join "hz"."organization" p on p."id" = e."parent"
 where o."deleted_at" is null
+
+-- name: rename
+-- $1 entity, $2 the names before, $3 the names now: earlier renames lead to where the field has gone since.
+-- For a moment, workers still write by the version before (contract §1).
+with moved as (
+  update "hz_control"."field_name" f set "name" = x."now"
+  from unnest($2::text[], $3::text[]) as x("was", "now")
+  where f."entity" = $1 and f."name" = x."was"
+)
+insert into "hz_control"."field_name" ("entity", "was", "name", "until")
+select $1, x."was", x."now", now() + interval '2 seconds' from unnest($2::text[], $3::text[]) as x("was", "now")

@@ -26,7 +26,7 @@ def plan_bin(sight: Sight, name: str, limit: int, following: bool) -> Statement:
     tests = [
         "r.deleted_at is not null",
         f'not exists (select from {control("merged")} m where m."loser" = r.id)',
-        *_restorable(plan, entity),
+        *restorable(plan, entity),
     ]
     if following:
         at, id = (plan.params.add(Slot("key", index=index), "text") for index in range(2))
@@ -44,12 +44,13 @@ def plan_bin(sight: Sight, name: str, limit: int, following: bool) -> Statement:
     return Statement(sql, tuple(plan.params.values), 2)
 
 
-def _restorable(plan: Plan, entity: Entity) -> list[str]:
+def restorable(plan: Plan, entity: Entity, record: str = "r") -> list[str]:
+    """What a deleted record, the row of an alias, takes to be brought back."""
     sight, name = plan.sight, entity.name
     if not entity.faceted:
-        source = Source(plan, entity, "r")
+        source = Source(plan, entity, record)
         return [plan.covered(source, sight.allowed(name, verb), verb) for verb in ("delete", "read")]
     facet = Source(plan, entity, "g", "facet")
-    gone = f"select from {layout.facet_table(entity)} g where g.record = r.id and g.deleted_at = r.deleted_at"
+    gone = f"select from {layout.facet_table(entity)} g where g.record = {record}.id and g.deleted_at = {record}.deleted_at"
     readable, deletable = (plan.covered(facet, sight.allowed(name, verb), verb) for verb in ("read", "delete"))
     return [f"exists ({gone} and {readable})", f"not exists ({gone} and not {deletable})"]

@@ -21,6 +21,7 @@ class Item:
     """How to render one record. ``record`` and ``facet`` are aliases; ``facet`` None means that no facet stands at the top.
 
     ``facets`` is the relation in which all facets are found; ``only`` is a facet that is shown alone (a list of relationships).
+    ``past``: the rows are those of an earlier moment; rights are judged on those of today, which stand beside them (``judged``).
     """
 
     plan: Plan
@@ -30,6 +31,7 @@ class Item:
     facets: str = ""
     only: bool = False
     fields: tuple[str, ...] | None = None
+    past: bool = False
 
     def render(self) -> str:
         """The JSON object as one SQL expression."""
@@ -92,9 +94,9 @@ class Item:
             return sql
         source = self._source
         if self.entity.faceted and (field.facet or self.only) and self.facet:
-            seen = self.plan.covered(Source(self.plan, self.entity, self.facet, "facet"), rights, "read")
+            seen = self.plan.covered(Source(self.plan, self.entity, self._judged(self.facet), "facet"), rights, "read")
         else:
-            seen = self.plan.visible(Source(self.plan, self.entity, source.alias), rights, "read")
+            seen = self.plan.visible(Source(self.plan, self.entity, self._judged(source.alias)), rights, "read")
         return f"case when {seen} then {sql} end"
 
     def _version(self) -> str:
@@ -109,9 +111,10 @@ class Item:
         columns = ", ".join(f"{sql} as {quoted(name)}" for name, sql in self._facet_columns(alias))
         if self.only:
             return f"(select json_build_array(row_to_json(y)) from (select {columns}) y)"
-        source = Source(self.plan, self.entity, alias, "facet")
+        source = Source(self.plan, self.entity, self._judged(alias), "facet")
         seen = self.plan.live(alias, self.plan.covered(source, self.rights, "read"))
-        rows = f"select {columns} from {self.facets} {alias} where {alias}.record = {self.record}.id and {seen} order by {alias}.created_at, {alias}.id"
+        found = f"from {self.facets} {alias}{self._beside(alias)} where {alias}.record = {self.record}.id and {seen}"
+        rows = f"select {columns} {found} order by {alias}.created_at, {alias}.id"
         return f"coalesce((select json_agg(row_to_json(y)) from ({rows}) y), '[]')"
 
     def _facet_columns(self, alias: str) -> list[tuple[str, str]]:
@@ -139,8 +142,19 @@ class Item:
         rights = self.rights.having([field.name])
         if rights == self.rights:
             return sql
-        seen = self.plan.covered(Source(self.plan, self.entity, alias, "facet"), rights, "read")
+        seen = self.plan.covered(Source(self.plan, self.entity, self._judged(alias), "facet"), rights, "read")
         return f"case when {seen} then {sql} end"
+
+    def _judged(self, alias: str) -> str:
+        """The row on which rights over the row of an alias are judged."""
+        return judged(alias) if self.past else alias
+
+    def _beside(self, alias: str, how: str = "join") -> str:
+        """The facets of today beside those of an earlier moment."""
+        if not self.past:
+            return ""
+        now = judged(alias)
+        return f" {how} {layout.facet_table(self.entity)} {now} on {now}.id = {alias}.id"
 
     def _organization(self, alias: str) -> str:
         table = layout.table("organization")
@@ -155,11 +169,17 @@ class Item:
         alias = self.facet
         shown = self.plan.params.add(Slot("shown"), "uuid[]")
         first = self.plan.params.add(Slot("organization"), "uuid")
-        source = Source(self.plan, self.entity, alias, "facet")
+        source = Source(self.plan, self.entity, self._judged(alias), "facet")
         seen = self.plan.live(alias, self.plan.covered(source, self.rights, "read"))
         where = f"{alias}.record = {self.record}.id and {alias}.organization = any({shown}) and {seen}"
         best = f"order by ({alias}.organization = {first}) desc, {alias}.twin, {alias}.created_at desc limit 1"
-        return f" from (select) one left join lateral (select * from {self.facets} {alias} where {where} {best}) {alias} on true"
+        rows = f"select {alias}.* from {self.facets} {alias}{self._beside(alias)} where {where} {best}"
+        return f" from (select) one left join lateral ({rows}) {alias} on true{self._beside(alias, 'left join')}"
+
+
+def judged(alias: str) -> str:
+    """The alias of today's row beside a row of an earlier moment."""
+    return f"{alias}_now"
 
 
 def _local_facet(entity: Entity, field: Field) -> bool:

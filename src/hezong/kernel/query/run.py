@@ -4,12 +4,15 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol, cast
 from uuid import UUID
 
 from hezong.kernel.query.aggregate import plan_aggregate
+from hezong.kernel.query.as_of import plan_as_of
 from hezong.kernel.query.bin import plan_bin
 from hezong.kernel.query.get import plan_get
+from hezong.kernel.query.labels import plan_labels
 from hezong.kernel.query.list import Statement, plan_list
 from hezong.kernel.query.notice import plan_notice
 from hezong.kernel.query.order import digest, fields_of, read_cursor, write_cursor
@@ -114,6 +117,25 @@ class Reading:
             raise refuse("request.not_found")
         return with_more(row)
 
+    async def as_of(self, entity: str, record: UUID, moment: datetime, fields: tuple[str, ...] | None = None) -> bytes:
+        """One record as it was at a moment, as JSON bytes with ``as_of`` and ``unknown``, the fields whose value of then nobody can tell.
+
+        404 where there is none that the asker may read today: ``request.not_found``; ``request.not_yet`` before it was made;
+        ``request.gone_then`` once it was deleted.
+        """
+        statement = self.plans.get(
+            (self.shape, "as of", entity, fields), lambda: plan_as_of(self.sight, entity, fields)
+        )
+        row = await self.readers.row(
+            statement, fill(statement.arguments, self.sight, Filling(id=record, moment=moment))
+        )
+        if row is None:
+            raise refuse("request.not_found")
+        if not row["made"] or row["gone"]:
+            raise refuse("request.gone_then" if row["made"] else "request.not_yet", at=told(moment))
+        more = b',"as_of":' + json.dumps(told(moment)).encode() + b',"unknown":' + as_bytes(row["unknown"])
+        return as_bytes(row["item"])[:-1] + more + b"}"
+
     async def gone(self, entity: str, limit: int, after: str | None) -> bytes:
         """A page of the recycle bin as JSON bytes: ``{"items", "next"}``."""
         bound = digest(self.sight, ListRequest(entity, "deleted"), ())
@@ -134,6 +156,17 @@ class Reading:
         async with self.readers.steady.acquire() as connection:
             rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
         return [Noticed(*(row[name] for name in ("entity", "record", "facet", "live"))) for row in rows]  # pyright: ignore[reportArgumentType]  the columns of the plan
+
+    async def labels(self, ids: Mapping[str, Sequence[UUID]]) -> Mapping[UUID, str | None]:
+        """What those of many records are called that the asker may read; one statement for all."""
+        names = tuple(sorted(ids))
+        statement = self.plans.get((self.shape, "labels", names), lambda: plan_labels(self.sight, names) or NOTHING)
+        if statement is NOTHING:
+            return {}
+        arguments = fill(statement.arguments, self.sight, Filling(ids=ids))
+        async with self.readers.steady.acquire() as connection:
+            rows = cast("Sequence[Row]", await connection.fetch(statement.sql, *arguments))
+        return {cast("UUID", row["record"]): cast("str | None", row["label"]) for row in rows}
 
     async def aggregate(self, request: AggregateRequest) -> bytes:
         """Figures as JSON bytes."""
@@ -168,6 +201,11 @@ def with_more(row: Row) -> bytes:
     except KeyError:
         return item
     return item[:-1] + b',"also_known_to":' + more + b"}"
+
+
+def told(moment: datetime) -> str:
+    """A moment as clients read it (contract §1)."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def as_bytes(value: object) -> bytes:

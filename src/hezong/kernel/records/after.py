@@ -4,7 +4,6 @@ What hooks may use is here too: they act for the group, past the rights of a per
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,6 +26,7 @@ from hezong.kernel.records.asker import JobRuntime, asker
 from hezong.kernel.records.load import Want, load, rights_want
 from hezong.kernel.records.record import whole
 from hezong.kernel.records.right import Judge
+from hezong.kernel.records.told import read_changes
 from hezong.kernel.records.trusted import load_batch
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.names import control
@@ -48,7 +48,7 @@ async def work(job: JobRuntime, id: UUID, beat: Beat) -> None:
         row = cast("Mapping[str, object] | None", await connection.fetchrow(HAPPENED, id))
     if row is None:
         return
-    changes = cast("list[Mapping[str, object]]", json.loads(str(row["changes"]), parse_float=Decimal))
+    changes = read_changes(row["changes"], Decimal)
     event = Event(
         id,
         str(row["entity"]),

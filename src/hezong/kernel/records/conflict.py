@@ -1,12 +1,12 @@
 """Compares the version that a write was made for with the record as it is now, field by field (contract §2, "Versions"). Pure but for reading history."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from hezong.kernel.model.field import Entity
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import Judge, barred
+from hezong.kernel.records.told import read_changes
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Problem, Refused
@@ -61,7 +61,7 @@ async def originals(
         mine = row["facet"] is None or facet is None or row["facet"] == facet.id
         if at is None or not mine:
             continue
-        changes = cast("list[Mapping[str, object]]", json.loads(str(row["changes"])))
+        changes = read_changes(row["changes"])
         later_master = at[0] > version[0]
         later_facet = version[1] is not None and at[1] is not None and at[1] > version[1]
         if later_master or later_facet:

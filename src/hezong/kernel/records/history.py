@@ -13,6 +13,7 @@ from hezong.kernel.records.load import Loaded, Want, branches, load
 from hezong.kernel.records.record import Record
 from hezong.kernel.records.right import Judge, barred
 from hezong.kernel.records.rule import access_rules, own_paths
+from hezong.kernel.records.told import read_changes
 from hezong.kernel.records.value import shown
 from hezong.kernel.schema.names import control
 from hezong.kernel.types import Context
@@ -71,7 +72,7 @@ class Reader:
 
     def _item(self, row: Item) -> dict[str, object] | None:
         """One change, or None where the asker may read nothing of it."""
-        every = cast("list[Item]", json.loads(str(row["changes"])))
+        every = read_changes(row["changes"])
         seen = [each for each in every if self._readable(str(each["field"]), cast("UUID | None", row["facet"]))]
         if not seen and (every or not self._related(cast("UUID | None", row["facet"]))):
             return None

@@ -10,14 +10,22 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.records.chain import digest
+from hezong.kernel.records.chain import content, digest, told_now
+from hezong.kernel.records.erasure.proof import LINES as ERASED_LINES
+from hezong.kernel.records.erasure.proof import bad_proofs
 from hezong.kernel.types.ports import Connection, Signer
 from hezong.kernel.types.statements import read_statements
 
 SQL = read_statements("hezong.kernel.records", "seal.sql")
-CHAIN = SQL["chain"].replace(
-    "{digest}", digest('"history"', entity='"entity"', at='"at"', batch='"batch"', previous='"previous"')
+CHAIN = (
+    SQL["chain"]
+    .replace(
+        "{digest}",
+        digest("l", entity='"entity"', at='"at"', batch='"batch"', previous='"previous"', told=told_now("l")),
+    )
+    .replace("{content}", content("l"))
 )
+ERASURES = SQL["erasures"].replace("{lines}", ERASED_LINES.format(erasure='e."number"'))
 
 LINES = 10_000
 """Lines under one seal."""
@@ -33,7 +41,8 @@ Row = Mapping[str, object]
 @dataclass(frozen=True, slots=True)
 class Fault:
     """``what``: ``altered`` (its content is not what was hashed), ``moved`` (it does not follow the line before it), ``seal``
-    (the lines of a range are not those that were sealed) or ``signature`` (the seal itself is not ours)."""
+    (the lines of a range are not those that were sealed), ``signature`` (the seal itself is not ours), ``erasure`` (the proof of an
+    erasure is not ours, or one is missing before it) or ``erased`` (lines of an erasure are not those that were signed)."""
 
     what: str
     place: str
@@ -41,10 +50,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a verification found: how many lines and seals there are, how many faults, and the first of them."""
+    """What a verification found: how many lines, seals and proofs of erasures there are, how many faults, and the first of them."""
 
     lines: int
     seals: int
+    erasures: int
     faults: int
     first: tuple[Fault, ...]
 
@@ -76,7 +86,7 @@ async def _seal_next(connection: Connection, signer: Signer, bound: UUID) -> int
 
 
 async def verify(connection: Connection, signer: Signer) -> Report:
-    """Checks every line against its hash, its place in the chain of its record, and every seal."""
+    """Checks every line against its hash, its place in the chain of its record, every seal, and every proof of an erasure."""
     lines = _whole(await connection.fetchval(SQL["count"]))
     broken = cast("Sequence[Row]", await connection.fetch(CHAIN, SHOWN))
     chain = [
@@ -84,9 +94,10 @@ async def verify(connection: Connection, signer: Signer) -> Report:
         for each in broken
     ]
     seals = cast("Sequence[Row]", await connection.fetch(SQL["seals"]))
-    bad = [*_bad_seals(seals, signer)]
+    erasures = cast("Sequence[Row]", await connection.fetch(ERASURES))
+    bad = [*_bad_seals(seals, signer), *(Fault(*each) for each in bad_proofs(erasures, signer))]
     faults = (_whole(broken[0]["all"]) if broken else 0) + len(bad)
-    return Report(lines, len(seals), faults, (*chain, *bad)[:SHOWN])
+    return Report(lines, len(seals), len(erasures), faults, (*chain, *bad)[:SHOWN])
 
 
 def _bad_seals(seals: Sequence[Row], signer: Signer) -> list[Fault]:

@@ -32,16 +32,30 @@ cross join lateral (
 order by s."number"
 
 -- name: chain
--- The rows whose content no longer gives their hash, and those that do not follow the row before them of the same record.
+-- The rows whose content no longer gives their hash, and those that do not follow the row before them of the same record. Where
+-- something was erased, what is left must be what the last erasure has signed for; one that never had a salt gives its hash no more.
 select h."id", h."entity", h."record", h."altered", count(*) over () as "all"
 from (
-  select "id", "entity", "record", "previous", {digest} is distinct from "hash" as "altered",
-    lag("hash") over (partition by "record" order by "id") as "before"
-  from "hz_control"."history"
+  select l."id", l."entity", l."record", l."previous",
+    case
+      when e."content" is not null then e."content" is distinct from {content} or (l."told" is not null and {digest} is distinct from l."hash")
+      else {digest} is distinct from l."hash" or jsonb_path_exists(l."changes", '$[*]."erased"')
+    end as "altered",
+    lag(l."hash") over (partition by l."record" order by l."id") as "before"
+  from "hz_control"."history" l
+  left join (
+    select distinct on (x."line") x."line", x."content" from "hz_control"."erased_line" x order by x."line", x."erasure" desc
+  ) e on e."line" = l."id"
 ) h
 where h."altered" or h."previous" is distinct from h."before"
 order by h."id"
 limit $1
+
+-- name: erasures
+-- Every erasure in order, beside what the lines that it names say now.
+select e."number", e."at", e."rule", e."entity", e."request", e."counts"::text as "counts", e."records", e."lines", e."signature", {lines} as "now"
+from "hz_control"."erasure" e
+order by e."number"
 
 -- name: count
 select count(*) from "hz_control"."history"

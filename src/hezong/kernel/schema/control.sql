@@ -111,6 +111,9 @@ create table if not exists "hz_control"."credential" (
   "must_change" boolean not null default false
 );
 
+-- A password that somebody else has given ends by itself when nobody signs in with it.
+alter table "hz_control"."credential" add column if not exists "valid_until" timestamptz;
+
 create table if not exists "hz_control"."session" (
   "id" uuid primary key default uuidv7(),
   "token_hash" bytea not null unique,
@@ -125,6 +128,11 @@ create table if not exists "hz_control"."session" (
   "position" uuid,
   "name" text
 );
+-- When the password was last typed; with whose eyes its person looks, and until when; nothing but a new password is open to a restricted one.
+alter table "hz_control"."session" add column if not exists "confirmed_at" timestamptz not null default now();
+alter table "hz_control"."session" add column if not exists "viewing" uuid;
+alter table "hz_control"."session" add column if not exists "viewing_until" timestamptz;
+alter table "hz_control"."session" add column if not exists "restricted" boolean not null default false;
 create index if not exists "session_user" on "hz_control"."session" ("user");
 create index if not exists "session_expires" on "hz_control"."session" ("expires_at");
 
@@ -153,6 +161,28 @@ create table if not exists "hz_control"."view" (
 );
 create index if not exists "view_owner" on "hz_control"."view" ("owner", "entity");
 
+-- What a person opened last, and what they keep at hand.
+create table if not exists "hz_control"."visited" (
+  "user" uuid not null,
+  "entity" text not null,
+  "record" uuid not null,
+  "at" timestamptz not null default now(),
+  "pinned_at" timestamptz,
+  primary key ("user", "record")
+);
+create index if not exists "visited_user" on "hz_control"."visited" ("user", "at" desc);
+
+-- How an organization, and whatever lies below it, wants things to look and to be arranged; ``content``: bytes of a picture.
+create table if not exists "hz_control"."organization_setting" (
+  "organization" uuid not null,
+  "key" text not null,
+  "value" jsonb not null,
+  "content" bytea,
+  "by" uuid not null,
+  "at" timestamptz not null default now(),
+  primary key ("organization", "key")
+);
+
 -- What happened, and what is to be told.
 
 create table if not exists "hz_control"."history" (
@@ -170,8 +200,21 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
+-- What keeps the digest of the changes of a line from being guessed, and of a line of which something was erased that digest
+-- (docs/why/015-privacy.md); both null in lines from before.
+alter table "hz_control"."history" add column if not exists "salt" uuid;
+alter table "hz_control"."history" add column if not exists "told" text;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
+
+-- Which names fields had before: a line of history older than "until" that says "was" means what is called "name" now.
+create table if not exists "hz_control"."field_name" (
+  "entity" text not null,
+  "was" text not null,
+  "name" text not null,
+  "until" timestamptz not null default now(),
+  primary key ("entity", "was", "until")
+);
 
 create table if not exists "hz_control"."outbox" (
   "id" uuid primary key default uuidv7(),
@@ -223,6 +266,57 @@ create table if not exists "hz_control"."seal" (
   "signature" bytea not null,
   "at" timestamptz not null default now()
 );
+
+-- What was erased for good, by which rule or for whose request: signed, each row over the one before it. "records" is a digest of the ids.
+create table if not exists "hz_control"."erasure" (
+  "number" bigint primary key,
+  "at" timestamptz not null,
+  "rule" text not null,
+  "entity" text not null,
+  "request" uuid,
+  "counts" jsonb not null,
+  "records" bytea not null,
+  "lines" bytea not null,
+  "signature" bytea not null
+);
+-- Lines of history of which something was erased, with a digest of what they hold since.
+create table if not exists "hz_control"."erased_line" (
+  "erasure" bigint not null references "hz_control"."erasure" deferrable initially deferred,
+  "line" uuid not null,
+  "content" bytea not null,
+  primary key ("line", "erasure")
+);
+create index if not exists "erased_line_erasure" on "hz_control"."erased_line" ("erasure");
+
+-- Whose data somebody asked to be given out or erased, and what became of it; never whose name.
+create table if not exists "hz_control"."person_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid not null,
+  "kind" text not null check ("kind" in ('export', 'erase')),
+  "entity" text not null,
+  "record" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'queued' check ("state" in ('queued', 'running', 'done', 'failed')),
+  "total" bigint not null default 0,
+  "done" bigint not null default 0,
+  "counts" jsonb not null default '{}',
+  "problems" jsonb not null default '[]',
+  "positions" uuid[],
+  "finished_at" timestamptz
+);
+create index if not exists "person_request_by" on "hz_control"."person_request" ("by", "id" desc);
+create unique index if not exists "person_request_open" on "hz_control"."person_request" ("record", "kind")
+  where "state" in ('queued', 'running');
+
+-- Up to which moment of a record a rule has been carried out, so that it is not looked at again before that moment is another.
+create table if not exists "hz_control"."expired" (
+  "rule" text not null,
+  "record" uuid not null,
+  "moment" timestamptz not null,
+  primary key ("rule", "record")
+);
+
 create table if not exists "hz_control"."seal_horizon" (
   "one" boolean primary key default true check ("one"),
   "at" timestamptz not null,

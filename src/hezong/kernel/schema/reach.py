@@ -1,8 +1,8 @@
 """Turns the structure of a date into stored rows: which organizations each depth of a position covers. Row policies
 look them up.
 
-Rebuilt whole when the structure changes; ``own`` reaches the organizations of ``below``, ``group`` all of them
-(contract §2).
+Rebuilt whole on a new day, and by its difference when organizations are changed; ``own`` reaches the organizations of
+``below``, ``group`` all of them (contract §2).
 """
 
 from collections.abc import Iterable
@@ -34,6 +34,31 @@ async def rebuild_reach(connection: Connection, structure: Structure) -> None:
             "select * from unnest($1::uuid[], $2::text[], $3::uuid[])",
             *columns,
         )
+
+
+async def change_reach(connection: Connection, before: Structure, after: Structure) -> int:
+    """Replaces the stored rows of those organizations alone whose reach differs; their number. In a transaction of the caller's."""
+    changed = [each for each in {*before.organizations, *after.organizations} if _differs(before, after, each)]
+    rows = [(each, *one) for each in changed if each in after.organizations for one in _members(after, each)]
+    columns = [list(each) for each in zip(*rows, strict=True)] or [[], [], []]
+    await connection.execute(f'delete from {control("reach")} where "organization" = any ($1::uuid[])', changed)
+    await connection.execute(
+        f'insert into {control("reach")} ("organization", "depth", "member")\n'
+        "select * from unnest($1::uuid[], $2::text[], $3::uuid[])",
+        *columns,
+    )
+    return len(changed)
+
+
+def _differs(before: Structure, after: Structure, organization: UUID) -> bool:
+    if organization not in before.organizations or organization not in after.organizations:
+        return True
+    if before.members(organization) != after.members(organization):
+        return True
+    if before.below(organization) != after.below(organization):
+        return True
+    old, new = before.company(organization), after.company(organization)
+    return old != new or before.below(old) != after.below(new)
 
 
 def _members(structure: Structure, organization: UUID) -> Iterable[tuple[str, UUID]]:

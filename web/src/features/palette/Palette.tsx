@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from
 import { useTranslation } from 'react-i18next'
 import { useSearch } from '../../api/queries'
 import type { SearchHit } from '../../api/types'
-import { type Command, allCommands, showKeys } from '../../app/commands'
+import { type Command, runnableCommands, showKeys } from '../../app/commands'
 import { Mark } from '../../app/OrganizationPicker'
 import { RecordMark } from '../../fields/RecordMark'
 import { organizationOf, useModel } from '../../meta/model'
@@ -116,7 +116,7 @@ function useEntries(text: string, onClose: () => void): { entries: Entry[]; isPe
 }
 
 function commandEntries(wanted: string, onClose: () => void, first: string): Entry[] {
-  const matching = allCommands().filter((command) => !command.keysOnly && (!wanted || command.label.toLowerCase().includes(wanted.toLowerCase())))
+  const matching = runnableCommands().filter((command) => !command.keysOnly && (!wanted || command.label.toLowerCase().includes(wanted.toLowerCase())))
   const unique = matching.filter((command, index) => matching.findIndex((one) => one.id === command.id) === index)
   const sorted = unique.toSorted((left, right) => Number(right.group === first) - Number(left.group === first) || left.group.localeCompare(right.group))
   return sorted.map((command) => ({

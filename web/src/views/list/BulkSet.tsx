@@ -7,44 +7,40 @@ import type { Entity } from '../../meta/types'
 import { toWritten } from '../../meta/values'
 import { Button } from '../../ui/Button'
 import { Combo } from '../../ui/Combo'
-import { Popup } from '../../ui/overlays'
+import { Dialog } from '../../ui/overlays'
 import { type BulkProps, useBulk, useOrganizations } from './bulk'
-import styles from './filter/filter.module.css'
-
-export function BulkSet(props: BulkProps) {
-  const { t } = useTranslation()
-  return (
-    <Popup label={t('list.bulkSet')} width={320} placement="top-start" trigger={(toggle) => <Button icon="edit" onClick={toggle}>{t('list.bulkSet')}</Button>}>
-      {(close) => <Setter {...props} close={close} />}
-    </Popup>
-  )
-}
+import styles from './list.module.css'
 
 const settable = (entity: Entity) => Object.values(entity.fields).filter((field) => isEditable(entity, field) && typeOf(field).Edit)
 
-function Setter({ close, ...props }: BulkProps & { close: () => void }) {
+export function BulkSet({ onClose, first, ...props }: BulkProps & { onClose: () => void; first?: string | undefined }) {
   const { entity, chosen } = props
   const { t } = useTranslation()
   const run = useBulk(props)
-  const [name, setName] = useState('')
+  const [name, setName] = useState(first ?? '')
   const [value, setValue] = useState<unknown>(null)
   const field = entity.fields[name]
   const organizations = useOrganizations(entity, field?.facet ?? false, chosen)
   const options = settable(entity).map((one) => ({ value: one.name, label: one.title, ...(one.facet ? { hint: t('filter.ofRelationship') } : {}) }))
   const Edit = field && typeOf(field).Edit
-  const apply = () => {
-    if (!field) return
-    close()
-    void run(t('list.bulkSetting', { field: field.title }), { set: { [name]: toWritten(value) } }, organizations)
-  }
+  const apply = () => field && void run(t('list.bulkSetting', { field: field.title }), { set: { [name]: toWritten(value) } }, organizations)
   return (
-    <div className={styles.editor}>
-      <Combo label={t('list.bulkField')} placeholder={t('list.bulkField')} options={options} value={options.find((one) => one.value === name) ?? null} clearable={false} autoFocus onPick={(option) => { setName(option?.value ?? ''); setValue(null) }} />
-      {field && Edit && <Edit key={name} field={field} value={value} onChange={setValue} />}
-      <div className={styles.foot}>
-        <span>{field && value === null ? t('list.bulkClears', { count: chosen.count }) : t('list.bulkHint', { count: chosen.count })}</span>
-        <Button small look="primary" disabled={!field} onClick={apply}>{t('filter.apply')}</Button>
-      </div>
-    </div>
+    <Dialog opened onClose={onClose} title={first ? t('list.bulkAssign') : t('list.bulkSet')}>
+      <form
+        className={styles.setter}
+        onSubmit={(event) => {
+          event.preventDefault()
+          apply()
+        }}
+      >
+        {!first && <Combo label={t('list.bulkField')} placeholder={t('list.bulkField')} options={options} value={options.find((one) => one.value === name) ?? null} clearable={false} autoFocus onPick={(option) => { setName(option?.value ?? ''); setValue(null) }} />}
+        {field && Edit && <Edit key={name} field={field} value={value} onChange={setValue} autoFocus={Boolean(first)} />}
+        <div className={styles.answers}>
+          <span className={styles.told}>{field && value === null ? t('list.bulkClears', { count: chosen.count }) : t('list.bulkHint', { count: chosen.count })}</span>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" look="primary" disabled={!field}>{t('filter.apply')}</Button>
+        </div>
+      </form>
+    </Dialog>
   )
 }

@@ -1,94 +1,74 @@
-// One cell of the grid: the value, its edit state, and the editor while it is edited.
-import { memo } from 'react'
+// What stands in a cell beside its value: the editor, the mark of an edit, the organization of a row.
+import { useState } from 'react'
 import { useWords } from '../../i18n/words'
 import type { Facet, Item } from '../../api/types'
 import { ReferenceOrgMark } from '../../app/OrganizationPicker'
-import { Show, typeOf } from '../../fields/registry'
 import { organizationOf, useModel } from '../../meta/model'
 import type { Field } from '../../meta/types'
-import { facetValues, shownFacet, valueOf } from '../../meta/values'
+import { valueOf } from '../../meta/values'
 import { ValueEditor } from '../../record/ValueEditor'
-import type { EditState } from '../../record/edits'
 import { Icon } from '../../ui/Icon'
-import { ORGANIZATION } from './columns'
+import { Check, Kbd } from '../../ui/inputs'
+import type { RowActions } from './Row'
 import styles from './list.module.css'
 
-export interface CellProps {
+export interface CellEditorProps {
   item: Item
   field: Field
+  facet: Facet | null
+  row: string
   column: number
-  editable: boolean
-  editing: boolean
-  edit: EditState | undefined
-  onEdit: (field: string | null) => void
-  onSave: (field: Field, facet: Facet | null, value: unknown) => void
+  actions: RowActions
 }
 
-export const Cell = memo(function Cell({ item, field, column, editable, editing, edit, onEdit, onSave }: CellProps) {
-  const facet = shownFacet(item)
-  const numeric = typeOf(field).numeric ?? false
+export function CellEditor({ item, field, facet, row, column, actions }: CellEditorProps) {
+  const { t } = useWords()
+  const [count] = useState(() => actions.chosen(row))
+  const [forAll, setForAll] = useState(false)
   const close = () => {
-    onEdit(null)
+    actions.edit(row, null)
     focusCell(item, column)
   }
   return (
     <div
-      role="gridcell"
-      aria-colindex={column + 1}
-      aria-readonly={!editable}
-      data-column={column}
-      data-field={field.name}
-      data-numeric={numeric}
-      data-edit={edit?.state}
-      data-editing={editing || undefined}
-      data-tip={edit?.message}
-      className={styles.cell}
-      tabIndex={-1}
-      onDoubleClick={editable ? () => onEdit(field.name) : undefined}
+      className={styles.editor}
+      onKeyDown={(event) => {
+        if (count < 2 || !event.altKey || event.code !== 'KeyA') return
+        event.preventDefault()
+        setForAll(!forAll)
+      }}
     >
-      {editing ? (
-        <ValueEditor
-          className={styles.editor}
-          field={field}
-          value={valueOf(item, field, facet)}
-          onCancel={close}
-          onSave={(value) => {
-            close()
-            onSave(field, facet, value)
-          }}
-        />
-      ) : (
-        <>
-          <EditMark state={edit?.state} />
-          <CellValue item={item} field={field} facet={facet} />
-        </>
+      <ValueEditor
+        field={field}
+        value={valueOf(item, field, facet)}
+        onCancel={close}
+        onSave={(value) => {
+          close()
+          if (forAll) actions.saveMany(field, value)
+          else actions.save(item, field, facet, value)
+        }}
+      />
+      {count > 1 && (
+        // The press keeps the focus in the editor: leaving it would save.
+        <label className={styles.forAll} onMouseDown={(event) => event.preventDefault()}>
+          <Check checked={forAll} tabIndex={-1} onChange={() => setForAll(!forAll)} />
+          {t('list.forAll', { count })}
+          <Kbd>Alt A</Kbd>
+        </label>
       )}
     </div>
   )
-})
+}
 
 function focusCell(item: Item, column: number): void {
   window.setTimeout(() => document.querySelector<HTMLElement>(`[data-record="${item.id}"] [data-column="${column}"]`)?.focus({ preventScroll: true }), 0)
 }
 
-function EditMark({ state }: { state: string | undefined }) {
+export function EditMark({ state }: { state: string }) {
   const { t } = useWords()
   if (state === 'saving') return <span className={styles.spin} role="img" aria-label={t('list.saving')} />
   if (state === 'saved') return <span className={styles.state} role="img" aria-label={t('list.saved')}><Icon name="check" size={14} /></span>
   return null
-}
-
-function CellValue({ item, field, facet }: { item: Item; field: Field; facet: Facet | null }) {
-  if (field.name === ORGANIZATION) return <RowOrganization item={item} facet={facet} />
-  const value = valueOf(item, field, facet)
-  const several = field.facet && !facet && value === null ? facetValues(item, field) : []
-  if (several.length === 0) return <Show field={field} value={value} dense />
-  return (
-    <>
-      <Show field={field} value={several[0]} dense />
-      {several.length > 1 && <span className={styles.more}> +{several.length - 1}</span>}
-    </>
-  )
 }
 
 /** Where a row stands for a relationship: whose it is. Without one, the organization that made the record. */

@@ -1,49 +1,80 @@
-// The head of the grid: names that sort, edges that resize, one box for all rows.
-import type { ReactTable } from '@tanstack/react-table'
+// The head of the grid: names that sort, edges that resize, columns that are dragged to another place, one box for all rows.
 import { useTranslation } from 'react-i18next'
-import type { Item } from '../../api/types'
+import { useStore } from 'zustand'
 import { typeOf } from '../../fields/registry'
 import type { Field } from '../../meta/types'
 import { Icon } from '../../ui/Icon'
 import { Check } from '../../ui/inputs'
-import type { GridFeatures } from './columns'
+import { useReorder } from '../../ui/useReorder'
 import type { Order } from './filter/clauses'
 import styles from './list.module.css'
+import { type SelectionStore, choose, countChosen } from './selection'
 
 export interface HeadRowProps {
-  table: ReactTable<GridFeatures, Item>
   fields: Field[]
   order: Order[]
+  selection: SelectionStore
+  /** Keys of all loaded rows. */
+  keys: () => string[]
   onSort: (field: Field) => void
+  onOrder: (names: string[]) => void
+  /** A column is being drawn wider or narrower; `done` when the pointer is let go. Null gives it its first width back. */
+  onWidth: (name: string, width: number | null, done: boolean) => void
 }
 
-export function HeadRow({ table, fields, order, onSort }: HeadRowProps) {
-  const { t } = useTranslation()
-  const headers = table.getFlatHeaders()
+export function HeadRow({ fields, order, selection, keys, onSort, onOrder, onWidth }: HeadRowProps) {
+  const [first] = fields
+  const names = fields.map((field) => field.name)
+  const reorder = useReorder(names, (next) => onOrder(first ? [first.name, ...next.filter((name) => name !== first.name)] : next), 'x')
   return (
     <div role="row" aria-rowindex={1} className={styles.headRow}>
-      <div role="columnheader" aria-colindex={1} className={styles.headCell}>
-        <Check aria-label={t('list.selectAll')} checked={table.getIsAllRowsSelected()} partly={table.getIsSomeRowsSelected()} onChange={() => table.toggleAllRowsSelected()} />
-      </div>
+      <div role="columnheader" className={styles.headCell}><AllCheck selection={selection} keys={keys} /></div>
       {fields.map((field, place) => {
-        const header = headers.find((one) => one.id === field.name)
         const down = order.find((one) => one.field === field.name)?.down
         return (
           <div
             key={field.name}
             role="columnheader"
-            aria-colindex={place + 2}
             aria-sort={down === undefined ? 'none' : down ? 'descending' : 'ascending'}
             className={styles.headCell}
             data-numeric={typeOf(field).numeric ?? false}
+            {...(place > 0 && !field.name.startsWith('@') ? reorder(field.name) : {})}
           >
             <HeadName field={field} down={down} onSort={onSort} />
-            {header && <span className={styles.grip} data-on={header.column.getIsResizing()} aria-hidden onMouseDown={header.getResizeHandler()} onTouchStart={header.getResizeHandler()} onDoubleClick={() => header.column.resetSize()} />}
+            <Grip onWidth={(width, done) => onWidth(field.name, width, done)} />
           </div>
         )
       })}
     </div>
   )
+}
+
+function AllCheck({ selection, keys }: Pick<HeadRowProps, 'selection' | 'keys'>) {
+  const { t } = useTranslation()
+  const count = useStore(selection, countChosen)
+  const isAll = count > 0 && count >= keys().length
+  return <Check aria-label={t('list.selectAll')} checked={isAll} partly={count > 0 && !isAll} onChange={() => choose(selection, keys(), !isAll)} />
+}
+
+function Grip({ onWidth }: { onWidth: (width: number | null, done: boolean) => void }) {
+  const start = (event: React.PointerEvent<HTMLElement>) => {
+    const grip = event.currentTarget
+    const from = grip.parentElement?.getBoundingClientRect().width ?? 0
+    const at = event.clientX
+    event.preventDefault()
+    event.stopPropagation()
+    grip.setPointerCapture(event.pointerId)
+    grip.dataset.on = 'true'
+    const move = (now: PointerEvent) => onWidth(from + now.clientX - at, false)
+    const end = (now: PointerEvent) => {
+      grip.removeEventListener('pointermove', move)
+      delete grip.dataset.on
+      if (now.clientX !== at) onWidth(from + now.clientX - at, true)
+    }
+    grip.addEventListener('pointermove', move)
+    grip.addEventListener('pointerup', end, { once: true })
+  }
+  return <span className={styles.grip} aria-hidden onPointerDown={start} onDoubleClick={() => onWidth(null, true)} />
 }
 
 function HeadName({ field, down, onSort }: { field: Field; down: boolean | undefined; onSort: (field: Field) => void }) {

@@ -1,5 +1,4 @@
 // What stands in the place of the rows: waiting, nothing yet, nothing matching, no right, no network, a fault.
-import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { errorOf } from '../../api/queries'
@@ -11,28 +10,25 @@ import { useMedia } from '../../ui/useMedia'
 import { ErrorState } from '../../record/ErrorState'
 import buttonStyles from '../../ui/Button.module.css'
 import { Icon } from '../../ui/Icon'
+import { NoMatch } from './NoMatch'
 
 export interface ListStatesProps {
   entity: Entity
-  list: UseInfiniteQueryResult
-  filtered: boolean
-  onClear: () => void
+  filter: string | undefined
+  isPending: boolean
+  error: Error | null
+  refetch: () => void
+  onFilter: (filter: string | undefined) => void
   onNew: () => void
 }
 
-export function ListStates({ entity, list, filtered, onClear, onNew }: ListStatesProps) {
+export function ListStates({ entity, filter, isPending, error: cause, refetch, onFilter, onNew }: ListStatesProps) {
   const { t } = useTranslation()
   const isPhone = useMedia('(max-width: 720px)')
-  const error = errorOf(list)
-  if (error) return <ErrorState error={error} retry={() => void list.refetch()}>{filtered && error.kind === 'invalid' && <Button look="outline" onClick={onClear}>{t('list.clearFilter')}</Button>}</ErrorState>
-  if (list.isPending) return <SkeletonRows tall={isPhone} />
-  if (filtered) {
-    return (
-      <StateView drawing="filter" title={t('list.noMatch')} text={t('list.noMatchHint')}>
-        <Button look="primary" onClick={onClear}>{t('list.clearFilter')}</Button>
-      </StateView>
-    )
-  }
+  const error = errorOf({ error: cause })
+  if (error) return <ErrorState error={error} retry={refetch}>{filter && error.kind === 'invalid' && <Button look="outline" onClick={() => onFilter(undefined)}>{t('list.clearFilter')}</Button>}</ErrorState>
+  if (isPending) return <SkeletonRows tall={isPhone} />
+  if (filter) return <NoMatch entity={entity} filter={filter} onFilter={onFilter} />
   const mayCreate = can(entity, 'create')
   return (
     <StateView drawing="empty" title={t('list.none', { name: entity.plural })} text={t(mayCreate ? 'list.noneHint' : 'list.noneReadOnly')}>

@@ -1,27 +1,24 @@
 // What can be done with the row under the pointer: one set of buttons for the whole grid. The keyboard has keys for the same.
 import { type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Item } from '../../api/types'
+import { QuickButtons } from '../../app/CommandBar'
 import { IconButton } from '../../ui/Button'
-import type { RowActions } from './Row'
 import styles from './list.module.css'
 
 export interface RowToolsProps {
   frame: RefObject<HTMLDivElement | null>
-  items: Item[]
-  actions: RowActions
+  onMenu: (at: { row: number; x: number; y: number }) => void
 }
 
-export function RowTools({ frame, items, actions }: RowToolsProps) {
+export function RowTools({ frame, onMenu }: RowToolsProps) {
   const { t } = useTranslation()
   const [place, setPlace] = useState<{ index: number; top: number } | null>(null)
   useEffect(() => followPointer(frame.current, setPlace), [frame])
-  const item = place && items[place.index]
-  if (!item) return null
+  if (!place) return null
   return (
     <div className={styles.tools} style={{ top: place.top }}>
-      <IconButton small icon="peek" label={t('list.peek')} onClick={() => actions.peek(item.id)} tabIndex={-1} />
-      <IconButton small icon="external" label={t('list.open')} onClick={() => actions.open(item.id)} tabIndex={-1} />
+      <QuickButtons surface="row" row={place.index} />
+      <IconButton small icon="dots" label={t('list.rowMenu')} tabIndex={-1} onClick={(event) => onMenu({ row: place.index, x: event.clientX, y: event.clientY })} />
     </div>
   )
 }
@@ -38,7 +35,7 @@ function followPointer(grid: HTMLElement | null, show: (place: { index: number; 
   const over = (event: PointerEvent) => {
     const target = event.target as Element
     // On the buttons themselves nothing changes; an editor needs the room.
-    if (event.pointerType !== 'touch' && grid.contains(target)) set(target.closest<HTMLElement>('[data-row]:not([data-editing="true"])'))
+    if (event.pointerType !== 'touch' && grid.contains(target)) set(target.closest<HTMLElement>('[data-record]:not([data-editing="true"])'))
   }
   const hide = () => set(null)
   box.addEventListener('pointerover', over)

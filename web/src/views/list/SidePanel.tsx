@@ -1,7 +1,6 @@
 // The panel at the right of a list: a record, or the form of a new one; the list stays usable beside it.
-import { Suspense, lazy, useEffect, useMemo, useRef } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Item } from '../../api/types'
 import { type Command, useCommands } from '../../app/commands'
 import type { Entity } from '../../meta/types'
 import { IconButton } from '../../ui/Button'
@@ -16,22 +15,35 @@ const CreateForm = lazy(() => import('../../forms/CreateForm').then((module) => 
 export interface SidePanelProps {
   entity: Entity
   id: string
-  items: Item[]
+  /** The records that are shown, in their order. */
+  ids: string[]
+  /** The keys step through them; a grid has these keys itself. */
+  steps: boolean
   onPeek: (id: string | undefined) => void
   onOpen: (id: string) => void
 }
 
-export function SidePanel({ entity, id, items, onPeek, onOpen }: SidePanelProps) {
+export function SidePanel({ entity, id, ids, steps, onPeek, onOpen }: SidePanelProps) {
   const { t } = useTranslation()
   const panel = useRef<HTMLElement>(null)
   const isPhone = useMedia('(max-width: 720px)')
   const isNew = id === 'new'
-  const place = items.findIndex((item) => item.id === id)
-  const step = (by: number) => {
-    const next = items[place + by]
-    if (next) onPeek(next.id)
-  }
-  useCommands('peek', useMemo((): Command[] => [{ id: 'peek.close', label: t('record.close'), group: t('shell.group.page'), keys: 'escape', keysOnly: true, run: () => onPeek(undefined) }], [t, onPeek]))
+  const place = ids.indexOf(id)
+  const step = useCallback(
+    (by: number) => {
+      const next = ids[place + by]
+      if (next) onPeek(next)
+    },
+    [ids, place, onPeek],
+  )
+  useCommands('peek', useMemo((): Command[] => {
+    const group = t('shell.group.page')
+    const walk: Command[] = [
+      { id: 'peek.before', label: t('list.keys.before'), group, keys: 'k', keysOnly: true, run: () => step(-1) },
+      { id: 'peek.next', label: t('list.keys.next'), group, keys: 'j', keysOnly: true, run: () => step(1) },
+    ]
+    return [{ id: 'peek.close', label: t('record.close'), group, keys: 'escape', keysOnly: true, run: () => onPeek(undefined) }, ...(steps ? walk : [])]
+  }, [t, onPeek, step, steps]))
   useEffect(() => {
     if (isNew) panel.current?.focus()
   }, [isNew])
@@ -45,8 +57,8 @@ export function SidePanel({ entity, id, items, onPeek, onOpen }: SidePanelProps)
           <>
             <i aria-hidden />
             <IconButton small icon="chevronUp" label={t('list.keys.before')} keys="K" disabled={place <= 0} onClick={() => step(-1)} />
-            <IconButton small icon="chevronDown" label={t('list.keys.next')} keys="J" disabled={place < 0 || place >= items.length - 1} onClick={() => step(1)} />
-            {place >= 0 && <span className={styles.place}>{place + 1}</span>}
+            <IconButton small icon="chevronDown" label={t('list.keys.next')} keys="J" disabled={place < 0 || place >= ids.length - 1} onClick={() => step(1)} />
+            {place >= 0 && <span className={styles.place}>{place + 1} / {ids.length}</span>}
             {!isPhone && <><Kbd>J</Kbd><Kbd>K</Kbd></>}
             <span className={styles.right}><IconButton small icon="external" label={t('list.open')} onClick={() => onOpen(id)} /></span>
           </>

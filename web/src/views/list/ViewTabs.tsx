@@ -1,67 +1,64 @@
 // The saved views of a list as tabs: open one, keep what is chosen now as a new one, change or delete one's own.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asApiError } from '../../api/errors'
-import { type SavedView, changeView, createView, deleteView, listViews } from '../../api/views'
-import { showToast } from '../../app/toasts'
+import type { SavedView } from '../../api/views'
 import { useModel } from '../../meta/model'
 import type { Entity } from '../../meta/types'
 import { Button, IconButton } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Check, TextInput } from '../../ui/inputs'
 import { Menu, Popup } from '../../ui/overlays'
+import { useReorder } from '../../ui/useReorder'
 import styles from './ViewTabs.module.css'
-import { type ListSearch, definitionOf, readListSearch } from './search'
+import { type Layout, type ListSearch, definitionOf, readListSearch } from './search'
+import { LAYOUT_ICONS } from './useListCommands'
+import { useViews } from './useViews'
 
 export interface ViewTabsProps {
   entity: Entity
   search: ListSearch
   onOpen: (search: ListSearch) => void
+  /** What stands at the right end of the line. */
+  end: ReactNode
 }
 
-export function ViewTabs({ entity, search, onOpen }: ViewTabsProps) {
+export const ViewTabs = memo(function ViewTabs({ entity, search, onOpen, end }: ViewTabsProps) {
   const { t } = useTranslation()
-  const client = useQueryClient()
-  const key = ['views', entity.name]
-  const views = useQuery({ queryKey: key, queryFn: () => listViews(entity.name), staleTime: 60_000, retry: false })
-  const items = views.data?.items ?? []
+  const { items, create, change, remove, order } = useViews(entity.name)
   const current = items.find((view) => view.id === search.view)
   const now = definitionOf(search)
   const isChanged = current !== undefined && JSON.stringify(definitionOf(readListSearch(current.definition))) !== JSON.stringify(now)
-  const act = async (work: () => Promise<SavedView | void>) => {
-    try {
-      const view = await work()
-      await client.invalidateQueries({ queryKey: key })
-      onOpen(view ? { ...readListSearch(view.definition), view: view.id } : {})
-    } catch (cause) {
-      showToast({ id: 'view', look: 'failed', text: asApiError(cause).message, lasts: 8_000 })
-    }
-  }
+  const open = (view: SavedView | null) => onOpen(view ? { ...readListSearch(view.definition), view: view.id } : {})
+  const reorder = useReorder(items.map((view) => view.id), order, 'x')
   return (
-    <nav className={styles.tabs} aria-label={t('list.views')}>
-      <button type="button" className={styles.tab} aria-current={current ? undefined : 'page'} onClick={() => onOpen({})}>{t('list.viewAll', { name: entity.plural })}</button>
-      {items.map((view) => (
-        <button key={view.id} type="button" className={styles.tab} aria-current={view === current ? 'page' : undefined} onClick={() => onOpen({ ...readListSearch(view.definition), view: view.id })}>
-          {view.organization && <Icon name="share" size={14} />}
-          {view.name}
-        </button>
-      ))}
-      {current?.mine && (
-        <Menu
-          placement="bottom-start"
-          trigger={<IconButton small icon="dots" label={t('list.viewMenu', { name: current.name })} />}
-          groups={[
-            { entries: isChanged ? [{ key: 'save', label: t('list.viewSave'), icon: 'check', onClick: () => void act(() => changeView(current.id, { ...current, definition: now })) }] : [] },
-            { entries: [{ key: 'delete', label: t('list.viewDelete'), icon: 'trash', danger: true, onClick: () => void act(() => deleteView(current.id)) }] },
-          ]}
-        />
-      )}
-      {isChanged && <span className={styles.changed}>{t('list.viewChanged')}</span>}
-      <NewView onCreate={(name, organization) => void act(() => createView({ entity: entity.name, name, organization, definition: now }))} />
-    </nav>
+    <div className={styles.line}>
+      <nav className={styles.tabs} aria-label={t('list.views')}>
+        <button type="button" className={styles.tab} aria-current={current ? undefined : 'page'} onClick={() => open(null)}>{t('list.viewAll', { name: entity.plural })}</button>
+        {items.map((view) => (
+          <button key={view.id} type="button" className={styles.tab} aria-current={view === current ? 'page' : undefined} aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight" {...reorder(view.id)} onClick={() => open(view)}>
+            {view.organization ? <Icon name="share" size={14} /> : isLayout(view.definition.layout) ? <Icon name={LAYOUT_ICONS[view.definition.layout]} size={14} /> : null}
+            {view.name}
+          </button>
+        ))}
+        {current?.mine && (
+          <Menu
+            placement="bottom-start"
+            trigger={<IconButton small icon="dots" label={t('list.viewMenu', { name: current.name })} />}
+            groups={[
+              { entries: isChanged ? [{ key: 'save', label: t('list.viewSave'), icon: 'check', onClick: () => void change({ ...current, definition: now }).then(open) }] : [] },
+              { entries: [{ key: 'delete', label: t('list.viewDelete'), icon: 'trash', danger: true, onClick: () => void remove(current.id).then(() => open(null)) }] },
+            ]}
+          />
+        )}
+        {isChanged && <span className={styles.changed}>{t('list.viewChanged')}</span>}
+        <NewView onCreate={(name, organization) => void create({ entity: entity.name, name, organization, definition: now }).then(open)} />
+      </nav>
+      {end}
+    </div>
   )
-}
+})
+
+const isLayout = (value: unknown): value is Layout => typeof value === 'string' && value in LAYOUT_ICONS
 
 function NewView({ onCreate }: { onCreate: (name: string, organization: string | null) => void }) {
   const { t } = useTranslation()

@@ -1,5 +1,5 @@
 // Sends one change for all chosen records: a batch for each organization where the change belongs to relationships.
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { type BulkChange, changeMany } from '../../api/batches'
 import { useScope } from '../../app/scope'
 import { useBatch } from '../../features/batches/useBatch'
@@ -31,7 +31,9 @@ export function useBulk({ entity, chosen, onDone }: BulkProps) {
 export function useOrganizations(entity: Entity, isOfFacet: boolean, chosen: Chosen): (string | undefined)[] {
   const scope = useScope((state) => state.chosen)
   const targets = useTargets()
-  if (!entity.faceted || !isOfFacet) return [undefined]
-  if (chosen.organizations.length > 0) return chosen.organizations
-  return [scope.length === 1 ? scope[0] : targets.find((one) => one.position)?.id]
+  return useMemo(() => {
+    if (!entity.faceted || !isOfFacet) return [undefined]
+    if (chosen.organizations.length > 0) return chosen.organizations
+    return [scope.length === 1 ? scope[0] : targets.find((one) => one.position)?.id]
+  }, [entity, isOfFacet, chosen, scope, targets])
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.told import read_changes
 from hezong.kernel.schema.names import control
 from hezong.kernel.types.ports import Connection
 
@@ -82,7 +83,7 @@ async def traces(connection: Connection, batch: UUID, ids: Sequence[UUID]) -> Ma
 def _sort(found: Mapping[UUID, Trace], batch: UUID, rows: Iterable[Json]) -> None:
     for row in rows:
         trace = found[cast("UUID", row["record"])]
-        each = Row(cast("UUID | None", row["facet"]), str(row["verb"]), tuple(json.loads(str(row["changes"]))))
+        each = Row(cast("UUID | None", row["facet"]), str(row["verb"]), tuple(read_changes(row["changes"])))
         if row["batch"] == batch:
             trace.mine.append(each)
         elif trace.mine:

@@ -62,6 +62,8 @@ async def stage(
     desk = Desk.at(runtime, context, entity)
     require_verb(desk.judge, "create")
     target = require_target(context, {"organization": organization}, desk.entity)
+    if not desk.judge.reaches("create", target):
+        raise refuse("access.organization", field="organization", name=context.structure.organizations[target].name)
     rows = read_table(path)
     columns = _columns(next(rows, None))
     id, mapping = new_id(context.now), guess(desk.seen_by(target).entity, columns)

@@ -1,5 +1,5 @@
 // The filter of a list as a sentence of chips: what is shown, under which conditions, in which order.
-import { Fragment, type ReactNode, useMemo, useState } from 'react'
+import { Fragment, type ReactNode, memo, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Command, useCommands } from '../../../app/commands'
 import { listable } from '../../../meta/model'
@@ -23,7 +23,7 @@ export interface FilterBarProps {
   tools: ReactNode
 }
 
-export function FilterBar({ entity, filter, order, subject, onFilter, onOrder, tools }: FilterBarProps) {
+export const FilterBar = memo(function FilterBar({ entity, filter, order, subject, onFilter, onOrder, tools }: FilterBarProps) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const clauses = useMemo(() => readFilter(entity, filter ?? ''), [entity, filter])
@@ -48,7 +48,7 @@ export function FilterBar({ entity, filter, order, subject, onFilter, onOrder, t
       <div className={styles.tools}>{tools}</div>
     </section>
   )
-}
+})
 
 function OrderChip({ entity, order, onOrder }: Pick<FilterBarProps, 'entity' | 'order' | 'onOrder'>) {
   const { t } = useTranslation()

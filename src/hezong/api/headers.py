@@ -1,0 +1,52 @@
+"""Says what a browser may do with an answer: the security headers of pages, files and calls. The only place that knows them."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+
+NONCE = "__CSP_NONCE__"
+"""What stands in the built page where each answer has a nonce of its own."""
+ALWAYS: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+}
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of whatever is no page: data and files run nothing, wherever they are opened."""
+STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def page_policy(nonce: str) -> str:
+    """The content security policy of a page: scripts and styles of our own only, inline ones by nonce; nobody frames it."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            "script-src-attr 'none'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the browser came by https, as the web server knows it or a trusted proxy says (``HEZONG_PROXIES``)."""
+    return request.url.scheme == "https"
+
+
+def headers_for(request: Request) -> Mapping[str, str]:
+    """What every answer carries; under https the browser is told to come by https alone."""
+    if not is_secure(request):
+        return {"content-security-policy": NOTHING, **ALWAYS}
+    return {"content-security-policy": NOTHING, "strict-transport-security": STRICT_TRANSPORT, **ALWAYS}
