@@ -49,7 +49,7 @@ function EntityList({ entity }: { entity: Entity }) {
 
   const set = useCallback((change: SearchChange, replace = false) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, ...change }), replace }), [navigate])
   const peek = useCallback((id: string | undefined) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, peek: id }), replace: Boolean(search.peek) && Boolean(id) }), [navigate, search.peek])
-  const trail = useMemo(() => trailOf(search), [search.filter, search.order, search.rows, search.view]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address leads to neighbours
+  const trail = useMemo(() => trailOf({ ...search, order: orderOf(entity, search) }), [entity, search.filter, search.order, search.rows, search.view]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address leads to neighbours
   const open = useCallback((id: string) => void navigate({ to: '/records/$entity/$id', params: { entity: entity.name, id }, search: trail }), [navigate, entity, trail])
   const onView = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate])
   const onFilter = useCallback((filter: string | undefined) => set({ filter }), [set])
