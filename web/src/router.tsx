@@ -54,8 +54,9 @@ const requests = createRoute({ getParentRoute: () => root, path: '/requests', co
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
+const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -16,6 +16,7 @@ import { Toasts } from './Toasts'
 import { TopBar } from './TopBar'
 import { useGlobalKeys } from './commands'
 import { useLive } from './live'
+import { useWornLook } from './look'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
@@ -32,6 +33,7 @@ export function Shell() {
   useGlobalKeys()
   useLive()
   useVisits()
+  useWornLook()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>
