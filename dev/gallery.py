@@ -25,6 +25,7 @@ LANGUAGES = ("zh-CN", "en")
 THEMES = ("light", "dark")
 SIZES = {"1440": DESK, "390": PHONE}
 PAGES = {
+    "home": "/",
     "list": "/records/customer",
     "relationships": "/records/customer?rows=relationships&order=-credit_limit",
     "filtered": "/records/customer?filter=stage == 'ordered' %26%26 has(region)",

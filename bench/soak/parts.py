@@ -158,10 +158,12 @@ async def expressions(ground: Ground) -> AsyncIterator[Ask]:
 
 @asynccontextmanager
 async def kills(ground: Ground) -> AsyncIterator[Ask]:
+    """Every fifth kill is that of a job process with batches in its hands, the others are those of the database."""
     async with open_site(ground.place()) as site:
 
         async def ask(seed: int, count: int) -> int:
-            return await test_kills.kill_often(site, seed, count)
+            processes = await test_kills.kill_processes(site, seed, count // 5)
+            return processes + await test_kills.kill_often(site, seed, count - processes)
 
         yield ask
 
@@ -217,7 +219,7 @@ PARTS = (
     Part("files", 10_000, 250, files),
     Part("batches", 1_000, 25, batches),
     Part("expressions", 10_000, 250, expressions),
-    Part("kills", 100, 2, kills),
+    Part("kills", 125, 5, kills),
     Part("openapi", 10_000, 300, openapi),
     Part("inference", 20_000, 500, inference),
 )

@@ -1,21 +1,22 @@
 // The addresses of the client. Pages are loaded when they are opened; what is chosen on a page stands in its search part.
-import { Navigate, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
-import { mainLists, useModel } from './meta/model'
 import { StateView } from './ui/States'
 import { type ListSearch, readListSearch } from './views/list/search'
 
 /** The list is what is opened first nearly always: it is asked for at once, beside the session and the model. */
 const loadList = () => import('./views/list/ListPage')
-if (!window.location.pathname.startsWith('/imports')) void loadList()
+if (window.location.pathname.startsWith('/records')) void loadList()
+const loadHome = () => import('./features/home/HomePage')
+if (window.location.pathname === '/') void loadHome()
 
 /** The list that a record was opened from stays in its address, for the way to the next one; `at` is the moment that is shown. */
 const readRecordSearch = (search: Record<string, unknown>): ListSearch & { at?: string | undefined } => ({ ...readListSearch(search), ...(typeof search.at === 'string' ? { at: search.at } : {}) })
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(loadHome, 'HomePage') })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
 const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readRecordSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
@@ -56,19 +57,14 @@ const requests = createRoute({ getParentRoute: () => root, path: '/requests', co
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
+const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
-}
-
-/** The first of the main lists stands in for a start page. */
-function Home() {
-  const first = mainLists(useModel())[0]?.name
-  return first ? <Navigate to="/records/$entity" params={{ entity: first }} search={{}} replace /> : <NotFound />
 }
 
 function NotFound() {

@@ -10,6 +10,7 @@ from hezong.kernel.query.duplicates import compared
 from hezong.kernel.schema import layout
 
 DECIMAL: Json = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+LENS: Json = {"structure": {"enum": ["as_is", "as_was"]}, "at": DATE}
 PAGE: Json = {
     "filter": STRING,
     "order": STRING,
@@ -19,6 +20,7 @@ PAGE: Json = {
     "count": {"type": "boolean"},
     "rows": {"enum": ["records", "relationships"]},
     "deleted": {"enum": ["true"]},
+    **LENS,
 }
 MATCH: dict[str, Json] = {"If-Match": STRING}
 KEY: dict[str, Json] = {"Idempotency-Key": {"type": "string", "maxLength": 200}}
@@ -244,7 +246,13 @@ def _figures() -> Json:
 
 
 def _figure_query() -> Json:
-    return {"filter": STRING, "group": STRING, "measure": STRING, "rows": {"enum": ["records", "relationships"]}}
+    return {
+        "filter": STRING,
+        "group": STRING,
+        "measure": STRING,
+        "rows": {"enum": ["records", "relationships"]},
+        **LENS,
+    }
 
 
 def _history() -> Json:

@@ -23,6 +23,8 @@ export const keys = {
   import: (id: string) => ['import', id] as const,
   problems: (id: string) => ['import', id, 'problems'] as const,
   portal: ['portal'] as const,
+  home: ['portal', 'home'] as const,
+  remembered: ['portal', 'remembered'] as const,
   timeline: (entity: string, id: string) => ['records', entity, 'timeline', id] as const,
   deleted: (entity: string) => ['records', entity, 'deleted'] as const,
   requests: ['requests'] as const,

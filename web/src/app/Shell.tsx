@@ -16,9 +16,11 @@ import { Toasts } from './Toasts'
 import { TopBar } from './TopBar'
 import { useGlobalKeys } from './commands'
 import { useLive } from './live'
+import { useWornLook } from './look'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
+import { useVisits } from './useVisits'
 
 const Palette = lazy(() => import('../features/palette/Palette').then((module) => ({ default: module.Palette })))
 const ShortcutSheet = lazy(() => import('../features/palette/ShortcutSheet').then((module) => ({ default: module.ShortcutSheet })))
@@ -30,6 +32,8 @@ export function Shell() {
   const { palette, sheet, close } = useShellCommands()
   useGlobalKeys()
   useLive()
+  useVisits()
+  useWornLook()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>

@@ -2,16 +2,16 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useConnection } from '../api/connection'
 import { signOut } from '../api/session'
-import { dropAllDrafts } from '../forms/drafts'
 import { forgetLists } from './lastLists'
+import { dropAllDrafts } from '../forms/drafts'
 import { useScope } from './scope'
 
 export async function leave(client: QueryClient): Promise<void> {
   await signOut().catch(() => undefined)
   useConnection.setState({ csrf: null, organizations: [] })
   useScope.setState({ chosen: [] })
-  dropAllDrafts()
   forgetLists()
+  dropAllDrafts()
   await client.cancelQueries()
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   await client.resetQueries({ queryKey: ['session'] })

@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -10,6 +10,7 @@ export interface Place {
 
 /** What waits for the person stands above the lists. */
 export const DAILY: Place[] = [
+  { to: '/', name: 'home.title', icon: 'home' },
   { to: '/tasks', name: 'work.tasks', icon: 'checklist' },
   { to: '/messages', name: 'work.messages', icon: 'bell' },
   { to: '/requests', name: 'sharing.title', icon: 'key' },

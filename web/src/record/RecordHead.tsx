@@ -7,6 +7,7 @@ import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
+import { PinButton } from '../app/PinButton'
 import { UNDO_TIME, showToast } from '../app/toasts'
 import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
@@ -47,6 +48,7 @@ export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
       </div>
       <div className={styles.tools}>
         {!isPast(item) && <FollowButton entity={entity} id={item.id} short={narrow || isPhone} />}
+        <PinButton entity={entity.name} id={item.id} />
         <AsOfControl at={item.as_of} />
         {!isPast(item) && <MoreMenu entity={entity} item={item} label={label} />}
       </div>

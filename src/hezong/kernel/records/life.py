@@ -12,7 +12,7 @@ from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
 from hezong.kernel.records.desk import Desk
-from hezong.kernel.records.grant import POSITION, require_givable
+from hezong.kernel.records.grant import POSITION, USER, require_givable, require_over
 from hezong.kernel.records.merged import survivor_of
 from hezong.kernel.records.phases import Draft
 from hezong.kernel.records.record import EMPTY, Facet, Record, whole
@@ -33,6 +33,8 @@ async def delete(runtime: Runtime, context: Context, entity: str, id: UUID, vers
     desk, record = await loaded(runtime, context, entity, id)
     live = tuple(record.live_facets())
     _require_delete(desk, record, live)
+    if desk.entity.name == USER:
+        await require_over(runtime.pools.steady, runtime.world.model, context, id)
     if not fits(require_version(version, {}), record, None, writes_facet=False):
         raise stale(desk.judge, record, ())
     if desk.entity.validity:

@@ -172,6 +172,7 @@ async def _attempt(place: Place, request: Request) -> Written:
 async def planned(place: Place, request: Request, found: Given | None = None) -> Planned:
     """What a change would write, judged by everything but its version; nothing is written. ``found``: its values, if parsed already."""
     _require_rights(place, request)
+    await _require_grant(place, request, found)
     return await _planned(
         place, request, found or given(place.desk.entity, request.fields, place.desk.tools, frozenset())
     )
@@ -205,16 +206,17 @@ def _require_rights(place: Place, request: Request) -> None:
         _require_reach(place, organization)
 
 
-async def _require_grant(place: Place, request: Request) -> None:
+async def _require_grant(place: Place, request: Request, found: Given | None = None) -> None:
     """Nobody gives a right that they do not hold, nor locks or renames somebody who holds more."""
     desk, record = place.desk, place.record
     model = desk.runtime.world.model
     if desk.entity.name == POSITION:
-        new = {**record.values, **given(desk.entity, request.fields, desk.tools, frozenset()).values}
+        found = found or given(desk.entity, request.fields, desk.tools, frozenset())
+        new = {**record.values, **found.values}
         new |= _handed(place, request)
         if gives_more(record.values, new):
             require_givable(model, desk.context, new)
-    if desk.entity.name == USER and {"login", "locked", "email"} & request.fields.keys():
+    if desk.entity.name == USER and {"login", "locked", "email", "phone"} & request.fields.keys():
         await require_over(desk.runtime.pools.steady, model, desk.context, record.id)
 
 

@@ -1,4 +1,5 @@
 // Joins the catalogues of this language; both languages have the same files and keys.
+import appearance from './appearance.json'
 import batches from './batches.json'
 import bin from './bin.json'
 import common from './common.json'
@@ -6,6 +7,7 @@ import explain from './explain.json'
 import fields from './fields.json'
 import filter from './filter.json'
 import forms from './forms.json'
+import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
@@ -16,4 +18,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, explain, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, views, work }
