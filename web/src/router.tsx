@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
 import { StateView } from './ui/States'
-import { readListSearch } from './views/list/search'
+import { type ListSearch, readListSearch } from './views/list/search'
 
 /** The list is what is opened first nearly always: it is asked for at once, beside the session and the model. */
 const loadList = () => import('./views/list/ListPage')
@@ -11,11 +11,14 @@ if (window.location.pathname.startsWith('/records')) void loadList()
 const loadHome = () => import('./features/home/HomePage')
 if (window.location.pathname === '/') void loadHome()
 
+/** The list that a record was opened from stays in its address, for the way to the next one; `at` is the moment that is shown. */
+const readRecordSearch = (search: Record<string, unknown>): ListSearch & { at?: string | undefined } => ({ ...readListSearch(search), ...(typeof search.at === 'string' ? { at: search.at } : {}) })
+
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(loadHome, 'HomePage') })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
-const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
+const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readRecordSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
