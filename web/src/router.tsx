@@ -2,6 +2,7 @@
 import { Navigate, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
+import { type OrganizationsSearch, readOrganizationsSearch } from './features/organizations/search'
 import { mainLists, useModel } from './meta/model'
 import { StateView } from './ui/States'
 import { readListSearch } from './views/list/search'
@@ -39,9 +40,22 @@ const bin = createRoute({
 const requests = createRoute({ getParentRoute: () => root, path: '/requests', component: lazyRouteComponent(() => import('./features/sharing/RequestsPage'), 'RequestsPage') })
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  validateSearch: (search: Record<string, unknown>): OrganizationsSearch => readOrganizationsSearch(search),
+  component: lazyRouteComponent(() => import('./features/organizations/OrganizationsPage'), 'OrganizationsPage'),
+})
+const reorganizations = createRoute({ getParentRoute: () => root, path: '/reorganizations', component: lazyRouteComponent(() => import('./features/organizations/ReorganizationsPage'), 'ReorganizationsPage') })
+const reorganization = createRoute({
+  getParentRoute: () => root,
+  path: '/reorganizations/$id',
+  validateSearch: (search: Record<string, unknown>): { unit?: string } => (typeof search.unit === 'string' ? { unit: search.unit } : {}),
+  component: lazyRouteComponent(() => import('./features/organizations/ReorganizationPage'), 'ReorganizationPage'),
+})
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, requests, tasks, messages, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, requests, tasks, messages, organizations, reorganizations, reorganization, me]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

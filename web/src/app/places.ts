@@ -2,7 +2,7 @@
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin'
+  to: '/tasks' | '/messages' | '/requests' | '/imports' | '/batches' | '/bin' | '/organizations' | '/reorganizations'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName

@@ -8,11 +8,13 @@ import forms from './forms.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
+import organizations from './organizations.json'
 import record from './record.json'
+import reorganizations from './reorganizations.json'
 import session from './session.json'
 import sharing from './sharing.json'
 import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, organizations, record, reorganizations, session, sharing, shell, views, work }
