@@ -25,12 +25,14 @@ LANGUAGES = ("zh-CN", "en")
 THEMES = ("light", "dark")
 SIZES = {"1440": DESK, "390": PHONE}
 PAGES = {
+    "home": "/",
     "list": "/records/customer",
     "relationships": "/records/customer?rows=relationships&order=-credit_limit",
     "filtered": "/records/customer?filter=stage == 'ordered' %26%26 has(region)",
     "nothing": "/records/customer?filter=name == 'none'",
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
+    "explain": "/explain/customer/{customer}",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",
@@ -42,6 +44,11 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
+    "organizations": "/organizations",
+    "organizations-then": "/organizations?at={planned}&with={today}",
+    "organizations-list": "/organizations?view=list",
+    "reorganizations": "/reorganizations",
+    "reorganization": "/reorganizations/{plan}",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -76,7 +83,10 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    day = clients("admin").get("/api/organizations").json()["at"]
+    more = {"plan": plan["id"], "planned": plan["effective"], "today": day}
+    return {name: path.format(customer=customer, order=order, pair=pair, **more) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:

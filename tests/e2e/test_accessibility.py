@@ -44,12 +44,14 @@ def test_pages_of_a_person(visit, customer, language, theme):
     found: dict[str, list[str]] = {}
     record = f"/records/customer/{customer['id']}"
     for path in (
+        "/",
         "/records/customer",
         "/records/customer?rows=relationships&order=-credit_limit",
         "/records/customer?filter=name == 'none'",
         f"/records/customer?peek={customer['id']}",
         "/records/customer?peek=new",
         record,
+        record.replace("records", "explain"),
         "/records/sales_order",
         "/imports",
         "/tasks",
@@ -86,7 +88,7 @@ def test_the_way_in_and_the_phone(visit, customer, language, theme):
     settle(page)
     found = {"sign-in": grave(page)}
     page = visit("north.manager", "/records/customer", language=language, theme=theme, size=PHONE)
-    for path in ("/records/customer", f"/records/customer/{customer['id']}", "/me"):
+    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me"):
         page.goto(path)
         settle(page)
         expect(heading(page).first).to_be_visible()

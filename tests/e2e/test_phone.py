@@ -68,6 +68,7 @@ def test_nothing_scrolls_sideways(visit, customer, language):
     record = f"/records/customer/{customer['id']}"
     wide = {}
     for path in (
+        "/",
         "/records/customer",
         "/records/customer?filter=name == 'x'",
         record,

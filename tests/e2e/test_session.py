@@ -15,7 +15,7 @@ WORDS = {
         "password": "密码",
         "wrong": "账号或密码不对",
         "leave": "退出登录",
-        "list": "客户",
+        "home": "任务",
     },
     "en": {
         "title": "Sign in",
@@ -23,7 +23,7 @@ WORDS = {
         "password": "Password",
         "wrong": "Login or password is wrong",
         "leave": "Sign out",
-        "list": "Customers",
+        "home": "Tasks",
     },
 }
 
@@ -40,7 +40,7 @@ def test_a_person_signs_in_and_out(visit, language):
     page, words = visit(None, "/", language=language), WORDS[language]
     expect(page.get_by_role("heading", level=1)).to_have_text(words["title"])
     sign_in(page, language)
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["list"])
+    expect(page.get_by_role("region", name=words["home"], exact=True)).to_be_visible()
     assert page.locator("html").get_attribute("lang") == language
     page.get_by_role("button", name="许文博").click()
     page.get_by_role("menuitem", name=words["leave"]).click()
@@ -55,14 +55,14 @@ def test_a_wrong_password_says_so_and_keeps_the_login(visit, language):
     expect(page.get_by_role("alert")).to_have_text(words["wrong"])
     expect(page.get_by_label(words["login"], exact=True)).to_have_value("north.manager")
     sign_in(page, language, "north.manager")
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["list"])
+    expect(page.get_by_role("region", name=words["home"], exact=True)).to_be_visible()
 
 
 def test_a_language_chosen_before_signing_in_holds_afterwards(visit, clients):
     page = visit(None, "/", language="zh-CN")
     page.get_by_role("button", name="English").click()
     sign_in(page, "en", "north.sales2")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Customers")
+    expect(page.get_by_role("region", name="Tasks", exact=True)).to_be_visible()
     assert clients("north.sales2").get("/api/session").json()["language"] == "en"
 
 

@@ -1,19 +1,20 @@
 // The addresses of the client. Pages are loaded when they are opened; what is chosen on a page stands in its search part.
-import { Navigate, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
 import { type OrganizationsSearch, readOrganizationsSearch } from './features/organizations/search'
-import { mainLists, useModel } from './meta/model'
 import { StateView } from './ui/States'
 import { readListSearch } from './views/list/search'
 
 /** The list is what is opened first nearly always: it is asked for at once, beside the session and the model. */
 const loadList = () => import('./views/list/ListPage')
-if (!window.location.pathname.startsWith('/imports')) void loadList()
+if (window.location.pathname.startsWith('/records')) void loadList()
+const loadHome = () => import('./features/home/HomePage')
+if (window.location.pathname === '/') void loadHome()
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(loadHome, 'HomePage') })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
 const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
@@ -37,6 +38,19 @@ const bin = createRoute({
   validateSearch: (search: Record<string, unknown>): { entity?: string } => (typeof search.entity === 'string' ? { entity: search.entity } : {}),
   component: lazyRouteComponent(() => import('./features/bin/BinPage'), 'BinPage'),
 })
+const explain = createRoute({
+  getParentRoute: () => root,
+  path: '/explain/$entity/$id',
+  validateSearch: (search: Record<string, unknown>): { user?: string; verb?: string; at?: string } =>
+    Object.fromEntries(['user', 'verb', 'at'].filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]])),
+  component: lazyRouteComponent(() => import('./record/explain/ExplainPage'), 'ExplainPage'),
+})
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print/$entity/$id',
+  validateSearch: (search: Record<string, unknown>): { organization?: string } => (typeof search.organization === 'string' ? { organization: search.organization } : {}),
+  component: lazyRouteComponent(() => import('./record/PrintPage'), 'PrintPage'),
+})
 const requests = createRoute({ getParentRoute: () => root, path: '/requests', component: lazyRouteComponent(() => import('./features/sharing/RequestsPage'), 'RequestsPage') })
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
@@ -55,18 +69,12 @@ const reorganization = createRoute({
 })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, requests, tasks, messages, organizations, reorganizations, reorganization, me]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, organizations, reorganizations, reorganization, me]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
-}
-
-/** The first of the main lists stands in for a start page. */
-function Home() {
-  const first = mainLists(useModel())[0]?.name
-  return first ? <Navigate to="/records/$entity" params={{ entity: first }} search={{}} replace /> : <NotFound />
 }
 
 function NotFound() {

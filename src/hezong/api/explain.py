@@ -167,4 +167,5 @@ class Telling:
     def path(self, id: UUID) -> list[Json]:
         """From the root down to the organization, as of the day of the question."""
         chain = (id, *self.context.structure.ancestors(id)) if id in self.context.structure.organizations else ()
-        return [self.organization(each) for each in reversed(chain)]
+        known = self.context.structure.organizations
+        return [{**self.organization(each), "kind": known[each].kind} for each in reversed(chain)]

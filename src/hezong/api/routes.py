@@ -36,6 +36,7 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    view_as,
     views,
     work,
 )
@@ -136,6 +137,8 @@ def _people(server: Server) -> list[BaseRoute]:
     return [
         path(server, "/api/session", signed, {"POST": session.sign_in}),
         path(server, "/api/session/password", {"PUT": session.change_password}),
+        path(server, "/api/session/confirm", {"POST": session.confirm}),
+        path(server, "/api/session/view-as", {"POST": view_as.begin, "DELETE": view_as.end}),
         path(server, "/api/sessions", {"GET": session.list_sessions}),
         path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),

@@ -23,6 +23,8 @@ ALONE = MappingProxyType({"max_parallel_workers_per_gather": "0"})
 """A search is over before helpers have started."""
 INDEXES = MappingProxyType({**ALONE, "enable_seqscan": "off"})
 """Candidates of a search come from indexes, whatever the planner thinks of a word it does not know."""
+SOON = MappingProxyType({"gin_pending_list_limit": "256"})
+"""Kilobytes of new entries that an index of search keeps unsorted: each search reads them all, so they are sorted in soon."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -46,8 +48,8 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN, more=INDEXES) as probe,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, more=ALONE) as search,
-        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN) as write,
-        _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
+        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN, more=SOON) as write,
+        _pool(database.dsn("hezong_owner"), OWNERS, "0", more=SOON) as owner,
     ):
         yield OpenPools(*(cast("Pool", each) for each in (read, steady, probe, search, write, owner)))
 

@@ -27,7 +27,7 @@ async def test_everybody_who_reads_is_named_with_the_position_that_lets_them(peo
     found = {each["user"]["id"]: each["because"] for each in body["items"]}
     own = found[sales.id][0]
     assert (own["depth"], own["role"], own["lies"]["owner"]["id"]) == ("own", "sales", sales.id)
-    assert own["lies"]["path"][-1] == own["lies"]["organization"]
+    assert own["lies"]["path"][-1] == {**own["lies"]["organization"], "kind": "company"}
     assert found[manager.id][0]["depth"] == "below"
     assert (await people("hq.director")).id in found
     for login in ("north.sales2", "south.manager", "south.sales"):

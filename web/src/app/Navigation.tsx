@@ -1,6 +1,9 @@
 // The side navigation: areas and entities as the model gives them, the person at the foot.
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { readRemembered } from '../api/home'
+import { keys } from '../api/queries'
 import { areasByWork, useModel } from '../meta/model'
 import { Icon } from '../ui/Icon'
 import { iconFor } from '../ui/icons'
@@ -8,7 +11,7 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
-import { DAILY, DATA, type Place } from './places'
+import { DAILY, DATA, GROUP, type Place } from './places'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
@@ -20,6 +23,7 @@ export function Navigation({ folded }: { folded: boolean }) {
       <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
         <section aria-label={t('shell.daily')}><Places places={DAILY} /></section>
+        <Pinned />
         {areasByWork(model).map((group) => (
           <section key={group.area} aria-label={group.title}>
             <h2 className={styles.title}>{group.title}</h2>
@@ -31,6 +35,10 @@ export function Navigation({ folded }: { folded: boolean }) {
             ))}
           </section>
         ))}
+        <section aria-label={t('shell.theGroup')}>
+          <h2 className={styles.title}>{t('shell.theGroup')}</h2>
+          <Places places={GROUP} />
+        </section>
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
           <Places places={DATA} />
@@ -41,9 +49,25 @@ export function Navigation({ folded }: { folded: boolean }) {
   )
 }
 
+/** What the person pinned; the server names only what they may still read. */
+function Pinned() {
+  const { t } = useTranslation()
+  const { entities } = useModel()
+  const pinned = useQuery({ queryKey: keys.remembered, queryFn: readRemembered }).data?.pinned.filter((one) => entities[one.entity]) ?? []
+  if (pinned.length === 0) return null
+  return (
+    <section aria-label={t('home.tile.pinned')}>
+      <h2 className={styles.title}>{t('home.tile.pinned')}</h2>
+      {pinned.slice(0, 8).map(({ entity, id, label }) => (
+        <Link key={id} to="/records/$entity/$id" params={{ entity, id }} className={styles.item}><Icon name={iconFor(entities[entity]?.icon)} /><span>{label}</span></Link>
+      ))}
+    </section>
+  )
+}
+
 function Places({ places }: { places: Place[] }) {
   const { t } = useTranslation()
-  return places.map((place) => <Link key={place.to} to={place.to} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
+  return places.map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
 }
 
 function Me() {

@@ -19,6 +19,7 @@ import { useLive } from './live'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
+import { useVisits } from './useVisits'
 
 const Palette = lazy(() => import('../features/palette/Palette').then((module) => ({ default: module.Palette })))
 const ShortcutSheet = lazy(() => import('../features/palette/ShortcutSheet').then((module) => ({ default: module.ShortcutSheet })))
@@ -30,6 +31,7 @@ export function Shell() {
   const { palette, sheet, close } = useShellCommands()
   useGlobalKeys()
   useLive()
+  useVisits()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>

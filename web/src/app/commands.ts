@@ -3,8 +3,8 @@ import { useEffect, useLayoutEffect, useMemo } from 'react'
 import { create } from 'zustand'
 import type { IconName } from '../ui/icons'
 
-/** Where a command is offered beside palette and keys: the head of a page, its layouts, the bar over a selection, the menu of a row, that of the person, that of a record. */
-export type Surface = 'toolbar' | 'layouts' | 'selection' | 'row' | 'person' | 'record'
+/** Where a command is offered beside palette and keys: the head of a page, its layouts, the time it shows, the bar over a selection, the menu of a row, that of the person, that of a record. */
+export type Surface = 'toolbar' | 'layouts' | 'period' | 'selection' | 'row' | 'person' | 'record'
 
 export interface Command {
   id: string

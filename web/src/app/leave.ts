@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useConnection } from '../api/connection'
 import { signOut } from '../api/session'
 import { forgetLists } from './lastLists'
+import { dropAllDrafts } from '../forms/drafts'
 import { useScope } from './scope'
 
 export async function leave(client: QueryClient): Promise<void> {
@@ -10,6 +11,7 @@ export async function leave(client: QueryClient): Promise<void> {
   useConnection.setState({ csrf: null, organizations: [] })
   useScope.setState({ chosen: [] })
   forgetLists()
+  dropAllDrafts()
   await client.cancelQueries()
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   await client.resetQueries({ queryKey: ['session'] })

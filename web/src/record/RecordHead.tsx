@@ -7,6 +7,7 @@ import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
+import { PinButton } from '../app/PinButton'
 import { UNDO_TIME, showToast } from '../app/toasts'
 import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
@@ -40,7 +41,7 @@ export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
           {typeof item.changed_at === 'string' && <span>{t(by ? 'record.changedBy' : 'record.changedAt', { name: by, time: formatTime(item.changed_at, i18n.language, t) })}</span>}
         </p>
       </div>
-      <div className={styles.tools}><MoreMenu entity={entity} item={item} label={label} /></div>
+      <div className={styles.tools}><PinButton entity={entity.name} id={item.id} /><MoreMenu entity={entity} item={item} label={label} /></div>
     </header>
   )
 }
@@ -61,6 +62,10 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const remove = useDelete(entity, item, label)
+  const navigate = useNavigate()
+  const place = { entity: entity.name, id: item.id }
+  const print = () => void navigate({ to: '/print/$entity/$id', params: place, search: {} })
+  const explain = () => void navigate({ to: '/explain/$entity/$id', params: place, search: {} })
   const copy = () => {
     void navigator.clipboard.writeText(new URL(`/records/${entity.name}/${item.id}`, window.location.href).href)
     showToast({ id: 'copy', look: 'done', text: t('record.linkCopied'), lasts: 2_500 })
@@ -70,7 +75,7 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
       <Menu
         trigger={<IconButton icon="dots" label={t('record.more')} />}
         groups={[
-          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }] },
+          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }, { key: 'print', label: t('record.print'), icon: 'print', onClick: print }, { key: 'explain', label: t('explain.whyMe'), icon: 'key', onClick: explain }] },
           { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
         ]}
       />

@@ -18,6 +18,7 @@ import { RecordHead } from './RecordHead'
 import { RelatedLists } from './RelatedLists'
 import { StagePath } from './StagePath'
 import { Timeline } from './Timeline'
+import { WhoSees } from './WhoSees'
 import styles from './record.module.css'
 
 export interface RecordViewProps {
@@ -54,7 +55,7 @@ function Loaded({ entity, item, narrow, lead }: { entity: Entity; item: Item; na
       <div className={styles.columns}>
         <div><FieldBlocks entity={entity} item={item} facet={facet} /></div>
         <div><Timeline entity={entity} item={item} facet={facet} /></div>
-        <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} /></div>
+        <div><RelatedLists entity={entity} item={item} /><Files entity={entity} item={item} />{!narrow && <WhoSees entity={entity} item={item} />}</div>
       </div>
     </div>
   )

@@ -20,7 +20,9 @@ import Building from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs'
 import BuildingFactory from '@tabler/icons-react/dist/esm/icons/IconBuildingFactory.mjs'
 import BuildingSkyscraper from '@tabler/icons-react/dist/esm/icons/IconBuildingSkyscraper.mjs'
 import CalendarEvent from '@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs'
+import CameraPlus from '@tabler/icons-react/dist/esm/icons/IconCameraPlus.mjs'
 import Category from '@tabler/icons-react/dist/esm/icons/IconCategory.mjs'
+import ChartBar from '@tabler/icons-react/dist/esm/icons/IconChartBar.mjs'
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import Checklist from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs'
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs'
@@ -29,11 +31,15 @@ import ChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mj
 import ChevronsRight from '@tabler/icons-react/dist/esm/icons/IconChevronsRight.mjs'
 import ChevronUp from '@tabler/icons-react/dist/esm/icons/IconChevronUp.mjs'
 import ClipboardList from '@tabler/icons-react/dist/esm/icons/IconClipboardList.mjs'
+import Clock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
+import CloudCheck from '@tabler/icons-react/dist/esm/icons/IconCloudCheck.mjs'
 import CloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs'
+import CloudUpload from '@tabler/icons-react/dist/esm/icons/IconCloudUpload.mjs'
 import Coin from '@tabler/icons-react/dist/esm/icons/IconCoin.mjs'
 import Columns3 from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
 import Command from '@tabler/icons-react/dist/esm/icons/IconCommand.mjs'
 import Copy from '@tabler/icons-react/dist/esm/icons/IconCopy.mjs'
+import CurrentLocation from '@tabler/icons-react/dist/esm/icons/IconCurrentLocation.mjs'
 import DatabaseImport from '@tabler/icons-react/dist/esm/icons/IconDatabaseImport.mjs'
 import DeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs'
 import Dots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
@@ -54,6 +60,7 @@ import InfoCircle from '@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs'
 import Key from '@tabler/icons-react/dist/esm/icons/IconKey.mjs'
 import Keyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import Language from '@tabler/icons-react/dist/esm/icons/IconLanguage.mjs'
+import LayoutDashboard from '@tabler/icons-react/dist/esm/icons/IconLayoutDashboard.mjs'
 import LayoutKanban from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
 import LayoutRows from '@tabler/icons-react/dist/esm/icons/IconLayoutRows.mjs'
 import LayoutSidebarRightExpand from '@tabler/icons-react/dist/esm/icons/IconLayoutSidebarRightExpand.mjs'
@@ -63,13 +70,18 @@ import Lock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import Logout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import Mail from '@tabler/icons-react/dist/esm/icons/IconMail.mjs'
 import MapPin from '@tabler/icons-react/dist/esm/icons/IconMapPin.mjs'
+import MapPinCheck from '@tabler/icons-react/dist/esm/icons/IconMapPinCheck.mjs'
 import Message from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
 import Messages from '@tabler/icons-react/dist/esm/icons/IconMessages.mjs'
 import Moon from '@tabler/icons-react/dist/esm/icons/IconMoon.mjs'
 import Package from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs'
+import Palette from '@tabler/icons-react/dist/esm/icons/IconPalette.mjs'
 import Paperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import Pencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
 import Phone from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs'
+import Photo from '@tabler/icons-react/dist/esm/icons/IconPhoto.mjs'
+import Pin from '@tabler/icons-react/dist/esm/icons/IconPin.mjs'
+import PinFilled from '@tabler/icons-react/dist/esm/icons/IconPinFilled.mjs'
 import Plus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import Quote from '@tabler/icons-react/dist/esm/icons/IconQuote.mjs'
 import Receipt from '@tabler/icons-react/dist/esm/icons/IconReceipt.mjs'
@@ -92,6 +104,10 @@ import Tag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import Target from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs'
 import Timeline from '@tabler/icons-react/dist/esm/icons/IconTimeline.mjs'
 import Trash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
+import Printer from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
+import BellOff from '@tabler/icons-react/dist/esm/icons/IconBellOff.mjs'
+import At from '@tabler/icons-react/dist/esm/icons/IconAt.mjs'
+import StarFilled from '@tabler/icons-react/dist/esm/icons/IconStarFilled.mjs'
 import Truck from '@tabler/icons-react/dist/esm/icons/IconTruck.mjs'
 import Upload from '@tabler/icons-react/dist/esm/icons/IconUpload.mjs'
 import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
@@ -205,8 +221,20 @@ export const icons = {
   ruler: Ruler2,
   share: Share,
   message: Message,
-  chevronLeft: ChevronLeft,
   grip: GripVertical,
+  dashboard: LayoutDashboard,
+  pin: Pin,
+  pinOn: PinFilled,
+  clock: Clock,
+  camera: CameraPlus,
+  checkIn: MapPinCheck,
+  cloudUp: CloudUpload,
+  cloudDone: CloudCheck,
+  palette: Palette,
+  photo: Photo,
+  locate: CurrentLocation,
+  chart: ChartBar,
+  chevronLeft: ChevronLeft,
   board: LayoutKanban,
   rows: LayoutRows,
   timeline: Timeline,
@@ -218,6 +246,10 @@ export const icons = {
   split: ArrowsSplit2,
   fit: Maximize,
   minus: Minus,
+  print: Printer,
+  bellOff: BellOff,
+  at: At,
+  starFilled: StarFilled,
 } as const
 
 export type IconName = keyof typeof icons

@@ -16,6 +16,7 @@ from hezong.kernel.model.field import (
     Option,
     Quality,
     Rule,
+    Section,
     Titles,
     Views,
 )
@@ -106,6 +107,9 @@ def _field(each: Field) -> Details:
         "compute": _rule(each.compute),
         "rollup": "" if each.rollup is None else ".".join(filter(None, (each.rollup.many, each.rollup.of))),
         "check": _rule(each.check),
+        "visible_when": _rule(each.visible_when),
+        "required_when": _rule(each.required_when),
+        "readonly_when": _rule(each.readonly_when),
         "read": _roles(each.read),
         "write": _roles(each.write),
         "lock": each.lock,
@@ -162,8 +166,15 @@ def _views(name: str, views: Views) -> Iterator[tuple[str, Fact]]:
     for section in views.form:
         yield (
             f"{name}.view.form.{section.name}",
-            Fact("view", {"fields": _list(section.fields), **_titles(section.title)}),
+            Fact("view", {"fields": _placed(section), **_titles(section.title)}),
         )
+
+
+def _placed(section: Section) -> str:
+    """The fields with their widths, or the block, and where they stand."""
+    widths = (f"{each}: {section.spans[each]}" if each in section.spans else each for each in section.fields)
+    parts = (section.block, _list(tuple(widths)), section.tab and f"tab {section.tab}", _rule(section.visible))
+    return "; ".join(filter(None, parts))
 
 
 def _titles(titles: Titles) -> Details:

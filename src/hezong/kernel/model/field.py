@@ -105,7 +105,11 @@ class Field:
     was: str | None = None
     local: str | None = None
     lock: str = "free"
-    """``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
+    visible_when: Rule | None = None
+    required_when: Rule | None = None
+    readonly_when: Rule | None = None
+    """``visible_when``, ``required_when``, ``readonly_when``: on which records screens show it, it needs a value, it keeps the one it has.
+    ``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
     ``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``.
     ``via``: for ``many``, the field of the other entity.
     ``default``: a Rule or a plain value. ``read``/``write``: roles, None means all.
@@ -183,11 +187,20 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of fields on a form."""
+    """A group of fields on a form, or one block of the screen (``block``).
+
+    ``spans``: how many of the twelve columns each field takes, by name; the others as their type needs. ``tab``: where it stands,
+    with the first ones where it is None. ``visible``: on which records it is shown.
+    """
 
     name: str
     fields: tuple[str, ...]
     title: Titles = field(default_factory=lambda: NO_TITLES)
+    spans: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    block: str | None = None
+    tab: str | None = None
+    tab_title: Titles = field(default_factory=lambda: NO_TITLES)
+    visible: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

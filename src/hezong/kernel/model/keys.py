@@ -20,6 +20,7 @@ from hezong.kernel.model.shape import (
     Nothing,
     Record,
     Shape,
+    Size,
     Text,
     Value,
     Word,
@@ -36,6 +37,10 @@ LANGUAGE_OF = {"zh": "zh-CN", "zh-CN": "zh-CN", "en": "en"}
 """How titles may name a language, and its proper name."""
 
 _TYPES = tuple(each.value for each in FieldType if each not in {FieldType.REF, FieldType.MANY})
+COLUMNS = 12
+"""The columns of a form."""
+BLOCKS = ("timeline", "files", "history", "readers")
+"""What a form can hold besides fields."""
 _DEPTHS = tuple(each.value for each in Depth)
 
 TITLES: Shape = Either(
@@ -96,6 +101,9 @@ def _field(overlay: bool) -> Shape:
             "sum": Key(Word(LISTED, "list.field"), "The sum of a field over the records of a list"),
             "count": Key(Word(LOCAL, "list"), "The number of records of a list"),
             "check": Key(Formula(), "What a value must satisfy"),
+            "visible_when": Key(Formula(), "On which records screens show it"),
+            "required_when": Key(Formula(), "On which records it needs a value"),
+            "readonly_when": Key(Formula(), "On which records it keeps the value it has"),
             "read": Key(_ROLES, "The only roles that may read it"),
             "write": Key(_ROLES, "The only roles that may write it"),
             "was": Key(Word(LOCAL, "name"), "Its name in the version before"),
@@ -152,12 +160,21 @@ def _access(overlay: bool) -> Shape:
 
 def _views(overlay: bool) -> Shape:
     fields = _listing(Word(PATH, "field"), overlay)
+    placed = Either(scalar=Word(PATH, "field"), table=Named(Size(COLUMNS), PATH))
     section = Either(
-        items=Listing(Word(PATH, "field")),
+        items=Listing(placed),
         table=Record(
-            {"title": Key(TITLES, "What people read"), "fields": Key(fields, "Its fields in order", required=True)}
+            {
+                "title": Key(TITLES, "What people read"),
+                "fields": Key(
+                    _listing(placed, overlay), f"Its fields in order; name: 8 takes eight of the {COLUMNS} columns"
+                ),
+                "block": Key(Choice(BLOCKS), "A part of the screen that holds no fields"),
+                "tab": Key(Word(NAME, "tab"), "The tab it stands on; sections without one are on the first"),
+                "visible_when": Key(Formula(), "On which records it is shown"),
+            }
         ),
-        marked={"add": _adding(Word(PATH, "field"))} if overlay else {},
+        marked={"add": _adding(placed)} if overlay else {},
     )
     return Record(
         {
@@ -321,6 +338,8 @@ APPLIES: Mapping[str, frozenset[FieldType]] = {
     "sum": frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.MONEY}),
     "count": frozenset({FieldType.INT}),
     "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
+    "required_when": _STORED - {FieldType.STAGE},
+    "readonly_when": _STORED - {FieldType.STAGE},
     "write": _STORED - {FieldType.STAGE},
 }
 """The types a key of a field makes sense for; keys not named here suit all."""

@@ -52,6 +52,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """A whole number from 1 to ``most``."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """An empty value."""
 
@@ -105,7 +112,7 @@ class Either:
     marked: Mapping[str, "Shape"] = field(default_factory=dict[str, "Shape"])
 
 
-Shape: TypeAlias = Word | Text | Flag | Formula | Value | Nothing | Choice | Listing | Named | Record | Either
+Shape: TypeAlias = Word | Text | Flag | Formula | Value | Size | Nothing | Choice | Listing | Named | Record | Either
 
 
 def conform(node: Node, shape: Shape, problems: Problems) -> Node | None:
@@ -152,6 +159,9 @@ def _accepts(node: Scalar, shape: Shape, what: str, problems: Problems) -> bool:
     match shape:
         case Flag() | Nothing():
             fits = isinstance(node.value, bool) if isinstance(shape, Flag) else node.value is None
+        case Size(most):
+            whole = isinstance(node.value, int) and not isinstance(node.value, bool)
+            fits = whole and 1 <= int(node.text) <= most
         case Formula() | Value():
             fits = node.value is not None
         case Choice(values):
@@ -216,6 +226,8 @@ def describe(shape: Shape) -> str:
         return shape.says
     if isinstance(shape, Choice):
         return " | ".join(shape.values)
+    if isinstance(shape, Size):
+        return f"1–{shape.most}"
     if isinstance(shape, Either):
         parts = (shape.scalar, shape.items, shape.table)
         return " / ".join(dict.fromkeys(describe(each) for each in parts if each is not None))

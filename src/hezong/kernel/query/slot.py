@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hezong.kernel.access import Share
 from hezong.kernel.query.sight import Sight
-from hezong.kernel.types import Structure
+from hezong.kernel.types import Context, Structure
 from hezong.kernel.types.lens import Stay
 
 Kind = Literal[
@@ -22,6 +22,7 @@ Kind = Literal[
     "opened",
     "shown",
     "organization",
+    "home",
     "closed",
     "heirs",
     "counted_closed",
@@ -91,6 +92,8 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return list(sight.shown)
         case "organization":
             return next(iter(sight.shown), None)
+        case "home":
+            return list(home(context))
         case "closed":
             return [each for each, _ in _succeeded(sight.context.structure)]
         case "heirs":
@@ -125,6 +128,13 @@ def share_of(slot: Slot, sight: Sight) -> Share:
         assert share.through is not None, "the way leads through rights over parents"
         share = next(each for each in share.through.rights if each.entity == entity).shares[index]
     return share
+
+
+def home(context: Context) -> frozenset[UUID]:
+    """The organizations at which the asker works, with those that they stand for: the one the request names, else those of the positions."""
+    named = frozenset(each.organization for each in context.session.holdings)
+    at = named if context.target is None else frozenset({context.target})
+    return at.union(*(context.structure.members(each) for each in at))
 
 
 def _counted(sight: Sight) -> Structure:

@@ -42,7 +42,9 @@ async def audit(
     Kinds are dotted, such as ``access.granted``; it is kept when the transaction of the connection commits.
     """
     if isinstance(who, Context):
-        who = Who(who.user, who.session.id, who.address)
+        if who.session.viewer is not None:
+            detail = {**(detail or {}), "viewing_as": who.user}
+        who = Who(who.session.viewer or who.user, who.session.id, who.address)
     said = json.dumps(detail or {}, ensure_ascii=False, default=str)
     await connection.execute(SQL["add"], who.user, kind, entity, record, organization, who.session, who.address, said)
 

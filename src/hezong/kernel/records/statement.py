@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hezong.kernel.model.field import Entity
-from hezong.kernel.records.chain import digest
+from hezong.kernel.records.chain import digest, told
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Column
 from hezong.kernel.schema.names import control, literal, quoted
@@ -152,7 +152,7 @@ def _journal(entity: Entity, shape: Shape) -> Iterable[str]:
     yield f"journal as (select j.*, gen_random_uuid() as salt from jsonb_to_recordset({JOURNAL}::text::jsonb) as j({_JOURNAL}){joined})"
     before, last = _before(shape)
     at = f'coalesce(j."at", {_NOW})'
-    hashed = digest("j", entity=name, at=at, batch=f"{BATCH}::uuid", previous=last, salt='j."salt"')
+    hashed = digest("j", entity=name, at=at, batch=f"{BATCH}::uuid", previous=last, told=told("j"))
     yield f"""trail as (insert into {control("history")}
   ("entity", "record", "facet", "organization", "version", "at", "by", "verb", "batch", "changes", "previous", "hash", "salt")
   select {name}, j."record", j."facet", j."organization", j."version", {at}, j."by", j."verb", {BATCH}::uuid,

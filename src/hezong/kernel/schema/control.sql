@@ -111,6 +111,9 @@ create table if not exists "hz_control"."credential" (
   "must_change" boolean not null default false
 );
 
+-- A password that somebody else has given ends by itself when nobody signs in with it.
+alter table "hz_control"."credential" add column if not exists "valid_until" timestamptz;
+
 create table if not exists "hz_control"."session" (
   "id" uuid primary key default uuidv7(),
   "token_hash" bytea not null unique,
@@ -125,6 +128,11 @@ create table if not exists "hz_control"."session" (
   "position" uuid,
   "name" text
 );
+-- When the password was last typed; with whose eyes its person looks, and until when; nothing but a new password is open to a restricted one.
+alter table "hz_control"."session" add column if not exists "confirmed_at" timestamptz not null default now();
+alter table "hz_control"."session" add column if not exists "viewing" uuid;
+alter table "hz_control"."session" add column if not exists "viewing_until" timestamptz;
+alter table "hz_control"."session" add column if not exists "restricted" boolean not null default false;
 create index if not exists "session_user" on "hz_control"."session" ("user");
 create index if not exists "session_expires" on "hz_control"."session" ("expires_at");
 
@@ -192,8 +200,10 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
--- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+-- What keeps the digest of the changes of a line from being guessed, and of a line of which something was erased that digest
+-- (docs/why/015-privacy.md); both null in lines from before.
 alter table "hz_control"."history" add column if not exists "salt" uuid;
+alter table "hz_control"."history" add column if not exists "told" text;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
 

@@ -32,7 +32,7 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Session:
     """A signed-in person as the worker remembers them; renewed when rights or structure change. ``opened``: records that were
-    opened to organizations in reach of their positions.
+    opened to organizations in reach of their positions. ``viewer``: who looks with this person's eyes, where it is somebody else.
     """
 
     id: UUID
@@ -43,6 +43,7 @@ class Session:
     language: str
     csrf: str | None = None
     opened: tuple[Opened, ...] = ()
+    viewer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

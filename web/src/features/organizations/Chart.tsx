@@ -63,7 +63,7 @@ export function Chart({ plane, label, chosen, sought, isOpen, onChoose, onToggle
   }
   return (
     <div className={styles.frame} ref={frame} {...drag}>
-      <div className={styles.plane} role="tree" aria-label={label} onKeyDown={press} style={{ transform: `translate(${shown.x}px, ${shown.y}px) scale(${shown.scale})` }}>
+      <div className={styles.plane} role="tree" tabIndex={-1} aria-label={label} onKeyDown={press} style={{ transform: `translate(${shown.x}px, ${shown.y}px) scale(${shown.scale})` }}>
         <Lines plane={plane} />
         {seen.map((cell) => (
           <div
@@ -149,7 +149,9 @@ function isSeen(cell: Cell, view: View, size: { width: number; height: number })
 
 function useWheel(frame: React.RefObject<HTMLDivElement | null>, zoom: (factor: number, at: { x: number; y: number }) => void, pan: (x: number, y: number) => void): void {
   const latest = useRef({ zoom, pan })
-  latest.current = { zoom, pan }
+  useEffect(() => {
+    latest.current = { zoom, pan }
+  })
   useEffect(() => {
     const element = frame.current
     if (!element) return

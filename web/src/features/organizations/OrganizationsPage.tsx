@@ -11,7 +11,6 @@ import { colorOf, signOf } from '../../meta/organizations'
 import type { Organization } from '../../meta/types'
 import { ErrorState } from '../../record/ErrorState'
 import { Button } from '../../ui/Button'
-import { Icon } from '../../ui/Icon'
 import { Segments, TextInput } from '../../ui/inputs'
 import { OrgMark } from '../../ui/marks'
 import { SkeletonRows, StateView } from '../../ui/States'
@@ -39,7 +38,7 @@ export function OrganizationsPage() {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as OrganizationsSearch
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: t('organizations.title') }] }), [t])
-  const today = isoDate(new Date())
+  const [today] = useState(() => isoDate(new Date()))
   const [day, setDay] = useState(search.at ?? today)
   const [base, setBase] = useState<string | null>(search.with ?? null)
   const view = search.view ?? 'chart'
@@ -49,9 +48,9 @@ export function OrganizationsPage() {
   const units = useUnitsAt(shownDay)
   const before = useUnitsAt(shownBase ?? shownDay, shownBase !== null)
   const turns = useTurns()
-  const figures = useFigures(shownDay, shownBase)
   const items = units.data?.items ?? noOrganizations
   const roots = useMemo(() => growUnits(items, shownBase ? (before.data?.items ?? null) : null), [items, shownBase, before.data])
+  const figures = useFigures(roots, shownDay, shownBase, before.data?.items)
   const [toggled, setToggled] = useState<Record<string, boolean>>({})
   const [text, setText] = useState('')
   const looked = useMemo(() => lookFor(roots, text), [roots, text])
@@ -98,12 +97,12 @@ export function OrganizationsPage() {
         <div className={styles.body}>
           {view === 'chart' ? (
             <Chart plane={placeUnits(roots, isOpen)} label={t('organizations.title')} chosen={chosen} sought={sought} isOpen={isOpen} onChoose={choose} onToggle={toggle}>
-              {(cell) => <Card cell={cell} figures={figures.sums(roots)} sharedName={sharedName} sign={sign(cell.node)} hidden={isOpen(cell.node) ? 0 : cell.node.children.length} found={looked.found.includes(cell.node)} onToggle={toggle} />}
+              {(cell) => <Card cell={cell} figures={figures} sharedName={sharedName} sign={sign(cell.node)} hidden={isOpen(cell.node) ? 0 : cell.node.children.length} found={looked.found.includes(cell.node)} onToggle={toggle} />}
             </Chart>
           ) : (
-            <ListView roots={roots} figures={figures.sums(roots)} isOpen={isOpen} toggle={toggle} chosen={chosen} sought={sought} choose={choose} sharedName={sharedName} sign={sign} />
+            <ListView roots={roots} figures={figures} isOpen={isOpen} toggle={toggle} chosen={chosen} sought={sought} choose={choose} sharedName={sharedName} sign={sign} />
           )}
-          {chosen && byId.get(chosen) && <UnitPanel unit={byId.get(chosen) as Unit & Organization} day={shownDay} nameOf={nameOf} turns={turns.data?.items ?? []} figures={figures.sums(roots)} sharedName={sharedName} sign={signs.get(chosen) ?? { sign: '?', color: 'var(--faint)' }} onClose={() => choose(null)} onUnit={choose} />}
+          {chosen && byId.get(chosen) && <UnitPanel unit={byId.get(chosen) as Unit & Organization} day={shownDay} nameOf={nameOf} turns={turns.data?.items ?? []} figures={figures} sharedName={sharedName} sign={signs.get(chosen) ?? { sign: '?', color: 'var(--faint)' }} onClose={() => choose(null)} onUnit={choose} />}
           <NextPlan onDay={(next) => { setDay(next); setBase(today); settle({ at: next, with: today }) }} />
         </div>
       )}
@@ -129,24 +128,18 @@ function lookFor(roots: TreeNode[], text: string) {
   return pathsTo(roots, ({ unit }) => unit.name.toLowerCase().includes(wanted) || unit.code.toLowerCase().includes(wanted))
 }
 
-/** Figures of both days, summed up the tree that is shown. */
-function useFigures(day: string, base: string | null) {
+/** Figures of both days, summed up the trees of each. */
+function useFigures(roots: TreeNode[], day: string, base: string | null, old: Unit[] | undefined): Figures {
   const [people, shared] = [usePeople(day).data, useShared(day).data]
   const [peopleBefore, sharedBefore] = [usePeople(base ?? day).data, useShared(base ?? day).data]
-  const known = useMemo(() => new WeakMap<TreeNode[], Figures>(), [people, shared, peopleBefore, sharedBefore])
-  const before = useUnitsAt(base ?? day)
-  const oldRoots = useMemo(() => (base && before.data ? growUnits(before.data.items, null) : null), [base, before.data])
-  const sums = (roots: TreeNode[]): Figures => {
-    const found = known.get(roots)
-    if (found) return found
-    const made: Figures = {
+  const oldRoots = useMemo(() => (base && old ? growUnits(old, null) : null), [base, old])
+  return useMemo(
+    () => ({
       people: sumUp(roots, people), shared: sumUp(roots, shared),
       peopleBefore: oldRoots ? sumUp(oldRoots, peopleBefore) : null, sharedBefore: oldRoots ? sumUp(oldRoots, sharedBefore) : null,
-    }
-    known.set(roots, made)
-    return made
-  }
-  return { sums }
+    }),
+    [roots, oldRoots, people, shared, peopleBefore, sharedBefore],
+  )
 }
 
 function Search({ text, count, place, onText, onNext }: { text: string; count: number; place: number; onText: (text: string) => void; onNext: () => void }) {
@@ -154,7 +147,7 @@ function Search({ text, count, place, onText, onNext }: { text: string; count: n
   return (
     <div className={styles.search}>
       <TextInput
-        lead={<Icon name="search" />} type="search" value={text} aria-label={t('organizations.find')} placeholder={t('organizations.find')} onChange={(event) => onText(event.target.value)}
+        lead="search" type="search" value={text} aria-label={t('organizations.find')} placeholder={t('organizations.find')} onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && onNext()} end={text ? <span className={styles.hits} aria-live="polite">{count === 0 ? t('organizations.noHit') : `${(place % count) + 1} / ${count}`}</span> : undefined}
       />
     </div>

@@ -54,7 +54,7 @@ export function UnitList({ label, lines, chosen, sought, heads, isOpen, onChoose
   }
   return (
     <div className={styles.frame} ref={frame}>
-      <div role="treegrid" aria-label={label} aria-rowcount={lines.length + 1} onKeyDown={press} className={styles.grid}>
+      <div role="treegrid" tabIndex={-1} aria-label={label} aria-rowcount={lines.length + 1} onKeyDown={press} className={styles.grid}>
         <div role="row" className={styles.head}><span role="columnheader">{t('organizations.name')}</span>{heads.map((head) => <span key={head} role="columnheader">{head}</span>)}</div>
         <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map((item) => {

@@ -70,7 +70,7 @@ function People({ unit, day }: { unit: Unit; day: string }) {
   const { t } = useTranslation()
   const model = useModel()
   const filter = `organization == '${unit.id}' && valid_from <= date('${day}') && (!has(valid_to) || date('${day}') < valid_to)`
-  const people = useQuery({ queryKey: [...unitKeys.counts('people', day), unit.id], queryFn: () => listRecords({ entity: 'position', filter, limit: SHOWN, fields: 'user,role', order: 'role' }) })
+  const people = useQuery({ queryKey: [...unitKeys.counts('people', day), unit.id], queryFn: () => listRecords({ entity: 'position', filter, limit: SHOWN, order: 'role' }) })
   const items = people.data?.items ?? []
   if (items.length === 0) return null
   const roles = new Map(model.organizations.flatMap((one) => (one.position ? [[one.position.role, one.position.role_label]] : [])))

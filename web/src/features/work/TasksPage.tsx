@@ -1,17 +1,14 @@
 // What waits for the person: overdue first, then by day. A task is ticked off here and leads to what it is about.
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { asApiError } from '../../api/errors'
 import { type Related, TASK, listTasks } from '../../api/portal'
 import { errorOf, keys } from '../../api/queries'
-import { moveRecord } from '../../api/records'
 import type { Item } from '../../api/types'
 import { useCrumbs } from '../../app/TopBar'
-import { UNDO_TIME, showToast } from '../../app/toasts'
 import { formatDate } from '../../i18n/format'
-import { can, stageField, useEntity } from '../../meta/model'
+import { can, useEntity } from '../../meta/model'
 import type { Entity } from '../../meta/types'
 import { isReference, labelOf } from '../../meta/values'
 import { ErrorState } from '../../record/ErrorState'
@@ -19,6 +16,7 @@ import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Segments } from '../../ui/inputs'
 import { SkeletonRows, StateView } from '../../ui/States'
+import { useFlip } from './useFlip'
 import styles from './work.module.css'
 
 const GROUPS = ['overdue', 'today', 'later', 'open'] as const
@@ -90,23 +88,4 @@ function Line({ entity, item, due, late, done }: { entity: Entity; item: Item; d
       {typeof due === 'string' && <time dateTime={due} data-late={late}>{formatDate(due, i18n.language)}</time>}
     </li>
   )
-}
-
-/** Takes the one move that leads away from where the task stands, and offers the way back. */
-function useFlip(entity: Entity) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const stage = stageField(entity)
-  return async function flip(item: Item, label: string, isUndo = false): Promise<void> {
-    const rule = entity.moves.find((move) => stage && move.from.includes(String(item[stage.name])))
-    if (!rule) return
-    const id = `task:${item.id}`
-    try {
-      const moved = await moveRecord({ entity: entity.name, id: item.id, move: rule.name, version: item.version, set: {} })
-      showToast({ id, look: 'done', text: isUndo ? t('work.reopen') : t('work.completed', { name: label }), lasts: UNDO_TIME, ...(isUndo ? {} : { action: { label: t('common.undo'), keys: 'Ctrl Z', run: () => void flip(moved, label, true) } }) })
-    } catch (cause) {
-      showToast({ id, look: 'failed', text: asApiError(cause).message, lasts: UNDO_TIME })
-    }
-    void client.invalidateQueries({ queryKey: keys.portal })
-  }
 }

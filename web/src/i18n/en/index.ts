@@ -2,9 +2,11 @@
 import batches from './batches.json'
 import bin from './bin.json'
 import common from './common.json'
+import explain from './explain.json'
 import fields from './fields.json'
 import filter from './filter.json'
 import forms from './forms.json'
+import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
@@ -17,4 +19,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { batches, bin, common, fields, filter, forms, imports, list, merge, organizations, record, reorganizations, session, sharing, shell, views, work }
+export const catalogue = { batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, organizations, record, reorganizations, session, sharing, shell, views, work }

@@ -22,6 +22,7 @@ import { type ListSearch, type SearchChange, columnsOf, dropEmpty, layoutsOf, or
 import { useListCommands } from './useListCommands'
 
 const BoardLayout = lazy(() => import('../board/BoardLayout').then((module) => ({ default: module.BoardLayout })))
+const BoardTools = lazy(() => import('../board/BoardTools').then((module) => ({ default: module.BoardTools })))
 const CalendarLayout = lazy(() => import('../calendar/CalendarLayout').then((module) => ({ default: module.CalendarLayout })))
 const TimelineLayout = lazy(() => import('../timeline/TimelineLayout').then((module) => ({ default: module.TimelineLayout })))
 
@@ -57,7 +58,7 @@ function EntityList({ entity }: { entity: Entity }) {
   useListCommands({ entity, ask, fields, layout, set })
 
   const shared = { entity, ask, search, set, onPeek: peek, onOpen: open, onIds: setIds }
-  const tools = useMemo(() => (isPhone || layout !== 'list' ? null : <><GroupMenu entity={entity} search={search} set={set} /><ColumnsMenu entity={entity} fields={columnsOf(entity, search)} onColumns={(columns) => set({ columns }, true)} /></>), [isPhone, layout, entity, search, set])
+  const tools = useMemo(() => (isPhone ? null : layout === 'board' ? <Suspense fallback={null}><BoardTools entity={entity} search={search} set={set} /></Suspense> : layout !== 'list' ? null : <><GroupMenu entity={entity} search={search} set={set} /><ColumnsMenu entity={entity} fields={columnsOf(entity, search)} onColumns={(columns) => set({ columns }, true)} /></>), [isPhone, layout, entity, search, set])
   return (
     <div className={styles.view}>
       <ListHead entity={entity} rows={search.rows} onRows={(rows) => set({ rows })} />

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.records.chain import SPENT, commitment, salt_of
+from hezong.kernel.records.chain import told
 from hezong.kernel.schema.names import control
 from hezong.kernel.types.ports import Connection
 
-SALT = 'h."salt"'
-_ERASED = f"""jsonb_build_object('field', c.value ->> 'field', 'erased', case when {SALT} is null then '' else {commitment(SALT)} end)"""
-_KEPT = f"""case when {SALT} is null or c.value ? 'erased' then c.value else c.value || jsonb_build_object('salt', {salt_of(SALT)}) end"""
-_MEANT = """not c.value ? 'erased' and ($2::text[] is null or c.value ->> 'field' = any($2::text[]))"""
+_ERASED = "jsonb_build_object('field', c.value ->> 'field', 'erased', true)"
+_MEANT = "not c.value ? 'erased' and ($2::text[] is null or c.value ->> 'field' = any($2::text[]))"
 _NAMES = f"""select n."was" from {control("field_name")} n where n."entity" = $1 and n."name" = any($2::text[])"""
 
 ERASE = f"""update {control("history")} h
-set "changes" = (select jsonb_agg(case when {_MEANT} then {_ERASED} else {_KEPT} end order by c.number)
+set "changes" = (select jsonb_agg(case when {_MEANT} then {_ERASED} else c.value end order by c.number)
     from jsonb_array_elements(h."changes") with ordinality as c(value, number)),
-  "salt" = case when {SALT} is null then null else {SPENT} end
+  "told" = coalesce(h."told", {told("h")}), "salt" = null
 where {{which}} and exists (select from jsonb_array_elements(h."changes") c where {_MEANT})
 returning h."id"
 """

@@ -1,0 +1,28 @@
+// Ticks a task off: takes the one move that leads away from where it stands, and offers the way back.
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { asApiError } from '../../api/errors'
+import { keys } from '../../api/queries'
+import { moveRecord } from '../../api/records'
+import type { Item } from '../../api/types'
+import { UNDO_TIME, showToast } from '../../app/toasts'
+import { stageField } from '../../meta/model'
+import type { Entity } from '../../meta/types'
+
+export function useFlip(entity: Entity) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const stage = stageField(entity)
+  return async function flip(item: Item, label: string, isUndo = false): Promise<void> {
+    const rule = entity.moves.find((move) => stage && move.from.includes(String(item[stage.name])))
+    if (!rule) return
+    const id = `task:${item.id}`
+    try {
+      const moved = await moveRecord({ entity: entity.name, id: item.id, move: rule.name, version: item.version, set: {} })
+      showToast({ id, look: 'done', text: isUndo ? t('work.reopen') : t('work.completed', { name: label }), lasts: UNDO_TIME, ...(isUndo ? {} : { action: { label: t('common.undo'), keys: 'Ctrl Z', run: () => void flip(moved, label, true) } }) })
+    } catch (cause) {
+      showToast({ id, look: 'failed', text: asApiError(cause).message, lasts: UNDO_TIME })
+    }
+    void client.invalidateQueries({ queryKey: keys.portal })
+  }
+}
