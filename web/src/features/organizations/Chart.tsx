@@ -10,6 +10,8 @@ interface View { x: number; y: number; scale: number }
 
 const [SMALLEST, LARGEST] = [0.15, 2]
 const MARGIN = 28
+/** What stands at the foot lies over the plane. */
+const FOOT = 108
 const OUTSIDE = 200
 
 export interface ChartProps {
@@ -116,7 +118,7 @@ function levelOf(cell: Cell, byKey: Map<string, Cell>): number {
 /** The whole plane in sight, as long as it can still be read. */
 function fit(plane: Plane, { width, height }: { width: number; height: number }): View {
   if (width === 0 || plane.width === 0) return { x: MARGIN, y: MARGIN, scale: 1 }
-  const scale = Math.min(1, Math.max(0.55, Math.min((width - MARGIN * 2) / plane.width, (height - MARGIN * 2) / plane.height)))
+  const scale = Math.min(1, Math.max(0.55, Math.min((width - MARGIN * 2) / plane.width, (height - MARGIN - FOOT) / plane.height)))
   return { x: Math.max(MARGIN, (width - plane.width * scale) / 2), y: MARGIN, scale }
 }
 

@@ -31,8 +31,9 @@ const ROW = 28
 export function Compare({ before, after, plan, effective, today, editable, busy, signs, lit, onOperation, onStart }: CompareProps) {
   const { t } = useTranslation()
   const [onlyChanges, setOnlyChanges] = useState(false)
-  const [closed, setClosed] = useState<Set<string>>(new Set())
+  const [toggled, setToggled] = useState<Record<string, boolean>>({})
   const pairs = useMemo(() => pairUp(before, after, onlyChanges && plan?.preview != null), [before, after, onlyChanges, plan])
+  const closed = useMemo(() => closedIn(pairs, toggled), [pairs, toggled])
   const shown = useMemo(() => withoutClosed(pairs, closed), [pairs, closed])
   const frame = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({ count: shown.length, getScrollElement: () => frame.current, estimateSize: () => ROW, overscan: 20 })
@@ -45,7 +46,7 @@ export function Compare({ before, after, plan, effective, today, editable, busy,
     setMoving(null)
     setOver(null)
   }
-  const toggle = (key: string) => setClosed((state) => new Set(state.has(key) ? [...state].filter((one) => one !== key) : [...state, key]))
+  const toggle = (key: string) => setToggled((state) => ({ ...state, [key]: !closed.has(key) }))
   const go = (place: number) => {
     const next = Math.min(shown.length - 1, Math.max(0, place))
     setAt(next)
@@ -167,6 +168,22 @@ function Fate({ pair, side, unit, signs, before }: Pick<SideProps, 'pair' | 'sid
 }
 
 const codeOf = (units: SideUnit[], id: string) => units.find((unit) => unit.id === id)?.code ?? id
+
+/** What is closed: as the person left it, else the small units in which nothing changes. */
+function closedIn(pairs: Pair[], toggled: Record<string, boolean>): Set<string> {
+  const found = new Set<string>()
+  pairs.forEach((pair, index) => {
+    const kind = (pair.right ?? pair.left)?.kind ?? ''
+    if (pair.hasChildren && (toggled[pair.key] ?? (!MARKED.has(kind) && !changesBelow(pairs, index)))) found.add(pair.key)
+  })
+  return found
+}
+
+function changesBelow(pairs: Pair[], at: number): boolean {
+  const depth = pairs[at]?.depth ?? 0
+  for (let index = at + 1; (pairs[index]?.depth ?? -1) > depth; index += 1) if (pairs[index]?.fate !== 'same') return true
+  return false
+}
 
 function withoutClosed(pairs: Pair[], closed: Set<string>): Pair[] {
   const found: Pair[] = []

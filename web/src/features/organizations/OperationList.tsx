@@ -32,7 +32,7 @@ export function OperationList({ plan, effective, editable, busy, signs, lit, onL
           <One key={place} operation={operation} signs={signs} wrong={plan?.problems.some((problem) => problem.row === place) ?? false} lit={lit} onLit={onLit} onRemove={editable ? () => onRemove(place) : null} />
         ))}
       </ol>
-      {operations.length > 0 && <Attention plan={plan} busy={busy} />}
+      {operations.length > 0 && <Attention plan={plan} busy={busy} editable={editable} />}
       <footer><Icon name="history" />{plan?.state === 'applied' ? t('reorganizations.appliedHint') : t('reorganizations.scheduleHint', { day: effective })}</footer>
     </aside>
   )
@@ -64,7 +64,7 @@ function One({ operation, signs, wrong, lit, onLit, onRemove }: OneProps) {
 }
 
 /** Problems that forbid it, and what the preview found that somebody should know. */
-function Attention({ plan, busy }: { plan: Reorganization | null; busy: boolean }) {
+function Attention({ plan, busy, editable }: { plan: Reorganization | null; busy: boolean; editable: boolean }) {
   const { t } = useTranslation()
   const problems = plan?.problems ?? []
   const overlays = plan?.preview?.overlays ?? []
@@ -76,7 +76,7 @@ function Attention({ plan, busy }: { plan: Reorganization | null; busy: boolean 
         {busy && <li data-look="wait"><Icon name="refresh" />{t('reorganizations.wait')}</li>}
         {!busy && problems.map((problem) => <li key={`${problem.code}${problem.row}`} data-look="bad"><Icon name="alert" /><span>{problem.message}</span></li>)}
         {!busy && overlays.length > 0 && <li data-look="warn"><Icon name="warning" /><span>{t('reorganizations.overlays', { count: overlays.length, shown: overlays.length })}</span></li>}
-        {!busy && clear && <li data-look="ok"><Icon name="check" /><span>{t('reorganizations.allClear')}</span></li>}
+        {!busy && clear && <li data-look="ok"><Icon name="check" /><span>{t(editable ? 'reorganizations.allClear' : 'reorganizations.clear')}</span></li>}
       </ul>
     </section>
   )

@@ -7,7 +7,6 @@ import { errorOf } from '../../api/queries'
 import { useCrumbs } from '../../app/TopBar'
 import { formatNumber, isoDate } from '../../i18n/format'
 import { useModel } from '../../meta/model'
-import { colorOf, signOf } from '../../meta/organizations'
 import type { Organization } from '../../meta/types'
 import { ErrorState } from '../../record/ErrorState'
 import { Button } from '../../ui/Button'
@@ -20,6 +19,7 @@ import { NextPlan } from './NextPlan'
 import { placeUnits } from './layout'
 import styles from './organizations.module.css'
 import type { OrganizationsSearch } from './search'
+import { useSigns } from './signs'
 import { TimeSlider } from './TimeSlider'
 import { addMonths, rangeOf } from './time'
 import { type TreeNode, growUnits, linesOf, pathsTo, sumUp } from './tree'
@@ -60,7 +60,7 @@ export function OrganizationsPage() {
   const isOpen = (node: TreeNode) => toggled[node.key] ?? (looked.above.has(node.key) || node.children.some((child) => child.fate !== 'same' || changedBelow(child)) || !(many ? LOWER.has(node.unit.kind) || node.unit.kind === 'company' : LOWER.has(node.unit.kind)))
   const toggle = (key: string) => setToggled((state) => ({ ...state, [key]: !isOpen(nodeIn(roots, key) as TreeNode) }))
   const all = useMemo(() => [...items, ...(before.data?.items.filter((unit) => !items.some((one) => one.id === unit.id)) ?? [])].map(asOrganization), [items, before.data])
-  const signs = useMemo(() => new Map(all.map((unit) => [unit.id, { sign: signOf(unit, all), color: colorOf(unit, all) }])), [all])
+  const signs = useSigns(all)
   const byId = useMemo(() => new Map(all.map((unit) => [unit.id, unit])), [all])
   const nameOf = (id: string | null) => byId.get(id ?? '')?.name ?? model.organizations.find((one) => one.id === id)?.name ?? null
   const depthOf = (id: string) => {
@@ -103,7 +103,7 @@ export function OrganizationsPage() {
             <ListView roots={roots} figures={figures} isOpen={isOpen} toggle={toggle} chosen={chosen} sought={sought} choose={choose} sharedName={sharedName} sign={sign} />
           )}
           {chosen && byId.get(chosen) && <UnitPanel unit={byId.get(chosen) as Unit & Organization} day={shownDay} nameOf={nameOf} turns={turns.data?.items ?? []} figures={figures} sharedName={sharedName} sign={signs.get(chosen) ?? { sign: '?', color: 'var(--faint)' }} onClose={() => choose(null)} onUnit={choose} />}
-          <NextPlan onDay={(next) => { setDay(next); setBase(today); settle({ at: next, with: today }) }} />
+          {view === 'chart' && <NextPlan onDay={(next) => { setDay(next); setBase(today); settle({ at: next, with: today }) }} />}
         </div>
       )}
     </div>

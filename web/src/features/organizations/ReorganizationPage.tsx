@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Operation, SideUnit } from '../../api/organizations'
+import { type Operation, type SideUnit, readOrganizations } from '../../api/organizations'
 import { useCrumbs } from '../../app/TopBar'
 import { isoDate } from '../../i18n/format'
-import { colorOf, signOf } from '../../meta/organizations'
+import { useModel } from '../../meta/model'
 import type { Organization } from '../../meta/types'
 import { ErrorState } from '../../record/ErrorState'
 import { SkeletonRows } from '../../ui/States'
@@ -17,9 +17,9 @@ import { OperationForm, type Started } from './OperationForm'
 import { OperationList } from './OperationList'
 import { PlanHead } from './PlanHead'
 import styles from './planner.module.css'
+import { marksOf } from './signs'
 import { addMonths, quarterStart } from './time'
 import { NEW, isOpenState, usePlan } from './usePlan'
-import { readOrganizations } from '../../api/organizations'
 import { unitKeys } from './useUnits'
 
 export interface Signs {
@@ -41,7 +41,7 @@ export function ReorganizationPage() {
   const base = useMemo(() => (bare.data?.items ?? []).map((one): SideUnit => ({ ...one, people: 0, below: 0 })), [bare.data])
   const before = plan?.preview?.before ?? base
   const after = plan?.preview?.after ?? base
-  const signs = useSigns(before, after)
+  const signs = usePlanSigns(before, after)
   const [started, setStarted] = useState<Started | null>(unit ? { op: 'move', organization: unit } : null)
   const [lit, setLit] = useState<string | null>(null)
   if (error) return <ErrorState error={error} retry={retry} />
@@ -56,10 +56,10 @@ export function ReorganizationPage() {
       <PlanHead plan={plan} effective={effective} today={today} editable={editable} busy={busy} onChange={(next) => change.mutate({ effective, ...next })} onStep={(name) => step.mutate({ step: name })} onRemove={() => remove.mutate()} />
       <div className={styles.columns}>
         <OperationList plan={plan} effective={effective} editable={editable} busy={busy} signs={signs} lit={lit} onLit={setLit} onAdd={() => setStarted({ op: 'move' })} onRemove={(place) => put(operations.filter((_, index) => index !== place))} />
-        <main className={styles.middle}>
+        <div className={styles.middle}>
           <Compare before={before} after={after} plan={plan} effective={effective} today={today} editable={editable} busy={busy} signs={signs} lit={lit} onOperation={add} onStart={setStarted} />
           <Consequences plan={plan} busy={busy} signs={signs} />
-        </main>
+        </div>
         <Approval plan={plan} editable={editable} signs={signs} onApprovers={(approvers) => change.mutate({ approvers, effective })} onStep={(name, text) => step.mutate(text ? { step: name, comment: text } : { step: name })} onComment={(text) => comment.mutate(text)} busy={busy} />
       </div>
       {started && <OperationForm started={started} units={after} signs={signs} onClose={() => setStarted(null)} onDone={(operation) => { setStarted(null); add(operation) }} />}
@@ -68,12 +68,13 @@ export function ReorganizationPage() {
 }
 
 /** The marks of both sides; an organization looks the same wherever it is. */
-function useSigns(before: SideUnit[], after: SideUnit[]): Signs {
+function usePlanSigns(before: SideUnit[], after: SideUnit[]): Signs {
+  const { organizations } = useModel()
   return useMemo(() => {
     const all = [...after, ...before.filter((unit) => !after.some((one) => one.id === unit.id))].map((unit): SideUnit & Organization => ({ ...unit, position: null }))
-    const marks = new Map(all.map((unit) => [unit.id, { sign: signOf(unit, all), color: colorOf(unit, all) }]))
+    const marks = marksOf(all, organizations)
     const old = new Map(before.map((unit) => [unit.id, unit.name]))
     const names = new Map(all.flatMap((unit) => [[unit.id, old.get(unit.id) ?? unit.name], [unit.code, old.get(unit.id) ?? unit.name]]))
     return { of: ({ id }) => marks.get(id) ?? { sign: '?', color: 'var(--faint)' }, name: (id) => names.get(id ?? '') ?? id ?? '' }
-  }, [before, after])
+  }, [before, after, organizations])
 }

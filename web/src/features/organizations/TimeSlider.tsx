@@ -35,8 +35,8 @@ export function TimeSlider({ range, turns, today, day, base, nameOf, depthOf, on
         <span className={styles.rail} />
         {base && <span className={styles.span} style={{ left: place(base < day ? base : day), right: `calc(100% - ${place(base < day ? day : base)})` }} />}
         {ticksOf(range).map((tick) => <Tick key={tick} tick={tick} left={place(tick)} />)}
-        <span className={styles.today} style={{ left: place(today) }}><small>{t('organizations.today')}</small></span>
-        {spaced(marks, range).map(({ mark, shown }) => (
+        <span className={styles.today} style={{ left: place(today) }}>{isFree(today, range, base ? [day, base] : [day]) && <small>{t('organizations.today')}</small>}</span>
+        {spaced(marks, range, base ? [day, base] : [day]).map(({ mark, shown }) => (
           <Mark key={mark.day} mark={mark} shown={shown} left={place(mark.day)} nameOf={nameOf} depthOf={depthOf} onDay={onDay} />
         ))}
         {base && <Handle {...handles} look="base" label={t('organizations.compareDay')} day={base} onDay={onBase} />}
@@ -49,16 +49,19 @@ export function TimeSlider({ range, turns, today, day, base, nameOf, depthOf, on
 const clamp = (value: number) => Math.min(100, Math.max(0, value))
 
 /** Words that would lie over each other are left out; the mark stays, and says them when it is pointed at. */
-function spaced(marks: DayMark[], range: Range): { mark: DayMark; shown: boolean }[] {
-  const room = (toNumber(range.to) - toNumber(range.from)) * 0.11
+function spaced(marks: DayMark[], range: Range, handles: string[]): { mark: DayMark; shown: boolean }[] {
+  const room = (toNumber(range.to) - toNumber(range.from)) * 0.12
+  const taken = handles.map(toNumber)
   let last = -Infinity
   return marks.map((mark) => {
     const at = toNumber(mark.day)
-    const shown = at - last > room
+    const shown = at - last > room && taken.every((one) => Math.abs(one - at) > room)
     if (shown) last = at
     return { mark, shown }
   })
 }
+
+const isFree = (one: string, range: Range, handles: string[]) => handles.every((handle) => Math.abs(toNumber(handle) - toNumber(one)) > (toNumber(range.to) - toNumber(range.from)) * 0.07)
 
 function Tick({ tick, left }: { tick: string; left: string }) {
   const { t } = useTranslation()
