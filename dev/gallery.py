@@ -48,6 +48,11 @@ PAGES = {
     "person": "/privacy/contact/{contact}",
     "quality": "/quality?entity=customer",
     "duplicates": "/duplicates?entity=customer",
+    "organizations": "/organizations",
+    "organizations-then": "/organizations?at={planned}&with={today}",
+    "organizations-list": "/organizations?view=list",
+    "reorganizations": "/reorganizations",
+    "reorganization": "/reorganizations/{plan}",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -127,6 +132,10 @@ def asked(clients: Clients) -> str:
         name: path.format(customer=customer, order=order, pair=pair, person=person)
         for name, path in {**PAGES, **ADMIN}.items()
     }
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    day = clients("admin").get("/api/organizations").json()["at"]
+    more = {"plan": plan["id"], "planned": plan["effective"], "today": day}
+    return {name: path.format(customer=customer, order=order, pair=pair, **more) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:

@@ -39,10 +39,11 @@ def settle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language, theme", LOOKS)
-def test_pages_of_a_person(visit, customer, language, theme):
+def test_pages_of_a_person(visit, clients, customer, language, theme):
     page = visit("north.manager", "/records/customer", language=language, theme=theme)
     found: dict[str, list[str]] = {}
     record = f"/records/customer/{customer['id']}"
+    plan = f"/reorganizations/{clients('north.manager').get('/api/reorganizations').json()['items'][0]['id']}"
     for path in (
         "/",
         "/records/customer",
@@ -59,6 +60,11 @@ def test_pages_of_a_person(visit, customer, language, theme):
         "/requests",
         "/batches",
         "/bin",
+        "/organizations",
+        "/organizations?at=2026-01-01&with=2025-03-31",
+        "/organizations?view=list",
+        "/reorganizations",
+        plan,
         "/nowhere",
     ):
         page.goto(path)

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
+import { type OrganizationsSearch, readOrganizationsSearch } from './features/organizations/search'
 import { StateView } from './ui/States'
 import { type ListSearch, readListSearch } from './views/list/search'
 
@@ -72,10 +73,22 @@ const privacy = createRoute({ getParentRoute: () => root, path: '/privacy', comp
 const onePerson = createRoute({ getParentRoute: () => root, path: '/privacy/$entity/$id', component: lazyRouteComponent(() => import('./features/privacy/PersonPage'), 'PersonPage') })
 const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', component: lazyRouteComponent(() => import('./features/work/TasksPage'), 'TasksPage') })
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  validateSearch: (search: Record<string, unknown>): OrganizationsSearch => readOrganizationsSearch(search),
+  component: lazyRouteComponent(() => import('./features/organizations/OrganizationsPage'), 'OrganizationsPage'),
+})
+const reorganizations = createRoute({ getParentRoute: () => root, path: '/reorganizations', component: lazyRouteComponent(() => import('./features/organizations/ReorganizationsPage'), 'ReorganizationsPage') })
+const reorganization = createRoute({
+  getParentRoute: () => root,
+  path: '/reorganizations/$id',
+  validateSearch: (search: Record<string, unknown>): { unit?: string } => (typeof search.unit === 'string' ? { unit: search.unit } : {}),
+  component: lazyRouteComponent(() => import('./features/organizations/ReorganizationPage'), 'ReorganizationPage'),
+})
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit]), defaultPreload: false, scrollRestoration: false })
 const text = (search: Record<string, unknown>, ...names: string[]) => Object.fromEntries(names.filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]]))
 const people = createRoute({
   getParentRoute: () => root,
@@ -98,6 +111,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/AuditPage'), 'AuditPage'),
 })
 
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit, organizations, reorganizations, reorganization]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -11,7 +11,7 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
-import { DAILY, type Place, dataPlaces } from './places'
+import { DAILY, GROUP, type Place, dataPlaces } from './places'
 import { usePreferences } from './preferences'
 
 export function Navigation({ folded }: { folded: boolean }) {
@@ -37,6 +37,10 @@ export function Navigation({ folded }: { folded: boolean }) {
             ))}
           </section>
         ))}
+        <section aria-label={t('shell.theGroup')}>
+          <h2 className={styles.title}>{t('shell.theGroup')}</h2>
+          <Places places={GROUP} />
+        </section>
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
           <Places places={dataPlaces(model)} />

@@ -4,7 +4,7 @@ import type { Model } from '../meta/types'
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy' | '/admin/users'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy' | '/organizations' | '/reorganizations' | '/admin/users'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -38,3 +38,12 @@ const DATA: Place[] = [
 ]
 
 export const dataPlaces = (model: Model): Place[] => DATA.filter((place) => isOpen(place, model))
+
+/** The group itself, and what is planned for it. */
+export const GROUP: Place[] = [
+  { to: '/organizations', name: 'organizations.title', icon: 'sitemap' },
+  { to: '/reorganizations', name: 'reorganizations.title', icon: 'reorganize' },
+]
+
+/** All that a person may open, in the order in which it stands. */
+export const allPlaces = (model: Model): Place[] => [...DAILY, ...GROUP, ...dataPlaces(model)]
