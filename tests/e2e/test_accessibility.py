@@ -74,6 +74,23 @@ def test_pages_of_a_person(visit, clients, customer, language, theme):
 
 
 @pytest.mark.parametrize("language, theme", LOOKS)
+def test_pages_of_data_protection(visit, clients, customer, language, theme):
+    officer = clients("hq.protection")
+    contact = officer.get("/api/records/contact", params={"limit": 1}).json()["items"][0]["id"]
+    page = visit("hq.protection", "/privacy", language=language, theme=theme)
+    found: dict[str, list[str]] = {}
+    for path in ("/privacy", f"/privacy/contact/{contact}"):
+        page.goto(path)
+        settle(page)
+        found[path] = grave(page)
+    page.get_by_role("button", name="清除…" if language == "zh-CN" else "Erase…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    settle(page)
+    found["dialog"] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
 def test_what_floats_over_a_page(visit, customer, language, theme):
     page = visit("north.manager", "/records/customer", language=language, theme=theme)
     settle(page)

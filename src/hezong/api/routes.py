@@ -16,6 +16,7 @@ from hezong.api import (
     explain,
     export,
     files,
+    handover,
     health,
     home,
     imports,
@@ -23,7 +24,9 @@ from hezong.api import (
     models,
     openapi,
     organizations,
+    permissions,
     preferences,
+    privacy,
     quality,
     readers,
     recent,
@@ -36,6 +39,8 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    usage,
+    users,
     view_as,
     views,
     work,
@@ -63,6 +68,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
+        *_privacy(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -93,6 +99,7 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/usage", {"GET": usage.read}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
@@ -132,6 +139,16 @@ def _sharing(server: Server) -> list[BaseRoute]:
     ]
 
 
+def _privacy(server: Server) -> list[BaseRoute]:
+    all_of = "/api/privacy/requests"
+    return [
+        path(server, "/api/privacy/preview", {"GET": privacy.preview}),
+        path(server, all_of, {"GET": privacy.listed, "POST": privacy.ask}),
+        path(server, f"{all_of}/{{id}}", {"GET": privacy.show}),
+        path(server, f"{all_of}/{{id}}/archive", {"GET": privacy.archive}),
+    ]
+
+
 def _people(server: Server) -> list[BaseRoute]:
     signed = {"GET": session.read, "DELETE": session.sign_out}
     return [
@@ -141,6 +158,11 @@ def _people(server: Server) -> list[BaseRoute]:
         path(server, "/api/session/view-as", {"POST": view_as.begin, "DELETE": view_as.end}),
         path(server, "/api/sessions", {"GET": session.list_sessions}),
         path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
+        path(server, "/api/users/{id}/sessions", {"GET": users.list_sessions}),
+        path(server, "/api/users/{id}/sessions/{session}", {"DELETE": users.end_session}),
+        path(server, "/api/users/{id}/handover", {"GET": handover.preview, "POST": handover.begin}),
+        path(server, "/api/permissions", {"GET": permissions.matrix}),
+        path(server, "/api/permissions/givable", {"GET": permissions.givable}),
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),

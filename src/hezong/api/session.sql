@@ -46,6 +46,13 @@ from hz_control.session s
 where s."user" = $1 and s.name is not null and s.expires_at > now()
 order by s.created_at desc
 
+-- name: all_of
+-- Sessions and tokens of a person, for whoever administers them.
+select s.id, s.name, s.position, s.created_at, s.seen_at, s.expires_at, s.address, s.agent
+from hz_control.session s
+where s."user" = $1 and s.expires_at > now()
+order by s.name nulls first, s.seen_at desc
+
 -- name: end
 -- An ended session stays for a while, so that every worker learns of it (see "versions").
 update hz_control.session set expires_at = now()

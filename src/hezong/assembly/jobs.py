@@ -11,6 +11,7 @@ from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
 from hezong.api.file_store import FileStore
 from hezong.api.server import Server
+from hezong.assembly.eraser import eraser_of, request_work, sweep_archives
 from hezong.assembly.server import running_server
 from hezong.kernel.hooks import Schedule
 from hezong.kernel.jobs import JobBook
@@ -20,6 +21,8 @@ from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
 from hezong.kernel.records import Runtime, after, batch
 from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.erasure import request
+from hezong.kernel.records.erasure.purge import purge_expired
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.quality.keep import keep_all
@@ -31,6 +34,7 @@ from hezong.modules.registry import schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
+NIGHTLY = "41 17 * * *"
 WEEKLY = "23 18 * * 6"
 
 
@@ -53,6 +57,11 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book.every("quality.keep", EACH_MINUTE, _keep)
     if signer is not None:
         book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    if signer is not None and folder is not None:
+        book.every("privacy.purge", NIGHTLY, partial(_purge_expired, signer, folder))
+        work = request_work(signer, folder)
+        book.add(request.JOB, work.run, work.set_aside)
+        book.every("privacy.archives", DAILY, partial(_sweep_archives, work.archives))
     return book
 
 
@@ -97,6 +106,16 @@ async def _sweep(job: JobRuntime) -> None:
 
 async def _keep(job: JobRuntime) -> None:
     await keep_all(job)
+
+
+async def _sweep_archives(folder: Path, job: JobRuntime) -> None:
+    """Archives are there for a week."""
+    before = job.runtime.clock.now().timestamp() - 7 * 24 * 3600
+    await asyncio.to_thread(sweep_archives, folder, before)
+
+
+async def _purge_expired(signer: Signer, folder: Path, job: JobRuntime) -> None:
+    await purge_expired(eraser_of(job, signer, folder))
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

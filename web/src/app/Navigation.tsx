@@ -11,16 +11,18 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
-import { DAILY, DATA, GROUP, type Place } from './places'
+import { DAILY, GROUP, type Place, dataPlaces } from './places'
+import { usePreferences } from './preferences'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
   const model = useModel()
   const lists = useLastLists((state) => state.lists)
+  const logo = usePreferences((state) => state.logo)
   const root = model.organizations.find((one) => one.parent === null)
   return (
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
-      <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
+      <div className={styles.brand}><img src={logo ?? '/mark.svg'} alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
         <section aria-label={t('shell.daily')}><Places places={DAILY} /></section>
         <Pinned />
@@ -41,7 +43,7 @@ export function Navigation({ folded }: { folded: boolean }) {
         </section>
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
-          <Places places={DATA} />
+          <Places places={dataPlaces(model)} />
         </section>
       </div>
       <Me />

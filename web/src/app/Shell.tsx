@@ -8,14 +8,17 @@ import { Icon } from '../ui/Icon'
 import { Banner, SkeletonRows } from '../ui/States'
 import { TipLayer } from '../ui/TipLayer'
 import { useMedia } from '../ui/useMedia'
+import { ConfirmGate } from './ConfirmGate'
 import { ErrorBoundary } from './ErrorBoundary'
 import { Navigation } from './Navigation'
 import { PhoneBar } from './PhoneBar'
 import styles from './Shell.module.css'
 import { Toasts } from './Toasts'
 import { TopBar } from './TopBar'
+import { ViewBanner } from './ViewBanner'
 import { useGlobalKeys } from './commands'
 import { useLive } from './live'
+import { useWornLook } from './look'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
@@ -32,6 +35,7 @@ export function Shell() {
   useGlobalKeys()
   useLive()
   useVisits()
+  useWornLook()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>
@@ -39,6 +43,7 @@ export function Shell() {
       <div className={styles.panel}>
         <ScopeLine />
         {!isPhone && <TopBar />}
+        <ViewBanner />
         <OfflineBanner />
         <main id="page" className={styles.page} tabIndex={-1}>
           <ErrorBoundary>
@@ -49,6 +54,7 @@ export function Shell() {
       {isPhone && <PhoneBar />}
       <Toasts />
       <TipLayer />
+      <ConfirmGate />
       <Suspense fallback={null}>
         {palette && <WordsProvider><Palette onClose={close} /></WordsProvider>}
         {sheet && <ShortcutSheet onClose={close} />}

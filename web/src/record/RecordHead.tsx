@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
+import { useMenuGroups } from '../app/CommandBar'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { PinButton } from '../app/PinButton'
 import { UNDO_TIME, showToast } from '../app/toasts'
+import { usePersonCommands } from '../features/privacy/usePersonCommands'
 import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
 import { can, organizationOf, useModel } from '../meta/model'
@@ -62,6 +64,8 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const remove = useDelete(entity, item, label)
+  usePersonCommands(entity, item)
+  const more = useMenuGroups('record')
   const navigate = useNavigate()
   const place = { entity: entity.name, id: item.id }
   const print = () => void navigate({ to: '/print/$entity/$id', params: place, search: {} })
@@ -76,6 +80,7 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
         trigger={<IconButton icon="dots" label={t('record.more')} />}
         groups={[
           { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }, { key: 'print', label: t('record.print'), icon: 'print', onClick: print }, { key: 'explain', label: t('explain.whyMe'), icon: 'key', onClick: explain }] },
+          ...more.map(({ entries }) => ({ entries })),
           { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
         ]}
       />

@@ -49,6 +49,7 @@ import EyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs'
 import FileText from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
 import Filter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs'
 import Flag from '@tabler/icons-react/dist/esm/icons/IconFlag.mjs'
+import Gauge from '@tabler/icons-react/dist/esm/icons/IconGauge.mjs'
 import GitCompare from '@tabler/icons-react/dist/esm/icons/IconGitCompare.mjs'
 import GripVertical from '@tabler/icons-react/dist/esm/icons/IconGripVertical.mjs'
 import Heart from '@tabler/icons-react/dist/esm/icons/IconHeart.mjs'
@@ -221,6 +222,12 @@ export const icons = {
   ruler: Ruler2,
   share: Share,
   message: Message,
+  print: Printer,
+  bellOff: BellOff,
+  at: At,
+  photo: Photo,
+  starFilled: StarFilled,
+  chevronLeft: ChevronLeft,
   grip: GripVertical,
   dashboard: LayoutDashboard,
   pin: Pin,
@@ -231,10 +238,8 @@ export const icons = {
   cloudUp: CloudUpload,
   cloudDone: CloudCheck,
   palette: Palette,
-  photo: Photo,
   locate: CurrentLocation,
   chart: ChartBar,
-  chevronLeft: ChevronLeft,
   board: LayoutKanban,
   rows: LayoutRows,
   timeline: Timeline,
@@ -246,10 +251,7 @@ export const icons = {
   split: ArrowsSplit2,
   fit: Maximize,
   minus: Minus,
-  print: Printer,
-  bellOff: BellOff,
-  at: At,
-  starFilled: StarFilled,
+  gauge: Gauge,
 } as const
 
 export type IconName = keyof typeof icons
