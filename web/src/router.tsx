@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Gate } from './app/Gate'
 import { type OrganizationsSearch, readOrganizationsSearch } from './features/organizations/search'
 import { StateView } from './ui/States'
-import { readListSearch } from './views/list/search'
+import { type ListSearch, readListSearch } from './views/list/search'
 
 /** The list is what is opened first nearly always: it is asked for at once, beside the session and the model. */
 const loadList = () => import('./views/list/ListPage')
@@ -12,11 +12,14 @@ if (window.location.pathname.startsWith('/records')) void loadList()
 const loadHome = () => import('./features/home/HomePage')
 if (window.location.pathname === '/') void loadHome()
 
+/** The list that a record was opened from stays in its address, for the way to the next one; `at` is the moment that is shown. */
+const readRecordSearch = (search: Record<string, unknown>): ListSearch & { at?: string | undefined } => ({ ...readListSearch(search), ...(typeof search.at === 'string' ? { at: search.at } : {}) })
+
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(loadHome, 'HomePage') })
 const records = createRoute({ getParentRoute: () => root, path: '/records/$entity', validateSearch: readListSearch, component: lazyRouteComponent(loadList, 'ListPage') })
-const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
+const record = createRoute({ getParentRoute: () => root, path: '/records/$entity/$id', validateSearch: readRecordSearch, component: lazyRouteComponent(() => import('./record/RecordPage'), 'RecordPage') })
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -108,8 +111,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/AuditPage'), 'AuditPage'),
 })
 
-
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, organizations, reorganizations, reorganization, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit, organizations, reorganizations, reorganization]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,7 +4,7 @@ import type { Model } from '../meta/types'
 import type { IconName } from '../ui/icons'
 
 export interface Place {
-  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy' | '/admin/users' | '/organizations' | '/reorganizations'
+  to: '/' | '/tasks' | '/messages' | '/requests' | '/quality' | '/duplicates' | '/imports' | '/batches' | '/bin' | '/privacy' | '/organizations' | '/reorganizations' | '/admin/users'
   /** Key of its name in the catalogue. */
   name: string
   icon: IconName
@@ -37,10 +37,13 @@ const DATA: Place[] = [
   { to: '/admin/users', name: 'admin.title', icon: 'settings', needs: { entity: 'user', verb: 'update' } },
 ]
 
+export const dataPlaces = (model: Model): Place[] => DATA.filter((place) => isOpen(place, model))
+
 /** The group itself, and what is planned for it. */
 export const GROUP: Place[] = [
   { to: '/organizations', name: 'organizations.title', icon: 'sitemap' },
   { to: '/reorganizations', name: 'reorganizations.title', icon: 'reorganize' },
 ]
 
-export const dataPlaces = (model: Model): Place[] => DATA.filter((place) => isOpen(place, model))
+/** All that a person may open, in the order in which it stands. */
+export const allPlaces = (model: Model): Place[] => [...DAILY, ...GROUP, ...dataPlaces(model)]

@@ -18,6 +18,10 @@ import type { Entity } from '../meta/types'
 import { isReference, labelOf } from '../meta/values'
 import { Button, IconButton } from '../ui/Button'
 import { Dialog, Menu } from '../ui/overlays'
+import { useMedia } from '../ui/useMedia'
+import { AsOfControl } from './AsOf'
+import { FollowButton } from './FollowButton'
+import { isPast } from './asof'
 import styles from './record.module.css'
 
 export interface RecordHeadProps {
@@ -30,6 +34,7 @@ export interface RecordHeadProps {
 export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
   const { t, i18n } = useTranslation()
   const label = labelOf(item, entity)
+  const isPhone = useMedia('(max-width: 720px)')
   const by = isReference(item.changed_by) ? item.changed_by.label : null
   return (
     <header className={styles.head}>
@@ -43,7 +48,12 @@ export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
           {typeof item.changed_at === 'string' && <span>{t(by ? 'record.changedBy' : 'record.changedAt', { name: by, time: formatTime(item.changed_at, i18n.language, t) })}</span>}
         </p>
       </div>
-      <div className={styles.tools}><PinButton entity={entity.name} id={item.id} /><MoreMenu entity={entity} item={item} label={label} /></div>
+      <div className={styles.tools}>
+        {!isPast(item) && <FollowButton entity={entity} id={item.id} short={narrow || isPhone} />}
+        <PinButton entity={entity.name} id={item.id} />
+        <AsOfControl at={item.as_of} />
+        {!isPast(item) && <MoreMenu entity={entity} item={item} label={label} />}
+      </div>
     </header>
   )
 }

@@ -244,6 +244,7 @@ export const icons = {
   rows: LayoutRows,
   timeline: Timeline,
   assign: UserShare,
+  gauge: Gauge,
   transfer: ArrowsExchange,
   reorganize: GitBranch,
   leave: DoorExit,
@@ -251,7 +252,6 @@ export const icons = {
   split: ArrowsSplit2,
   fit: Maximize,
   minus: Minus,
-  gauge: Gauge,
 } as const
 
 export type IconName = keyof typeof icons
