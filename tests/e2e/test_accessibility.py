@@ -58,6 +58,8 @@ def test_pages_of_a_person(visit, customer, language, theme):
         "/messages",
         "/requests",
         "/batches",
+        "/quality?entity=customer",
+        "/duplicates?entity=customer",
         "/bin",
         "/nowhere",
     ):
