@@ -90,6 +90,8 @@ export interface Entity {
   actions: { name: string; title: string }[]
   views: { list: string[]; form: FormSection[]; layout: LayoutTab[]; filters: string[]; order: string[] }
   checks: { name: string; title: string; expr: unknown }[]
+  /** Its records are natural persons: all of them, or those for which the expression holds. */
+  person?: unknown
 }
 
 export interface Organization {

@@ -17,7 +17,7 @@ from hezong.kernel.records.save import Lost, Saving
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.target import require_target
 from hezong.kernel.records.unique import Wanted
-from hezong.kernel.records.update import Planned, loaded, renewed_facet, renewed_record
+from hezong.kernel.records.update import Planned, beside, loaded, renewed_facet, renewed_record
 from hezong.kernel.records.usage import usage_of
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
@@ -209,7 +209,7 @@ def planned_facet(desk: Desk, record: Record, facet: Facet, at: object) -> Plann
     right, verb = ("create", "open") if at is None else ("delete", "close")
     if not desk.judge.covers(right, record, facet):
         raise refuse("access.verb", verb=right, entity=desk.entity.name)
-    row = renewed_facet(desk, record, facet, facet.values, at)
+    row = beside(record, renewed_facet(desk, record, facet, facet.values, at))
     told = f"{record.version}.{facet.version + 1}"
     entry = Entry(record.id, facet.organization, told, verb, verb, (), facet.id, by=desk.context.user)
     saving = Saving(desk.entity, Shape("none", "update"), (), (row,), (entry,), answered=False)
