@@ -59,6 +59,8 @@ def test_pages_of_a_person(visit, clients, customer, language, theme):
         "/messages",
         "/requests",
         "/batches",
+        "/quality?entity=customer",
+        "/duplicates?entity=customer",
         "/bin",
         "/organizations",
         "/organizations?at=2026-01-01&with=2025-03-31",
