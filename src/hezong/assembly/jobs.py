@@ -19,7 +19,7 @@ from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime, after, batch
+from hezong.kernel.records import Runtime, after, batch, follow
 from hezong.kernel.records.asker import JobRuntime
 from hezong.kernel.records.erasure import request
 from hezong.kernel.records.erasure.purge import purge_expired
@@ -30,7 +30,7 @@ from hezong.kernel.records.reorganization.apply import apply_due
 from hezong.kernel.records.seal import seal
 from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
-from hezong.modules.registry import schedules
+from hezong.modules.registry import following, schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
@@ -43,6 +43,7 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(after.NAME, after.work)
+    book.add(follow.NAME, partial(follow.work, following()))
     for schedule in schedules():
         book.every(schedule.name, schedule.cron, _scheduled(schedule))
     book.add(batch.JOB, batch.run_batch, batch.set_aside)

@@ -149,6 +149,16 @@ create table if not exists "hz_control"."preference" (
   primary key ("user", "key")
 );
 
+-- Who wants to hear of changes to a record.
+create table if not exists "hz_control"."follow" (
+  "record" uuid not null,
+  "user" uuid not null,
+  "entity" text not null,
+  "at" timestamptz not null default now(),
+  primary key ("record", "user")
+);
+create index if not exists "follow_user" on "hz_control"."follow" ("user", "at" desc);
+
 create table if not exists "hz_control"."view" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,

@@ -7,6 +7,7 @@ import { keepLast } from '../../app/lastLists'
 import { useEntity } from '../../meta/model'
 import type { Entity } from '../../meta/types'
 import { ConflictDialog } from '../../record/ConflictDialog'
+import { RetireDialog } from '../../record/RetireDialog'
 import { SkeletonRows, StateView } from '../../ui/States'
 import { useMedia } from '../../ui/useMedia'
 import { ColumnsMenu } from './ColumnsMenu'
@@ -77,6 +78,7 @@ function EntityList({ entity }: { entity: Entity }) {
         {search.peek && <SidePanel entity={entity} id={search.peek} ids={ids} steps={layout !== 'list'} onPeek={peek} onOpen={open} />}
       </div>
       <ConflictDialog />
+      <RetireDialog />
     </div>
   )
 }
