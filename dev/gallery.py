@@ -171,8 +171,7 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             other = visits(OTHERS[name], addresses[name], **how)
             other.get_by_role("heading", level=1).first.wait_for()
             shoot(other, f"{look}-{name}")
-        elif name in addresses:
-        if name in PAGES:
+        elif name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
