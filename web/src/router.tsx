@@ -49,8 +49,15 @@ const tasks = createRoute({ getParentRoute: () => root, path: '/tasks', componen
 const messages = createRoute({ getParentRoute: () => root, path: '/messages', component: lazyRouteComponent(() => import('./features/work/MessagesPage'), 'MessagesPage') })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
+const outbox = createRoute({ getParentRoute: () => root, path: '/outbox', component: lazyRouteComponent(() => import('./features/phone/OutboxPage'), 'OutboxPage') })
+const checkIn = createRoute({
+  getParentRoute: () => root,
+  path: '/check-in',
+  validateSearch: (search: Record<string, unknown>): { entity?: string; id?: string } => (typeof search.entity === 'string' && typeof search.id === 'string' ? { entity: search.entity, id: search.id } : {}),
+  component: lazyRouteComponent(() => import('./features/phone/CheckInPage'), 'CheckInPage'),
+})
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, requests, tasks, messages, me, appearance]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, requests, tasks, messages, me, appearance, outbox, checkIn]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

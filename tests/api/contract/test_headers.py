@@ -10,7 +10,15 @@ EVERYWHERE = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-PATHS = ["/", "/records/customer", "/assets/none.js", "/healthz", "/api/session", "/api/nowhere", "/api/records/customer"]
+PATHS = [
+    "/",
+    "/records/customer",
+    "/assets/none.js",
+    "/healthz",
+    "/api/session",
+    "/api/nowhere",
+    "/api/records/customer",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)

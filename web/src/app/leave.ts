@@ -2,12 +2,15 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useConnection } from '../api/connection'
 import { signOut } from '../api/session'
+import { forgetOutbox } from '../offline/outbox'
+import { forgetReads } from '../offline/reads'
 import { forgetLists } from './lastLists'
 import { useScope } from './scope'
 
 export async function leave(client: QueryClient): Promise<void> {
   await signOut().catch(() => undefined)
-  useConnection.setState({ csrf: null, organizations: [] })
+  await Promise.all([forgetReads(), forgetOutbox()])
+  useConnection.setState({ csrf: null, user: null, organizations: [] })
   useScope.setState({ chosen: [] })
   forgetLists()
   await client.cancelQueries()

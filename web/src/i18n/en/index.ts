@@ -11,6 +11,7 @@ import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
+import phone from './phone.json'
 import record from './record.json'
 import session from './session.json'
 import sharing from './sharing.json'
@@ -18,4 +19,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, phone, record, session, sharing, shell, views, work }
