@@ -44,6 +44,9 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
+    "appearance": "/appearance",
+    "outbox": "/outbox",
+    "check-in": "/check-in?entity=customer&id={customer}",
     "missing": "/nowhere",
     "me": "/me",
 }

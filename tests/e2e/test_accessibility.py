@@ -59,6 +59,7 @@ def test_pages_of_a_person(visit, customer, language, theme):
         "/requests",
         "/batches",
         "/bin",
+        "/appearance",
         "/nowhere",
     ):
         page.goto(path)
@@ -88,7 +89,7 @@ def test_the_way_in_and_the_phone(visit, customer, language, theme):
     settle(page)
     found = {"sign-in": grave(page)}
     page = visit("north.manager", "/records/customer", language=language, theme=theme, size=PHONE)
-    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me"):
+    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me", "/outbox", "/check-in"):
         page.goto(path)
         settle(page)
         expect(heading(page).first).to_be_visible()

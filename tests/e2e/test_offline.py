@@ -144,17 +144,18 @@ def test_a_visit_is_checked_in_with_place_and_photo_without_network(visit, clien
 
 
 def test_a_new_record_is_there_before_it_is_sent(visit, clients):
-    page = visit("north.sales", "/records/contact?peek=new", size=PHONE, worker=True)
-    page.get_by_role("textbox", name="姓名", exact=True).wait_for()
+    page = visit("north.sales", "/records/customer?peek=new", size=PHONE, worker=True)
+    name = page.get_by_role("textbox", name="客户名称", exact=True)
+    expect(name).to_be_visible()
     away(page)
-    page.get_by_role("textbox", name="姓名", exact=True).fill("滹沱子")
+    name.fill("滹沱河钓具商行")
     page.locator("button[type=submit]").click()
-    expect(heading(page).last).to_have_text("滹沱子")
+    expect(heading(page).last).to_have_text("滹沱河钓具商行")
     page.get_by_role("link", name="查看").click()
     back(page)
-    expect(state_of(page, "滹沱子")).to_have_text("已上传")
-    found = clients("north.sales").get("/api/records/contact", params={"filter": "name == '滹沱子'"}).json()["items"]
-    assert len(found) == 1
+    expect(state_of(page, "滹沱河钓具商行")).to_have_text("已上传")
+    asked = {"filter": "name == '滹沱河钓具商行'"}
+    assert len(clients("north.sales").get("/api/records/customer", params=asked).json()["items"]) == 1
 
 
 KEPT = """new Promise(done => { const open = indexedDB.open('hezong'); open.onsuccess = () => {

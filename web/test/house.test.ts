@@ -23,6 +23,10 @@ describe('house rules', () => {
     expect(breaking(({ name, text }) => !looking.includes(name) && !name.startsWith('i18n/') && /\p{Script=Han}/u.test(text))).toEqual([])
   })
 
+  test('whoever listens for Enter or Escape lets a word be composed first', () => {
+    expect(breaking(({ text }) => /'(Enter|Escape)'/.test(text) && !text.includes('isComposing'))).toEqual([])
+  })
+
   test('views do not import designers', () => {
     expect(breaking(({ name, text }) => name.startsWith('views/') && /from '.*designers\//.test(text))).toEqual([])
   })
