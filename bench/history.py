@@ -13,18 +13,18 @@ import asyncpg
 from hezong.adapters.postgres import start
 from hezong.adapters.signer import open_signer
 from hezong.assembly.world import install_product, own
-from hezong.kernel.records.chain import digest
+from hezong.kernel.records.chain import digest, told
 from hezong.kernel.records.seal import Report, seal, verify
 from hezong.settings import Settings
 
 RECORDS, LINES = 100_000, 10
 MOST = 60.0
-HASH = digest("j", entity="'customer'", at="now()", batch="null::uuid", previous='p."hash"')
+HASH = digest("j", entity="'customer'", at="now()", batch="null::uuid", previous='p."hash"', told=told("j"))
 FILL = f"""
-insert into hz_control.history (entity, record, version, by, verb, changes, previous, hash)
-select 'customer', j.record, j.version, j.by, j.verb, j.changes, p.hash, {HASH}
+insert into hz_control.history (entity, record, version, by, verb, changes, previous, hash, salt)
+select 'customer', j.record, j.version, j.by, j.verb, j.changes, p.hash, {HASH}, j.salt
 from (select md5(n::text)::uuid as record, null::uuid as facet, null::uuid as organization, $1::text as version, md5('u')::uuid as by,
-        'update' as verb, jsonb_build_array(jsonb_build_object('field', 'phone', 'old', n, 'new', n + 1)) as changes
+        'update' as verb, gen_random_uuid() as salt, jsonb_build_array(jsonb_build_object('field', 'phone', 'old', n, 'new', n + 1)) as changes
       from generate_series(1, {RECORDS}) n) j
 left join lateral (select h.hash from hz_control.history h where h.record = j.record order by h.id desc limit 1) p on true
 """

@@ -16,7 +16,7 @@ from hezong.adapters.postgres import start
 from hezong.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Clients, Visits
 from tests.fixtures.browser import ARGUMENTS, HOW, find_chromium, lacking
-from tests.fixtures.site import Live, build_group, serve_live
+from tests.fixtures.site import Live, build_group, look_through, serve_live
 
 SHOTS = Path(".shots")
 SCALE = 0.02
@@ -47,9 +47,29 @@ PAGES = {
     "appearance": "/appearance",
     "outbox": "/outbox",
     "check-in": "/check-in?entity=customer&id={customer}",
+    "privacy": "/privacy",
+    "person": "/privacy/contact/{contact}",
+    "quality": "/quality?entity=customer",
+    "duplicates": "/duplicates?entity=customer",
+    "organizations": "/organizations",
+    "organizations-then": "/organizations?at={planned}&with={today}",
+    "organizations-list": "/organizations?view=list",
+    "reorganizations": "/reorganizations",
+    "reorganization": "/reorganizations/{plan}",
     "missing": "/nowhere",
     "me": "/me",
 }
+OTHERS = {"privacy": "hq.protection", "person": "hq.protection"}
+"""Pages that are there for somebody else."""
+ADMIN = {
+    "admin-users": "/admin/users",
+    "admin-user": "/admin/users/{person}",
+    "admin-handover": "/admin/users/{person}/handover",
+    "admin-rights": "/admin/rights?entity=customer",
+    "admin-role": "/admin/rights?role=sales",
+    "admin-audit": "/admin/audit",
+}
+"""Pages of an administrator."""
 KEYS = {"palette": "Control+k", "shortcuts": "?", "organizations": "o", "conditions": "/"}
 
 
@@ -64,9 +84,22 @@ def group() -> Iterator[Live]:
         try:
             asyncio.run(build_group(running.database, settings, SCALE))
             with serve_live(settings, running.database) as live:
+                twins(Clients(live.address))
+                look_through(settings, running.database)
                 yield live
         finally:
             running.stop()
+
+
+def twins(clients: Clients) -> None:
+    """Customers that are likely one and the same, for the queue of duplicates."""
+    client = clients(WHO)
+    known = client.get("/api/records/customer", params={"limit": 6, "filter": "kind == 'company'"}).json()["items"]
+    for each in known:
+        name = each["name"].replace("有限公司", "有限责任公司").replace("股份", "")
+        body = {"name": name if name != each["name"] else f"{name}公司", "organization": "NORTH"}
+        found = {**body, "phone": each["phone"], "address": each["address"]}
+        client.post("/api/records/customer", json=found).raise_for_status()
 
 
 def places(clients: Clients) -> dict[str, str]:
@@ -81,7 +114,31 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
+    contact = asked(clients)
+    known = {"customer": customer, "order": order, "pair": pair, "contact": contact}
+    return {name: path.format(**known) for name, path in PAGES.items()}
+
+
+def asked(clients: Clients) -> str:
+    """A contact whose data have been asked for, and another one whose data are gone."""
+    officer = clients("hq.protection")
+    first, second = officer.get("/api/records/contact", params={"limit": 2}).json()["items"]
+    for contact, kind, reason in (
+        (second, "erase", "本人来信要求删除，编号 2026-118"),
+        (first, "export", "本人来电要求提供"),
+    ):
+        body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
+        officer.post("/api/privacy/requests", json=body)
+    return first["id"]
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    return {
+        name: path.format(customer=customer, order=order, pair=pair, person=person)
+        for name, path in {**PAGES, **ADMIN}.items()
+    }
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    day = clients("admin").get("/api/organizations").json()["at"]
+    more = {"plan": plan["id"], "planned": plan["effective"], "today": day}
+    return {name: path.format(customer=customer, order=order, pair=pair, **more) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:
@@ -108,7 +165,12 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
         shoot(visits(None, "/", **how), f"{look}-sign-in")
     page = visits(WHO, "/", **how)
     for name in chosen:
-        if name in addresses:
+        if name in OTHERS:
+            other = visits(OTHERS[name], addresses[name], **how)
+            other.get_by_role("heading", level=1).first.wait_for()
+            shoot(other, f"{look}-{name}")
+        elif name in addresses:
+        if name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
@@ -117,6 +179,10 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             page.keyboard.press(KEYS[name])
             page.get_by_role("dialog").first.wait_for()
             shoot(page, f"{look}-{name}")
+    page = visits("admin", "/", **how)
+    for name in (each for each in chosen if each in ADMIN):
+        page.goto(addresses[name])
+        shoot(page, f"{look}-{name}")
     for context in visits.browser.contexts:
         context.close()
     for fault in visits.faults:

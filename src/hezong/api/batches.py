@@ -9,6 +9,7 @@ from starlette.responses import Response
 from hezong.api.answer import answer
 from hezong.api.asking import choice, whole
 from hezong.api.body import read_object, read_optional_object
+from hezong.api.confirming import require_confirmed_for
 from hezong.api.problem import Wording
 from hezong.api.records import runtime
 from hezong.api.route import Call
@@ -21,6 +22,7 @@ Json = Mapping[str, object]
 async def bulk(call: Call) -> Response:
     """``POST /api/records/{entity}/bulk {ids or filter, set, move, delete, organization}`` → 202 ``{batch}``."""
     body = await read_object(call.request)
+    require_confirmed_for(call, call.part("entity"))
     return started(await batch.bulk(runtime(call), call.context, call.part("entity"), body))
 
 

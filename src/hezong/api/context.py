@@ -32,7 +32,7 @@ async def identify(server: Server, request: Request) -> Signed:
 
 def context_of(server: Server, signed: Signed, request: Request) -> Context:
     """The context of a request; 403 where it narrows itself to organizations that the asker cannot read."""
-    narrowed, target = _narrowing(server.structure, signed, request.headers.get("x-organization"))
+    narrowed, target = narrowing(server.structure, signed, request.headers.get("x-organization"))
     now = server.clock.now()
     return Context(
         session=signed.session,
@@ -93,8 +93,8 @@ def _require_csrf(signed: Signed, request: Request) -> None:
         raise refuse("access.csrf")
 
 
-def _narrowing(structure: Structure, signed: Signed, header: str | None) -> tuple[frozenset[UUID] | None, UUID | None]:
-    """The organizations of ``X-Organization`` with those that they stand for, and the target where it names just one."""
+def narrowing(structure: Structure, signed: Signed, header: str | None) -> tuple[frozenset[UUID] | None, UUID | None]:
+    """The organizations of ``X-Organization`` in a structure with those that they stand for, and the target where it names just one."""
     names = [each.strip() for each in (header or "").split(",") if each.strip()]
     if not names:
         return None, None

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from starlette.responses import Response, StreamingResponse
 
 from hezong.api.asking import choice, list_request, names
+from hezong.api.lens import LENS, through
 from hezong.api.problem import titled
 from hezong.api.reading import reading
 from hezong.api.route import Call
@@ -25,7 +26,7 @@ from hezong.kernel.query.sight import SENSITIVE, Sight
 from hezong.kernel.records.audit import audit
 from hezong.kernel.types.problem import refuse
 
-PARAMETERS = ("format", "filter", "order", "fields", "rows", "sensitive", "reason")
+PARAMETERS = ("format", "filter", "order", "fields", "rows", "sensitive", "reason", *LENS)
 LIST = ("filter", "order", "fields", "rows")
 MOST_XLSX = 100_000
 """Rows of a workbook; more go as CSV, which has no limit of its own."""
@@ -45,6 +46,7 @@ async def export(call: Call) -> Response:
     plain = choice(query, "sensitive", "masked", "plain") == "plain"
     asked = {name: value for name, value in query.items() if name in LIST}
     request = replace(list_request(call.part("entity"), asked), limit=LARGEST_LIMIT)
+    call = await through(call, query)
     reader = _reader(call, plain)
     if plain:
         _require_plain(call, request.entity, query)

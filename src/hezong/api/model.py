@@ -13,7 +13,8 @@ from hezong.api.route import Call
 from hezong.api.session_cache import Signed
 from hezong.kernel.access import Allowed, allowed, may_ever
 from hezong.kernel.expr.ship import ship
-from hezong.kernel.model.field import VERBS, Entity, Field, FieldType, Option
+from hezong.kernel.model.field import VERBS, Entity, Field, FieldType, Option, Privacy, Rule
+from hezong.kernel.model.rows import Placed, tabs
 from hezong.kernel.query.world import World
 from hezong.kernel.schema import layout
 from hezong.kernel.types import Context, Holding
@@ -98,13 +99,33 @@ class ModelView:
             "faceted": entity.faceted,
             "icon": entity.icon,
             "area": entity.area,
+            "quality": entity.quality is not None,
+            "compared": bool(entity.compared),
+            "validity": entity.validity,
             "verbs": [verb for verb in VERBS if may_ever(entity, verb, self.context)],
             "fields": self._fields(entity, rights),
             "moves": self._moves(entity),
             "actions": [],
             "views": self._views(entity, rights),
             "checks": self._checks(entity, rights),
+            **self._privacy(entity.privacy),
         }
+
+    def _privacy(self, said: Privacy | None) -> dict[str, object]:
+        """Why something is kept, who answers for it, how long; ``person``: true, or of which records it holds. Left out where nothing is said."""
+        if said is None:
+            return {}
+        role = self.world.model.roles.get(said.owner or "")
+        kept = said.retention
+        told = {
+            "purpose": titled(said.purpose, self.context.language, "") or None,
+            "owner": None if role is None else self._title(role.title, role.name),
+            "keep": None if kept is None else kept.keep,
+            "from": None if kept is None else kept.since,
+            "then": None if kept is None else kept.then.value,
+        }
+        person = said.person if isinstance(said.person, bool) else ship(said.person.checked)
+        return {"privacy": told, **({"person": person} if person else {})}
 
     def _fields(self, entity: Entity, rights: "Rights") -> dict[str, dict[str, object]]:
         fields = {each.name: self._field(each, rights) for each in entity.fields.values() if rights.shows(each)}
@@ -127,6 +148,7 @@ class ModelView:
             "search": field.search,
             "facet": field.facet,
             "state": rights.state(field),
+            "unique": field.unique is not None,
             "sortable": field.type is not FieldType.MANY and bool(layout.sort_key(field)),
         }
         if field.type is FieldType.MANY:
@@ -135,8 +157,15 @@ class ModelView:
             shown["entity"] = field.ref
         if field.options:
             shown["options"] = self._options(field.options)
+        if isinstance(field.default, str | bool | int) and field.type not in UNWRITTEN:
+            shown["default"] = field.default
         if field.local is not None:
             shown["local"] = field.local
+        shown |= self._privacy(field.privacy)
+        rules = {"visible": field.visible_when, "required": field.required_when, "readonly": field.readonly_when}
+        when = {name: sent for name, rule in rules.items() if (sent := self._shipped(rule, rights)) is not None}
+        if when:
+            shown["when"] = when
         return shown
 
     def _options(self, options: Iterable[Option]) -> list[dict[str, object]]:
@@ -167,14 +196,44 @@ class ModelView:
             "filters": rights.shown(entity, views.filters),
             "order": [each for each in views.order if rights.shown(entity, [each.removeprefix("-")])],
             "form": [each for each in form if each["fields"]],
+            "layout": self._layout(entity, rights),
         }
+
+    def _layout(self, entity: Entity, rights: "Rights") -> list[dict[str, object]]:
+        """Tabs of sections of rows, with nothing that the person does not see."""
+        seen = {name: each for name, each in entity.fields.items() if rights.shows(each)}
+        return [
+            {
+                "name": tab.name,
+                "title": None if tab.name is None else self._title(tab.title, tab.name),
+                "sections": [self._placed(each, rights) for each in tab.sections],
+            }
+            for tab in tabs(entity, seen)
+        ]
+
+    def _placed(self, placed: Placed, rights: "Rights") -> dict[str, object]:
+        section = placed.section
+        return {
+            "name": section.name,
+            "title": self._title(section.title, section.name),
+            "block": section.block,
+            "visible": self._shipped(section.visible, rights),
+            "rows": [[{"field": each.field, "span": each.span} for each in row] for row in placed.rows],
+        }
+
+    def _shipped(self, rule: Rule | None, rights: "Rights") -> object:
+        """The rule for the browser; None where it looks at what the person does not read: then only the server knows."""
+        known = rule is not None and all(
+            len(path) < 2 or path[0] != "self" or rights.reads(path[1]) for path in rule.checked.paths
+        )
+        return ship(rule.checked) if rule is not None and known else None
 
     def _checks(self, entity: Entity, rights: "Rights") -> list[dict[str, object]]:
         """The checks that the browser can run for itself: those that look only at fields which the person reads."""
         return [
             {"name": each.name, "title": self._title(each.title, each.name), "expr": ship(each.rule.checked)}
             for each in entity.checks.values()
-            if all(len(path) < 2 or path[0] != "self" or rights.reads(path[1]) for path in each.rule.checked.paths)
+            if self._shipped(each.rule, rights) is not None
         ]
 
     def _navigation(self) -> Iterable[dict[str, object]]:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from hezong.api.answer import encode, passed
+from hezong.api.openapi_admin import admin_calls
 from hezong.api.openapi_calls import fixed_calls
 from hezong.api.openapi_home import home_calls
 from hezong.api.openapi_records import components_of, record_calls
@@ -27,7 +28,7 @@ async def read(call: Call) -> Response:
 
 def describe(world: World, language: str) -> Json:
     """The whole document, of the entities of the group; fields of single organizations come on top as further members."""
-    paths: Json = {**fixed_calls(), **home_calls(), **reorganization_calls()}
+    paths: Json = {**fixed_calls(), **home_calls(), **reorganization_calls(), **admin_calls()}
     schemas: Json = dict(COMPONENTS)
     for entity in world.entities.values():
         paths |= record_calls(entity, titled(entity.title, language, entity.name))

@@ -49,7 +49,9 @@ def reorganization_calls() -> Json:
         "limit": {"type": "integer", "minimum": 1, "maximum": 500},
     }
     said = obj("", comment=STRING)
+    turn: Json = {"type": "object", "required": ["day", "kind", "organization", "name", "to", "was", "old", "planned"]}
     found: Json = {
+        "/api/organizations/changes": {"get": call("What happened to organizations", 200, items_of(turn))},
         every: {
             "get": call("Reorganizations", 200, items_of(brief, next=nullable(STRING)), query=query),
             "post": call("Plan a reorganization", 201, shown, *errors, body=drafted),

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from hezong.api.answer import answer, passed
 from hezong.api.route import Call
-from hezong.kernel.records.reorganization.ahead import directory
+from hezong.kernel.records.reorganization.ahead import directory, history
 from hezong.kernel.types.problem import refuse
 
 
@@ -16,6 +16,13 @@ async def list_organizations(call: Call) -> Response:
     async with call.server.pools.read.acquire() as connection:
         found = await directory(connection, at, call.context.today)
     return passed(found) if isinstance(found, bytes) else answer(found)
+
+
+async def list_changes(call: Call) -> Response:
+    """``GET /api/organizations/changes``: what happened to organizations, and what is settled for days to come."""
+    call.query()
+    async with call.server.pools.read.acquire() as connection:
+        return answer({"items": await history(connection, call.context.today)})
 
 
 def date_of(text: str | None, otherwise: date, name: str = "at") -> date:

@@ -24,7 +24,14 @@ class Sights:
 
     def of(self, world: World, context: Context) -> tuple[Sight, Hashable]:
         """The sight of an asker at this moment, and its shape. Rights are worked out once, the moment is each request's own."""
-        key = (world.version, context.session.id, context.narrowed, context.target, context.structure.version)
+        key = (
+            world.version,
+            context.session.id,
+            context.narrowed,
+            context.target,
+            context.structure.version,
+            context.lens,
+        )
         known = self.found.get(key)
         if known is None:
             sight = Sight(world, context)

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from hezong.api.answer import encode, nothing, passed
 from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, whole
 from hezong.api.body import parse, read_bytes, read_object, read_optional_object, require_object
+from hezong.api.confirming import require_confirmed_for
+from hezong.api.lens import LENS, through
 from hezong.api.reading import reading
 from hezong.api.route import Call
 from hezong.kernel import records
@@ -28,18 +30,23 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
-    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     if call.request.query_params.get("deleted") == "true":
+        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
         query = call.query("deleted", "limit", "after")
         limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
         return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
-    request = list_request(call.part("entity"), call.query(*LIST))
+    query = call.query(*LIST, *LENS)
+    request = list_request(call.part("entity"), query)
+    call = await through(call, query)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.list(request))
 
 
 async def aggregate(call: Call) -> Response:
     """``GET /api/records/{entity}/aggregate``."""
-    request = aggregate_request(call.part("entity"), call.query(*AGGREGATE))
+    query = call.query(*AGGREGATE, *LENS)
+    request = aggregate_request(call.part("entity"), query)
+    call = await through(call, query)
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.aggregate(request))
 
@@ -85,6 +92,7 @@ async def create(call: Call) -> Response:
     if len(given) > MOST_ROWS:
         raise refuse("request.limit", limit=MOST_ROWS)
     bodies = [require_object(each) for each in given]
+    require_confirmed_for(call, entity, frozenset() if entity == "user" else None)
     written = await records.create(runtime(call), call.context, entity, bodies, _idempotency(call, raw))
     await call.server.rights_changed(entity)
     if not single:
@@ -97,6 +105,7 @@ async def patch(call: Call) -> Response:
     """``PATCH /api/records/{entity}/{id}?on_conflict=merge``."""
     on_conflict = choice(call.query("on_conflict"), "on_conflict", "refuse", "merge")
     body = await read_object(call.request)
+    require_confirmed_for(call, call.part("entity"), frozenset(body))
     written = await records.patch(
         runtime(call),
         call.context,
@@ -113,6 +122,7 @@ async def patch(call: Call) -> Response:
 async def delete(call: Call) -> Response:
     """``DELETE /api/records/{entity}/{id}``."""
     body = await read_optional_object(call.request)
+    require_confirmed_for(call, call.part("entity"))
     await records.delete(runtime(call), call.context, call.part("entity"), call.id(), version_of(call, body))
     await call.server.rights_changed(call.part("entity"))
     return nothing()
@@ -121,6 +131,7 @@ async def delete(call: Call) -> Response:
 async def restore(call: Call) -> Response:
     """``POST …/{id}/restore``."""
     await read_optional_object(call.request)
+    require_confirmed_for(call, call.part("entity"))
     written = await records.restore(runtime(call), call.context, call.part("entity"), call.id())
     await call.server.rights_changed(call.part("entity"))
     return one(written)

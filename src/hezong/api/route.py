@@ -12,10 +12,11 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from hezong.api.body import clean
-from hezong.api.context import accepted_language, context_of, identify, language_of
+from hezong.api.context import SAFE, accepted_language, context_of, identify, language_of
 from hezong.api.fault import refusal_of
 from hezong.api.headers import headers_for
 from hezong.api.problem import Wording, problem_response
+from hezong.api.refusals import note_refusal
 from hezong.api.server import LOG, Server
 from hezong.api.session_cache import Signed
 from hezong.kernel.query.world import World
@@ -54,6 +55,11 @@ class Call:
         return found
 
 
+ANY_TIME = frozenset({"/api/session", "/api/session/password", "/api/session/view-as"})
+"""Paths open to every session; each call says itself what it needs."""
+PERSONAL = frozenset({"/api/sessions", "/api/tokens", "/api/audit"})
+"""What a person has for themselves; nobody looks at it with their eyes."""
+
 Handler: TypeAlias = Callable[[Call], Awaitable[Response]]
 OpenHandler: TypeAlias = Callable[[Server, Request], Awaitable[Response]]
 
@@ -82,6 +88,7 @@ class Endpoint:
         try:
             return await self._answer(request)
         except Refused as refused:
+            await note_refusal(self.server, request, refused)
             return self._problem(request, refused)
         except ClientDisconnect:
             raise
@@ -99,6 +106,8 @@ class Endpoint:
             return await self.open[method](self.server, request)
         signed = await identify(self.server, request)
         request.state.language = language_of(signed, request)
+        request.state.signed = signed
+        _require_open(signed, request)
         handler = self.signed.get(method)
         if handler is None:
             raise refuse("request.method", method=request.method)
@@ -129,6 +138,15 @@ def path(
 async def no_route(call: Call) -> Response:
     """What a path answers that leads nowhere."""
     raise refuse("request.no_route", path=call.request.url.path)
+
+
+def _require_open(signed: Signed, request: Request) -> None:
+    """What a session is open for: only a new password while one must be chosen, only looking with the eyes of somebody else."""
+    where = request.url.path
+    if signed.restricted and where not in ANY_TIME:
+        raise refuse("access.password")
+    if signed.viewing is not None and where not in ANY_TIME and (request.method not in SAFE or where in PERSONAL):
+        raise refuse("access.read_only")
 
 
 def _require_clean(request: Request) -> None:

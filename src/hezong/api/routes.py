@@ -16,6 +16,8 @@ from hezong.api import (
     explain,
     export,
     files,
+    follow,
+    handover,
     health,
     home,
     imports,
@@ -23,7 +25,9 @@ from hezong.api import (
     models,
     openapi,
     organizations,
+    permissions,
     preferences,
+    privacy,
     quality,
     readers,
     recent,
@@ -36,6 +40,9 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    usage,
+    users,
+    view_as,
     views,
     work,
 )
@@ -57,10 +64,12 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         *_batches(server),
         path(server, "/api/search", {"GET": search.search}),
         path(server, "/api/organizations", {"GET": organizations.list_organizations}),
+        path(server, "/api/organizations/changes", {"GET": organizations.list_changes}),
         *_reorganizations(server),
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
+        *_privacy(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -90,7 +99,9 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
+        path(server, f"{one}/follow", {"GET": follow.read, "PUT": follow.start, "DELETE": follow.stop}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/usage", {"GET": usage.read}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
@@ -130,13 +141,30 @@ def _sharing(server: Server) -> list[BaseRoute]:
     ]
 
 
+def _privacy(server: Server) -> list[BaseRoute]:
+    all_of = "/api/privacy/requests"
+    return [
+        path(server, "/api/privacy/preview", {"GET": privacy.preview}),
+        path(server, all_of, {"GET": privacy.listed, "POST": privacy.ask}),
+        path(server, f"{all_of}/{{id}}", {"GET": privacy.show}),
+        path(server, f"{all_of}/{{id}}/archive", {"GET": privacy.archive}),
+    ]
+
+
 def _people(server: Server) -> list[BaseRoute]:
     signed = {"GET": session.read, "DELETE": session.sign_out}
     return [
         path(server, "/api/session", signed, {"POST": session.sign_in}),
         path(server, "/api/session/password", {"PUT": session.change_password}),
+        path(server, "/api/session/confirm", {"POST": session.confirm}),
+        path(server, "/api/session/view-as", {"POST": view_as.begin, "DELETE": view_as.end}),
         path(server, "/api/sessions", {"GET": session.list_sessions}),
         path(server, "/api/sessions/{id}", {"DELETE": session.end_session}),
+        path(server, "/api/users/{id}/sessions", {"GET": users.list_sessions}),
+        path(server, "/api/users/{id}/sessions/{session}", {"DELETE": users.end_session}),
+        path(server, "/api/users/{id}/handover", {"GET": handover.preview, "POST": handover.begin}),
+        path(server, "/api/permissions", {"GET": permissions.matrix}),
+        path(server, "/api/permissions/givable", {"GET": permissions.givable}),
         path(server, "/api/tokens", {"GET": tokens.list_tokens, "POST": tokens.create}),
         path(server, "/api/tokens/{id}", {"DELETE": tokens.revoke}),
         path(server, "/api/setup", {}, {"POST": setup.set_up}),

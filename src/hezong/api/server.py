@@ -10,6 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from hezong.api.founding import Founding
+from hezong.api.noted import Refusals
 from hezong.api.password import Passwords
 from hezong.api.reading import Sights
 from hezong.api.relay import Relay
@@ -67,6 +68,7 @@ class Server:
     lexicons: Lexicons = field(default_factory=Lexicons)
     kept: dict[object, bytes] = field(default_factory=dict[object, bytes])
     """Documents made once per version: the OpenAPI description, the models of people."""
+    refusals: Refusals = field(default_factory=Refusals)
     first_run: bool = False
     ready: bool = True
     _beats: int = 0
@@ -85,7 +87,7 @@ class Server:
         async with self.pools.read.acquire() as connection:
             found = await load_signed(connection, token_hash, self.versions.today, self.world, self.structure)
         if found is not None:
-            self.sessions.put(token_hash, found, generation, used)
+            self.sessions.put(token_hash, found, generation, self.now(), used)
         return found
 
     def forget(self) -> None:
@@ -159,6 +161,7 @@ class Server:
         async with self.pools.write.acquire() as connection:
             await note_use(connection, self.sessions.take_used(), self.now())
             await forget_old(connection)
+        self.refusals.forget_old(self.now())
 
 
 async def store_reach(connection: OwnConnection, versions: Versions) -> None:

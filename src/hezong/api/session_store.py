@@ -3,22 +3,28 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 from uuid import UUID
 
-from hezong.api.session_cache import Signed, hash_of
+from hezong.api.session_cache import Signed, Viewing, hash_of
 from hezong.kernel.access import Reach, reach_of
+from hezong.kernel.access.giving import lacking
 from hezong.kernel.model.field import EVERYONE
-from hezong.kernel.org.load import Person, holdings_of, load_person
+from hezong.kernel.model.model import Model
+from hezong.kernel.org.load import Person, Post, holdings_of, load_person
 from hezong.kernel.query.world import World
-from hezong.kernel.types import Holding, Session, Structure
+from hezong.kernel.types import Context, Holding, Session, Structure
 from hezong.kernel.types.ports import Connection
 from hezong.kernel.types.statements import read_statements
 
 SQL = read_statements("hezong.api", "session.sql")
 LIFETIME = timedelta(days=14)
 """A browser's session ends after so long, or after twelve hours without a request."""
+BROWSERS = 20
+"""Browsers in which a person may be signed in at a time; the one unused for longest is signed out."""
+VIEW = timedelta(minutes=30)
+"""How long somebody may look with the eyes of another person before they have to say so again."""
 
 Row = Mapping[str, object]
 
@@ -50,14 +56,35 @@ async def start(
     lifetime: timedelta = LIFETIME,
     position: UUID | None = None,
     name: str | None = None,
+    restricted: bool = False,
 ) -> Started:
-    """A session of a browser, or with a name an API token bound to one position."""
+    """A session of a browser, or with a name an API token bound to one position. ``restricted``: open for a new password only."""
     token = secrets.token_urlsafe(32)
     csrf = None if name else secrets.token_urlsafe(24)
     found = await connection.fetchrow(
-        SQL["start"], hash_of(token), user, csrf, lifetime, address, agent[:400], position, name
+        SQL["start"], hash_of(token), user, csrf, lifetime, address, agent[:400], position, name, restricted
     )
-    row = cast("Row", found)
+    return _started(cast("Row", found), token)
+
+
+async def turn(connection: Connection, session: UUID, confirmed: bool, viewing: UUID | None) -> Started | None:
+    """The same session under a new token, which ends the old one everywhere; None if it has ended. ``confirmed``: the password
+    was typed just now. ``viewing``: with whose eyes it looks for a while.
+    """
+    token = secrets.token_urlsafe(32)
+    found = await connection.fetchrow(
+        SQL["turn"], session, hash_of(token), secrets.token_urlsafe(24), confirmed, viewing, VIEW
+    )
+    return None if found is None else _started(cast("Row", found), token)
+
+
+async def end_excess(connection: Connection, user: UUID) -> tuple[bytes, ...]:
+    """Signs a person out of the browsers beyond those that one may have."""
+    rows = await connection.fetch(SQL["excess"], user, BROWSERS)
+    return tuple(cast("bytes", cast("Row", row)["token_hash"]) for row in rows)
+
+
+def _started(row: Row, token: str) -> Started:
     return Started(cast("UUID", row["id"]), token, cast("datetime", row["expires_at"]))
 
 
@@ -73,7 +100,24 @@ async def load_signed(
         return None
     bearer = bool(row["bearer"])
     posts = tuple(each for each in person.posts if not bearer or each.id == row["position"])
-    return _signed(row, replace(person, posts=posts), bearer, world, structure)
+    signed = _signed(row, replace(person, posts=posts), bearer, world, structure)
+    if row["viewing"] is None:
+        return signed
+    other = await load_person(connection, cast("UUID", row["viewing"]), today)
+    if other is None or not covers(world.model, signed.session, other.posts, structure, today):
+        return signed
+    viewing = Viewing(cast("datetime", row["viewing_until"]), person.id, person.login, person.name)
+    seen = _signed(row, other, bearer, world, structure)
+    return replace(
+        seen, session=replace(seen.session, viewer=person.id, language=signed.session.language), viewing=viewing
+    )
+
+
+def covers(model: Model, session: Session, posts: Sequence[Post], structure: Structure, today: date) -> bool:
+    """Whether somebody holds every right that these positions give: otherwise looking with their eyes would show more."""
+    midnight = datetime.combine(today, time(), UTC)
+    context = Context(session, structure, midnight, today, session.language)
+    return not any(lacking(model, context, each.role, each.organization) for each in posts)
 
 
 def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Structure) -> Signed:
@@ -96,6 +140,8 @@ def _signed(row: Row, person: Person, bearer: bool, world: World, structure: Str
         bearer=bearer,
         language=language,
         reach=reach_for(world, structure, holdings),
+        confirmed=cast("datetime", row["confirmed_at"]),
+        restricted=bool(row["restricted"]),
     )
 
 

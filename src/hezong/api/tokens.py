@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from hezong.api.answer import answer
 from hezong.api.body import only, optional_text, read_object, text_of
+from hezong.api.confirming import require_confirmed
 from hezong.api.route import Call
 from hezong.api.session import end_one
 from hezong.api.session_store import SQL, Row, start
@@ -24,6 +25,7 @@ async def create(call: Call) -> Response:
     body = await read_object(call.request)
     only(body, "name", "position", "expires")
     name, position = text_of(body, "name"), _position(call, text_of(body, "position"))
+    require_confirmed(call)
     lifetime = _lifetime(call, optional_text(body, "expires"))
     async with call.server.pools.write.acquire() as connection:
         started = await start(connection, call.context.user, "", "", lifetime, position, name[:200])

@@ -12,10 +12,12 @@ from hezong.assembly.group import ADMINISTRATOR, administrator_context, load_cod
 from hezong.assembly.loading import Loading
 from hezong.assembly.world import product_files
 from hezong.demo import Group, generate, structure
+from hezong.demo.plan import planned
 from hezong.kernel.model.files import read_files
 from hezong.kernel.org.load import load_structure
 from hezong.kernel.org.open import count_change, give_life, give_password, hang, succeed
 from hezong.kernel.records import Runtime
+from hezong.kernel.records.reorganization import life
 from hezong.kernel.schema.connection import Connection
 from hezong.kernel.schema.reach import rebuild_reach
 from hezong.kernel.types import Context, Organization, Structure
@@ -53,6 +55,7 @@ class DemoLoader:
             context = await self._structure(connection, group)
             await load_code_sets(self.runtime, context, context.session.holdings[0].organization)
             await self._records(context)
+            await self._plan(context, group)
             await self._passwords(connection, group, password_hash)
 
     async def _structure(self, connection: Connection, group: Group) -> Context:
@@ -83,6 +86,21 @@ class DemoLoader:
             await loading.add(load.entity, [{"organization": organization, **row} for row in load.rows])
             self.progress(load.entity, len(load.rows))
         await loading.finish()
+
+    async def _plan(self, context: Context, group: Group) -> None:
+        """One reorganization for the coming quarter, which waits for approval (design §9)."""
+        people = {each.login: each.id for each in group.people}
+        plan = planned(self.anchor)
+        body = {
+            "title": plan.title,
+            "reason": plan.reason,
+            "effective": plan.effective.isoformat(),
+            "operations": list(plan.operations),
+            "approvers": [people[each] for each in plan.approvers],
+        }
+        made = await life.create(self.runtime, context, body)
+        await life.preview(self.runtime, context, made.id)
+        await life.submit(self.runtime, context, made.id, "")
 
     async def _passwords(self, connection: Connection, group: Group, password_hash: str) -> None:
         async with connection.transaction():

@@ -18,11 +18,15 @@ SLOWEST_WRITE = "60000"
 """Milliseconds after which a statement is given up (422 ``request.cost``)."""
 EACH_PLAN, ONE_PLAN = "force_custom_plan", "force_generic_plan"
 """Lists with free filters need a plan for their very arguments (facts A1); what goes by ids does not, and saves the planning."""
+LONG = 15_360
+"""Characters up to which a statement that is planned each time anyway is kept; one that is planned once is kept however long it is."""
 
 ALONE = MappingProxyType({"max_parallel_workers_per_gather": "0"})
 """A search is over before helpers have started."""
 INDEXES = MappingProxyType({**ALONE, "enable_seqscan": "off"})
 """Candidates of a search come from indexes, whatever the planner thinks of a word it does not know."""
+SOON = MappingProxyType({"gin_pending_list_limit": "256"})
+"""Kilobytes of new entries that an index of search keeps unsorted: each search reads them all, so they are sorted in soon."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -46,8 +50,8 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN, more=INDEXES) as probe,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, more=ALONE) as search,
-        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN) as write,
-        _pool(database.dsn("hezong_owner"), OWNERS, "0") as owner,
+        _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN, more=SOON) as write,
+        _pool(database.dsn("hezong_owner"), OWNERS, "0", more=SOON) as owner,
     ):
         yield OpenPools(*(cast("Pool", each) for each in (read, steady, probe, search, write, owner)))
 
@@ -73,6 +77,7 @@ def _pool(
         reset=reset,
         command_timeout=None,
         max_inactive_connection_lifetime=300,
+        max_cacheable_statement_size=0 if plans == ONE_PLAN else LONG,
         server_settings={
             "statement_timeout": slowest,
             "application_name": "hezong",

@@ -114,7 +114,8 @@ async def test_the_hash_of_history_covers_its_content(garden):
     """Whoever changes a row of history by hand breaks its hash."""
     (tool,) = (await create(garden.runtime, garden.as_("nina"), "tool", [{"name": "x"}])).ids
     check = """select hash = sha256(coalesce(previous, '') || convert_to(jsonb_build_array(entity, record, facet, organization, version,
-      to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), by, verb, batch, changes)::text, 'UTF8'))
+      to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), by, verb, batch,
+      encode(sha256(uuid_send(salt) || convert_to(changes::text, 'UTF8')), 'hex'))::text, 'UTF8'))
       from hz_control.history where record = $1"""
     assert await garden.value(check, tool)
     await garden.value("update hz_control.history set changes = $2 where record = $1", tool, json.dumps([]))

@@ -11,6 +11,10 @@ export interface Session {
   positions: { id: string; role: string; organization: string; from: string | null; to: string | null }[]
   language: string
   csrf: string
+  /** A password of one's own must be chosen first. */
+  must_change?: boolean
+  /** With whose eyes the person looks, for a while. */
+  viewing_as?: { id: string; login: string; name: string; until: string }
 }
 
 export interface Facet {
@@ -38,6 +42,9 @@ export interface Item {
   moves?: Move[]
   also_known_to?: Reference[]
   merged?: boolean
+  /** The moment that is shown, where it is not now; `unknown` names fields whose value of then is not kept. */
+  as_of?: string
+  unknown?: string[]
   [field: string]: unknown
 }
 
@@ -54,6 +61,8 @@ export interface HistoryEntry {
   by: Reference | null
   verb: string
   batch: string | null
+  /** The relationship in which it was changed. */
+  facet?: string
   changes: { field: string; old: unknown; new: unknown }[]
 }
 

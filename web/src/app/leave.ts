@@ -5,6 +5,7 @@ import { signOut } from '../api/session'
 import { forgetOutbox } from '../offline/outbox'
 import { forgetReads } from '../offline/reads'
 import { forgetLists } from './lastLists'
+import { dropAllDrafts } from '../forms/drafts'
 import { useScope } from './scope'
 
 export async function leave(client: QueryClient): Promise<void> {
@@ -13,6 +14,7 @@ export async function leave(client: QueryClient): Promise<void> {
   useConnection.setState({ csrf: null, user: null, organizations: [] })
   useScope.setState({ chosen: [] })
   forgetLists()
+  dropAllDrafts()
   await client.cancelQueries()
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   await client.resetQueries({ queryKey: ['session'] })

@@ -34,7 +34,7 @@ export function switchScope(client: QueryClient, user: string, chosen: string[],
   applyScope(chosen, all)
   // What was kept belongs to the organizations that were chosen before.
   void forgetReads()
-  for (const root of ['records', 'search', 'import', 'batches', 'requests', 'portal']) client.removeQueries({ queryKey: [root] })
+  for (const root of ['records', 'search', 'import', 'batches', 'requests', 'portal', 'quality', 'pairs']) client.removeQueries({ queryKey: [root] })
 }
 
 function applyScope(chosen: string[], all: Organization[]): void {

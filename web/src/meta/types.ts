@@ -20,7 +20,13 @@ export interface Field {
   facet?: boolean
   state: FieldState
   sortable?: boolean
+  /** Whether no two records may have the same value, so that it tells which record is meant. */
+  unique?: boolean
   help?: string | null
+  /** What a new record begins with, where that is a plain value. */
+  default?: string | number | boolean
+  /** Conditions of the model, as expressions of the record. */
+  when?: { visible?: unknown; required?: unknown; readonly?: unknown }
   options?: Option[]
   /** Of a reference or of a list of records: the other entity. */
   entity?: string
@@ -33,6 +39,29 @@ export interface MoveRule {
   title: string
   from: string[]
   to: string
+}
+
+/** A field of a form with the columns it takes of twelve. */
+export interface Cell {
+  field: string
+  span: number
+}
+
+export interface LayoutSection {
+  name: string
+  title: string
+  /** A part of the screen instead of fields. */
+  block: string | null
+  /** On which records it is shown: an expression of the model. */
+  visible: unknown
+  rows: Cell[][]
+}
+
+/** The one layout of form, page, phone and print. */
+export interface LayoutTab {
+  name: string | null
+  title: string | null
+  sections: LayoutSection[]
 }
 
 export interface FormSection {
@@ -51,12 +80,18 @@ export interface Entity {
   faceted: boolean
   icon?: string
   area?: string
+  /** Whether a scorecard tells how good its records are, whether likely duplicates of it are looked for, whether its records are codes that retire. */
+  quality?: boolean
+  compared?: boolean
+  validity?: boolean
   verbs: string[]
   fields: Record<string, Field>
   moves: MoveRule[]
   actions: { name: string; title: string }[]
-  views: { list: string[]; form: FormSection[]; filters: string[]; order: string[] }
+  views: { list: string[]; form: FormSection[]; layout: LayoutTab[]; filters: string[]; order: string[] }
   checks: { name: string; title: string; expr: unknown }[]
+  /** Its records are natural persons: all of them, or those for which the expression holds. */
+  person?: unknown
 }
 
 export interface Organization {

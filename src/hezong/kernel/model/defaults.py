@@ -12,6 +12,7 @@ from hezong.kernel.model.nodes import Items, Node, Scalar, Table, words
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.scope import type_of
 
+CONDITIONS = ("visible_when", "required_when", "readonly_when")
 _MARK = "="
 """Begins a default that is an expression."""
 
@@ -23,7 +24,10 @@ def complete_field(field: Field, said: Table, rules: Rules) -> Field:
     compute = said.get("compute")
     check = rules.condition(said.get("check"))
     computed = rules.rule(compute, _wanted(field), old=False) if isinstance(compute, Scalar) else None
-    return replace(field, check=check, compute=computed)
+    visible, required, readonly = (rules.condition(said.get(key), old=False) for key in CONDITIONS)
+    return replace(
+        field, check=check, compute=computed, visible_when=visible, required_when=required, readonly_when=readonly
+    )
 
 
 def build_default(said: Table, field: Field, rules: Rules) -> Rule | object:

@@ -14,8 +14,10 @@ from hezong.kernel.model.field import (
     Metric,
     Move,
     Option,
+    Privacy,
     Quality,
     Rule,
+    Section,
     Titles,
     Views,
 )
@@ -64,6 +66,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "navigation": _flag(entity.navigation),
         "validity": _flag(entity.validity),
         "lock": entity.lock,
+        **_privacy(entity.privacy),
         **_titles(entity.title),
     }
     yield name, Fact("entity", details, entity.was)
@@ -106,10 +109,31 @@ def _field(each: Field) -> Details:
         "compute": _rule(each.compute),
         "rollup": "" if each.rollup is None else ".".join(filter(None, (each.rollup.many, each.rollup.of))),
         "check": _rule(each.check),
+        "visible_when": _rule(each.visible_when),
+        "required_when": _rule(each.required_when),
+        "readonly_when": _rule(each.readonly_when),
         "read": _roles(each.read),
         "write": _roles(each.write),
         "lock": each.lock,
+        **_privacy(each.privacy),
         **_titles(each.title),
+    }
+
+
+def _privacy(said: Privacy | None) -> Details:
+    """Left out where nothing is said: most fields say nothing of their own."""
+    if said is None:
+        return {}
+    kept = said.retention
+    told = "" if kept is None else " ".join(filter(None, (kept.keep, kept.since, kept.then, _rule(kept.when))))
+    person = _rule(said.person) if isinstance(said.person, Rule) else _flag(said.person)
+    return {
+        "owner": said.owner or "",
+        "retention": told,
+        "kept": _flag(bool(said.kept)),
+        "person": person,
+        "about": said.about or "",
+        **{f"purpose {language}": text for language, text in said.purpose.items()},
     }
 
 
@@ -162,8 +186,15 @@ def _views(name: str, views: Views) -> Iterator[tuple[str, Fact]]:
     for section in views.form:
         yield (
             f"{name}.view.form.{section.name}",
-            Fact("view", {"fields": _list(section.fields), **_titles(section.title)}),
+            Fact("view", {"fields": _placed(section), **_titles(section.title)}),
         )
+
+
+def _placed(section: Section) -> str:
+    """The fields with their widths, or the block, and where they stand."""
+    widths = (f"{each}: {section.spans[each]}" if each in section.spans else each for each in section.fields)
+    parts = (section.block, _list(tuple(widths)), section.tab and f"tab {section.tab}", _rule(section.visible))
+    return "; ".join(filter(None, parts))
 
 
 def _titles(titles: Titles) -> Details:

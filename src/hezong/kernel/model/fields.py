@@ -100,11 +100,30 @@ def _check_keys(said: Table, kind: FieldType, site: Site) -> None:
     if kind is FieldType.CHOICE and not said.has("of"):
         site.problems.add("model.missing", said.place, word="of")
     if said.entry("compute"):
-        _exclusive(said, "compute", ("required", "default", "check", "write", "sensitive"), site)
+        _exclusive(
+            said,
+            "compute",
+            ("required", "required_when", "readonly_when", "default", "check", "write", "sensitive"),
+            site,
+        )
     for key, other in (("sum", "count"), ("count", "sum")):
         if said.entry(key):
             _exclusive(
-                said, key, ("required", "default", "check", "write", "sensitive", "compute", "unique", other), site
+                said,
+                key,
+                (
+                    "required",
+                    "required_when",
+                    "readonly_when",
+                    "default",
+                    "check",
+                    "write",
+                    "sensitive",
+                    "compute",
+                    "unique",
+                    other,
+                ),
+                site,
             )
     if said.flag("sensitive"):
         _exclusive(said, "sensitive", ("search", "listed", "default", "check"), site)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likeness
+from hezong.kernel.model.field import EVERYONE, VERBS, Depth, Ending, FieldType, Likeness
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
+    DURATION,
     LISTED,
     LOCAL,
     NAME,
@@ -20,6 +21,7 @@ from hezong.kernel.model.shape import (
     Nothing,
     Record,
     Shape,
+    Size,
     Text,
     Value,
     Word,
@@ -36,6 +38,10 @@ LANGUAGE_OF = {"zh": "zh-CN", "zh-CN": "zh-CN", "en": "en"}
 """How titles may name a language, and its proper name."""
 
 _TYPES = tuple(each.value for each in FieldType if each not in {FieldType.REF, FieldType.MANY})
+COLUMNS = 12
+"""The columns of a form."""
+BLOCKS = ("timeline", "files", "history", "readers")
+"""What a form can hold besides fields."""
 _DEPTHS = tuple(each.value for each in Depth)
 
 TITLES: Shape = Either(
@@ -76,9 +82,46 @@ def _options(overlay: bool) -> Shape:
     return Either(items=Listing(_OPTION_ITEM), table=Named(OPTION, CODE), marked=marked)
 
 
+def _kept(**more: Key) -> Key:
+    """Why something is kept, and how long."""
+    purpose = "For what it is kept"
+    keys: dict[str, Key] = {
+        "purpose": Key(TITLES, purpose),
+        "owner": Key(Word(NAME, "role"), "The role that answers for it"),
+    }
+    return Key(Record({**keys, **more}), f"{purpose}, who answers for it and how long")
+
+
+def _retention(whole: bool) -> Key:
+    then: dict[str, Key] = {}
+    if whole:
+        endings = Choice(tuple(each.value for each in Ending))
+        then = {"then": Key(endings, "Whether its values go or the record itself; erase where left out")}
+    keys = {
+        "keep": Key(Word(DURATION, "duration"), "How long, such as P3Y or P18M", required=True),
+        "from": Key(Word(LOCAL, "field"), "Since which date of the record; changed_at where left out"),
+        "when": Key(Formula(), "For which records"),
+        **then,
+    }
+    return Key(Record(keys), "When it is erased")
+
+
+def _privacy_of_field() -> Key:
+    kept = Key(TITLES, "Why it stays when a person's data are erased, such as a law")
+    return _kept(retention=_retention(whole=False), kept=kept)
+
+
+def _privacy_of_entity() -> Key:
+    person = Key(Formula(), "true, or for which records: they are natural persons, whose data are erased on request")
+    about = Key(Word(LOCAL, "field"), "The reference to the person to whose data its records belong")
+    return _kept(retention=_retention(whole=True), person=person, about=about)
+
+
 def _field(overlay: bool) -> Shape:
+    kept = {} if overlay else {"privacy": _privacy_of_field()}
     return Record(
         {
+            **kept,
             "type": Key(Choice(_TYPES), "What the field holds"),
             "ref": Key(Word(NAME, "entity"), "A reference to a record of this entity"),
             "many": Key(Word(DOTTED, "entity.field"), "The records of an entity that refer to this one by a field"),
@@ -96,6 +139,9 @@ def _field(overlay: bool) -> Shape:
             "sum": Key(Word(LISTED, "list.field"), "The sum of a field over the records of a list"),
             "count": Key(Word(LOCAL, "list"), "The number of records of a list"),
             "check": Key(Formula(), "What a value must satisfy"),
+            "visible_when": Key(Formula(), "On which records screens show it"),
+            "required_when": Key(Formula(), "On which records it needs a value"),
+            "readonly_when": Key(Formula(), "On which records it keeps the value it has"),
             "read": Key(_ROLES, "The only roles that may read it"),
             "write": Key(_ROLES, "The only roles that may write it"),
             "was": Key(Word(LOCAL, "name"), "Its name in the version before"),
@@ -152,12 +198,21 @@ def _access(overlay: bool) -> Shape:
 
 def _views(overlay: bool) -> Shape:
     fields = _listing(Word(PATH, "field"), overlay)
+    placed = Either(scalar=Word(PATH, "field"), table=Named(Size(COLUMNS), PATH))
     section = Either(
-        items=Listing(Word(PATH, "field")),
+        items=Listing(placed),
         table=Record(
-            {"title": Key(TITLES, "What people read"), "fields": Key(fields, "Its fields in order", required=True)}
+            {
+                "title": Key(TITLES, "What people read"),
+                "fields": Key(
+                    _listing(placed, overlay), f"Its fields in order; name: 8 takes eight of the {COLUMNS} columns"
+                ),
+                "block": Key(Choice(BLOCKS), "A part of the screen that holds no fields"),
+                "tab": Key(Word(NAME, "tab"), "The tab it stands on; sections without one are on the first"),
+                "visible_when": Key(Formula(), "On which records it is shown"),
+            }
         ),
-        marked={"add": _adding(Word(PATH, "field"))} if overlay else {},
+        marked={"add": _adding(placed)} if overlay else {},
     )
     return Record(
         {
@@ -274,6 +329,7 @@ ENTITY = Record(
         ),
         "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
+        "privacy": _privacy_of_entity(),
     }
 )
 OVERLAY = Record(
@@ -321,6 +377,8 @@ APPLIES: Mapping[str, frozenset[FieldType]] = {
     "sum": frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.MONEY}),
     "count": frozenset({FieldType.INT}),
     "check": _STORED - {FieldType.STAGE, FieldType.RELATED},
+    "required_when": _STORED - {FieldType.STAGE},
+    "readonly_when": _STORED - {FieldType.STAGE},
     "write": _STORED - {FieldType.STAGE},
 }
 """The types a key of a field makes sense for; keys not named here suit all."""

@@ -117,6 +117,11 @@ def _field_steps(base: Field, local: Field) -> Iterator[Step]:
     yield from _roles(base.write, local.write)
     if _text(base.check) != _text(local.check):
         yield "narrow"
+    for before, after in ((base.required_when, local.required_when), (base.readonly_when, local.readonly_when)):
+        if _text(before) != _text(after):
+            yield "narrow" if before is None else "widen"
+    if _text(base.visible_when) != _text(local.visible_when):
+        yield "change"
     if base.type is FieldType.CHOICE:
         yield from _codes([each.code for each in base.options], [each.code for each in local.options])
     said = (dict(base.title), dict(base.help), base.search, _value(base.default))
@@ -284,5 +289,6 @@ def _section(base: Section | None, local: Section) -> Iterator[Step]:
         yield "extend"
         return
     yield from _codes(base.fields, local.fields)
-    if dict(base.title) != dict(local.title):
+    placed = (dict(base.title), dict(base.spans), base.block, base.tab, _text(base.visible))
+    if placed != (dict(local.title), dict(local.spans), local.block, local.tab, _text(local.visible)):
         yield "change"

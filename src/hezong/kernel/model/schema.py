@@ -13,6 +13,7 @@ from hezong.kernel.model.shape import (
     Nothing,
     Record,
     Shape,
+    Size,
     Text,
     Value,
     Word,
@@ -56,6 +57,8 @@ def _schema(shape: Shape) -> JSON:
             return {"type": "boolean"}
         case Nothing():
             return {"type": "null"}
+        case Size(most):
+            return {"type": "integer", "minimum": 1, "maximum": most}
         case Formula():
             return {"type": ["string", "number", "boolean"]}
         case Value():

@@ -18,6 +18,8 @@ CODE = r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]{0,59}"
 DOTTED = rf"{NAME}\.{LOCAL}"
 LISTED = rf"{LOCAL}\.{LOCAL}"
 """A list of records and one of their fields."""
+DURATION = r"P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,5}D)?"
+"""A span of time, ISO 8601: years, months and days."""
 PATH = rf"-?{LOCAL}(\.{LOCAL})*"
 COLUMN_BYTES = 48
 """UTF-8 bytes of a name inside an entity: a PostgreSQL column has 63, and schema appends suffixes."""
@@ -49,6 +51,13 @@ class Formula:
 @dataclass(frozen=True, slots=True)
 class Value:
     """A plain value or a list of texts: the default of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A whole number from 1 to ``most``."""
+
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,7 @@ class Either:
     marked: Mapping[str, "Shape"] = field(default_factory=dict[str, "Shape"])
 
 
-Shape: TypeAlias = Word | Text | Flag | Formula | Value | Nothing | Choice | Listing | Named | Record | Either
+Shape: TypeAlias = Word | Text | Flag | Formula | Value | Size | Nothing | Choice | Listing | Named | Record | Either
 
 
 def conform(node: Node, shape: Shape, problems: Problems) -> Node | None:
@@ -152,6 +161,9 @@ def _accepts(node: Scalar, shape: Shape, what: str, problems: Problems) -> bool:
     match shape:
         case Flag() | Nothing():
             fits = isinstance(node.value, bool) if isinstance(shape, Flag) else node.value is None
+        case Size(most):
+            whole = isinstance(node.value, int) and not isinstance(node.value, bool)
+            fits = whole and 1 <= int(node.text) <= most
         case Formula() | Value():
             fits = node.value is not None
         case Choice(values):
@@ -196,6 +208,7 @@ _NAME_HINTS: Mapping[str, str] = {
     DOTTED: "model.hint.dotted",
     LISTED: "model.hint.listed",
     PATH: "model.hint.path",
+    DURATION: "model.hint.duration",
 }
 
 _WORDS: tuple[tuple[type[Shape], str], ...] = (
@@ -216,6 +229,8 @@ def describe(shape: Shape) -> str:
         return shape.says
     if isinstance(shape, Choice):
         return " | ".join(shape.values)
+    if isinstance(shape, Size):
+        return f"1–{shape.most}"
     if isinstance(shape, Either):
         parts = (shape.scalar, shape.items, shape.table)
         return " / ".join(dict.fromkeys(describe(each) for each in parts if each is not None))

@@ -1,9 +1,12 @@
 """Turns the ``views`` section into lists and forms whose every field exists."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
-from hezong.kernel.model.field import Entity, Field, FieldType, Section, Views
+from hezong.kernel.model.field import NO_TITLES, Entity, Field, FieldType, Section, Views
 from hezong.kernel.model.nodes import Entry, Items, Node, Scalar, Table, scalars
+from hezong.kernel.model.options import written_options
+from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 
 _UNSORTED = frozenset(
@@ -30,6 +33,11 @@ def build_views(body: Table, entity: Entity, site: Site, world: World) -> Views:
     )
 
 
+def _word(entry: Entry) -> Scalar:
+    """The name of a field, whatever is said of its width."""
+    return Scalar(entry.key, entry.key, entry.place)
+
+
 class _Reader:
     def __init__(self, entity: Entity, site: Site, world: World) -> None:
         self.entity = entity
@@ -37,11 +45,24 @@ class _Reader:
         self.world = world
 
     def section(self, entry: Entry) -> Section:
-        said = entry.value
-        fields = said.get("fields") if isinstance(said, Table) else said
-        title = said.get("title") if isinstance(said, Table) else None
-        key = f"{self.site.entity}.section.{entry.key}"
-        return Section(entry.key, self.paths(fields), self.site.naming.title(key, title, entry.place))
+        said = entry.value if isinstance(entry.value, Table) else Table((), entry.place)
+        placed = written_options(said.get("fields") if isinstance(entry.value, Table) else entry.value)
+        naming, name = self.site.naming, self.site.entity
+        tab, tabs = said.text("tab"), said.entry("tab")
+        if said.has("block") is bool(placed) and not said.broken:
+            self.site.problems.add("model.section", entry.place, word=entry.key)
+        return Section(
+            name=entry.key,
+            fields=self.paths(Items(tuple(_word(each) for each in placed), entry.place)),
+            title=naming.title(f"{name}.section.{entry.key}", said.get("title"), entry.place),
+            spans=MappingProxyType(
+                {each.key: int(each.value.text) for each in placed if isinstance(each.value, Scalar)}
+            ),
+            block=said.text("block"),
+            tab=tab,
+            tab_title=NO_TITLES if tabs is None else naming.title(f"{name}.tab.{tab}", None, tabs.place),
+            visible=Rules(self.site, self.world).condition(said.get("visible_when"), old=False),
+        )
 
     def paths(self, node: Node | None, use: str = "show") -> tuple[str, ...]:
         items: Iterable[Scalar] = scalars(node) if isinstance(node, Items) else ()

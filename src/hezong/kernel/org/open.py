@@ -36,5 +36,5 @@ async def succeed(connection: Connection, predecessor: UUID, successor: UUID, ef
 
 
 async def give_password(connection: Connection, user: UUID, password_hash: str, must_change: bool) -> None:
-    """The password of a user, as its hash."""
+    """The password of a user, as its hash. ``must_change``: for the first sign-in alone, within three days."""
     await connection.execute(SQL["credential"], user, password_hash, must_change)

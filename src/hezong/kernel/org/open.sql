@@ -29,5 +29,7 @@ insert into hz_control.organization_parent (child, parent, valid) values ($1, $2
 insert into hz_control.succession (predecessor, successor, effective) values ($1, $2, $3)
 
 -- name: credential
-insert into hz_control.credential ("user", password_hash, must_change) values ($1, $2, $3)
-on conflict ("user") do update set password_hash = excluded.password_hash, must_change = excluded.must_change
+insert into hz_control.credential ("user", password_hash, must_change, valid_until)
+values ($1, $2, $3, case when $3 then now() + interval '3 days' end)
+on conflict ("user") do update set password_hash = excluded.password_hash, must_change = excluded.must_change,
+  valid_until = excluded.valid_until

@@ -1,7 +1,7 @@
 """The organizations of the group in time, as one immutable value: who existed when, under whom, by what name, and who sits where. Never touches the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias, TypeVar
@@ -194,7 +194,9 @@ class Timeline:
 
 def snapshot(timeline: Timeline) -> frozenset[Row]:
     """The canonical form: neighbouring rows that say the same are one. Two timelines with equal snapshots mean the same on every day."""
-    plain = {each for each in timeline.rows if isinstance(each, (Unit, Heir))}
+    plain: set[Row] = {each for each in timeline.rows if isinstance(each, Heir)}
+    # Where names are dated, the record's own says nothing: it follows them.
+    plain |= {replace(each, name="") if each.id in timeline.names else each for each in timeline.units.values()}
     lives = _joined((each, each.organization) for each in timeline.rows if isinstance(each, Life))
     links = _joined((each, (each.child, each.parent)) for each in timeline.rows if isinstance(each, Link))
     names = _joined((each, (each.organization, each.name)) for each in timeline.rows if isinstance(each, Name))

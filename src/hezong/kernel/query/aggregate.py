@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from hezong.kernel.model.field import Entity, Field, FieldType
-from hezong.kernel.query.list import Narrow, Statement, considered, looks_at_facets, risky
+from hezong.kernel.query.list import Narrow, Statement, conjunction, considered, looks_at_facets, risky
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.request import RELATIONSHIPS, AggregateRequest, Measure
 from hezong.kernel.query.sight import Sight
+from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.query.value import pair
 from hezong.kernel.schema import layout
@@ -75,7 +76,7 @@ class Figures:
         used = (*(each.name for each in groups), *(each.field for each in self.request.measures if each.field))
         rights = considered(plan.sight, entity.name, checked, used)
         opened = not self._pairs and not looks_at_facets(entity, checked, used)
-        where = plan.where(checked, source)
+        where = conjunction(plan.within(source), plan.where(checked, source))
         narrow = Narrow(plan, source, rights, (), where, None, risky(checked), opened=opened)
         identity = "k.record" if entity.faceted and not self._pairs else "k.id"
         columns = [
@@ -85,9 +86,24 @@ class Figures:
         for number, measure in enumerate(self.request.measures):
             columns += self._columns(source, number, measure)
         rows = narrow.all(layout.list_table(entity), ", ".join(columns))
-        return (
-            f"select distinct * from ({rows}) c" if entity.faceted and not self._pairs else f"select * from ({rows}) c"
-        )
+        once = "distinct " if entity.faceted and not self._pairs else ""
+        return self._counted(groups, rows, once)
+
+    def _counted(self, groups: list[Field], rows: str, once: str) -> str:
+        """The rows, each counted for the organization that stands for its own: as-was for the very one that made it."""
+        place = next((number for number, each in enumerate(groups) if each.name == "organization"), None)
+        lens = self.plan.sight.context.lens
+        if place is None or (lens is not None and lens.as_was):
+            return f"select {once}* from ({rows}) c"
+        others = [f"c.g{number}" for number in range(len(groups)) if number != place]
+        figures = [f"c.m{number}" for number, each in enumerate(self.request.measures) if each.field]
+        money = [f"c.c{number}" for number, each in enumerate(self.request.measures) if self._is_money(each)]
+        arrays = ", ".join(self.plan.params.add(Slot(each), "uuid[]") for each in ("counted_closed", "counted_heirs"))
+        columns = ", ".join(["c.id", f"coalesce(h.heir, c.g{place}) as g{place}", *others, *figures, *money])
+        return f"select {once}{columns} from ({rows}) c left join unnest({arrays}) h(closed, heir) on h.closed = c.g{place}"
+
+    def _is_money(self, measure: Measure) -> bool:
+        return measure.field is not None and self._field(measure.field).type is FieldType.MONEY
 
     def _columns(self, source: Source, number: int, measure: Measure) -> list[str]:
         if measure.field is None:

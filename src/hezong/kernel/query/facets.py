@@ -49,7 +49,7 @@ def plan_facet_list(sight: Sight, request: ListRequest, pattern: Pattern | None)
             source,
             rights,
             (),
-            plan.where(checked, source),
+            conjunction(plan.within(source), plan.where(checked, source)),
             pattern,
             risky(checked),
             opened=request.rows != RELATIONSHIPS and not looks_at_facets(entity, checked, order),

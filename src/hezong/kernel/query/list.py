@@ -53,7 +53,8 @@ def plan_list(sight: Sight, request: ListRequest, pattern: Pattern | None = None
     order = fields_of(entity, request, sight.allowed(entity.name))
     rights = considered(sight, request.entity, checked, order)
     ordered = (*keys(entity, order, "k"), tie(order))
-    narrow = Narrow(plan, source, rights, ordered, plan.where(checked, source), pattern, risky(checked))
+    where = conjunction(plan.within(source), plan.where(checked, source))
+    narrow = Narrow(plan, source, rights, ordered, where, pattern, risky(checked))
     page = narrow.page(layout.table(entity), request.limit + 1)
     item = item_of(plan, entity, request.fields)
     join = f"join {layout.table(entity)} r on r.id = p.id"

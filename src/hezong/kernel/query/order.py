@@ -114,8 +114,22 @@ def better(keys: tuple[Key, ...], left: str, right: str) -> str:
 
 def digest(sight: Sight, request: ListRequest, order: tuple[str, ...]) -> str:
     """What a cursor is bound to: user, filter, order, rows and model version (contract §2)."""
-    bound = (str(sight.context.user), request.entity, request.filter, order, request.rows, sight.world.version)
+    bound = (
+        str(sight.context.user),
+        request.entity,
+        request.filter,
+        order,
+        request.rows,
+        sight.world.version,
+        _seen(sight),
+    )
     return hashlib.sha256(json.dumps(bound, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _seen(sight: Sight) -> object:
+    """By which structure a list looks, as far as it is not today's."""
+    lens = sight.context.lens
+    return None if lens is None else [lens.as_was, lens.at.isoformat()]
 
 
 def write_cursor(bound: str, values: list[object]) -> str:

@@ -162,6 +162,20 @@ class Plan:
     def where(self, checked: Checked | None, source: Source) -> str:
         return "true" if checked is None else f"({render_where(checked, source, self.params)})"
 
+    def within(self, source: Source) -> str:
+        """As-was: the rows that were made within the organizations that the request names, as they lay then; else all."""
+        lens = self.sight.context.lens
+        if lens is None or lens.stays is None:
+            return "true"
+        since, until = Slot("stay_from"), Slot("stay_until")
+        places = self.params.add(Slot("stay"), "uuid[]")
+        arrays = f"{places}, {self.params.add(since, 'timestamptz[]')}, {self.params.add(until, 'timestamptz[]')}"
+        made = f"{source.alias}.created_at"
+        return (
+            f"exists (select from unnest({arrays}) z(organization, since, until) where z.organization = {source.alias}.organization"
+            f" and (z.since is null or {made} >= z.since) and (z.until is null or {made} < z.until))"
+        )
+
 
 def any_of(predicates: Sequence[str]) -> str:
     """One of the predicates holds."""

@@ -77,7 +77,8 @@ class Sight:
         )
         closed = any(each.successor for each in self.context.structure.organizations.values())
         shown = (bool(self.shown), chain(self.context), closed)
-        return (self.world.version, self.reading, self._sealed(), rights, *shown)
+        lens = None if self.context.lens is None else self.context.lens.shape
+        return (self.world.version, self.reading, self._sealed(), rights, lens, *shown)
 
     def _sealed(self) -> Hashable:
         """The shape of the rights to sensitive values; only exports look at them."""

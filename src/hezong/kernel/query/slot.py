@@ -8,12 +8,14 @@ from uuid import UUID
 
 from hezong.kernel.access import Share
 from hezong.kernel.query.sight import Sight
-from hezong.kernel.types import Structure
+from hezong.kernel.types import Context, Structure
+from hezong.kernel.types.lens import Stay
 
 Kind = Literal[
     "user",
     "login",
     "name",
+    "units",
     "now",
     "today",
     "full",
@@ -21,8 +23,14 @@ Kind = Literal[
     "opened",
     "shown",
     "organization",
+    "home",
     "closed",
     "heirs",
+    "counted_closed",
+    "counted_heirs",
+    "stay",
+    "stay_from",
+    "stay_until",
     "key",
     "id",
     "ids",
@@ -69,6 +77,8 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return context.session.login
         case "name":
             return context.session.name
+        case "units":
+            return units(context)
         case "now":
             return context.now
         case "today":
@@ -85,14 +95,33 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return list(sight.shown)
         case "organization":
             return next(iter(sight.shown), None)
+        case "home":
+            return list(home(context))
         case "closed":
             return [each for each, _ in _succeeded(sight.context.structure)]
         case "heirs":
             return [heir for _, heir in _succeeded(sight.context.structure)]
+        case "counted_closed":
+            return [each for each, _ in _succeeded(_counted(sight))]
+        case "counted_heirs":
+            return [heir for _, heir in _succeeded(_counted(sight))]
+        case "stay":
+            return [each.organization for each in _stays(sight)]
+        case "stay_from":
+            return [each.start for each in _stays(sight)]
+        case "stay_until":
+            return [each.end for each in _stays(sight)]
         case "full" | "own":
             return organizations(slot, sight)
         case "opened":
             return sight.opened(slot.entity, share_of(slot, sight))
+
+
+def units(context: Context) -> list[UUID]:
+    """The organizations at which the asker holds positions today, and all below them."""
+    structure = context.structure
+    found = {each for held in context.session.holdings for each in structure.below(held.organization)}
+    return sorted(found)
 
 
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:
@@ -109,6 +138,24 @@ def share_of(slot: Slot, sight: Sight) -> Share:
         assert share.through is not None, "the way leads through rights over parents"
         share = next(each for each in share.through.rights if each.entity == entity).shares[index]
     return share
+
+
+def home(context: Context) -> frozenset[UUID]:
+    """The organizations at which the asker works, with those that they stand for: the one the request names, else those of the positions."""
+    named = frozenset(each.organization for each in context.session.holdings)
+    at = named if context.target is None else frozenset({context.target})
+    return at.union(*(context.structure.members(each) for each in at))
+
+
+def _counted(sight: Sight) -> Structure:
+    """The structure by which records are counted."""
+    lens = sight.context.lens
+    return sight.context.structure if lens is None or lens.seen is None else lens.seen
+
+
+def _stays(sight: Sight) -> tuple[Stay, ...]:
+    lens = sight.context.lens
+    return () if lens is None or lens.stays is None else lens.stays
 
 
 def _succeeded(structure: Structure) -> list[tuple[UUID, UUID]]:

@@ -42,7 +42,9 @@ async def audit(
     Kinds are dotted, such as ``access.granted``; it is kept when the transaction of the connection commits.
     """
     if isinstance(who, Context):
-        who = Who(who.user, who.session.id, who.address)
+        if who.session.viewer is not None:
+            detail = {**(detail or {}), "viewing_as": who.user}
+        who = Who(who.session.viewer or who.user, who.session.id, who.address)
     said = json.dumps(detail or {}, ensure_ascii=False, default=str)
     await connection.execute(SQL["add"], who.user, kind, entity, record, organization, who.session, who.address, said)
 
@@ -62,8 +64,8 @@ class Look:
 
 
 async def read_lines(connection: Connection, world: World, context: Context, look: Look) -> bytes:
-    """Bytes of ``{"items", "next"}``: everybody reads their own lines, and whoever holds ``explain`` over all rows of an
-    entity reads all lines about it.
+    """Bytes of ``{"items", "next"}``: everybody reads their own lines, whoever holds ``explain`` over all rows of an entity reads
+    all lines about it, and whoever holds it over people reads the lines about their accounts.
     """
     found = await connection.fetchval(
         SQL["page"],
@@ -78,8 +80,19 @@ async def read_lines(connection: Connection, world: World, context: Context, loo
         look.until,
         look.after,
         look.limit,
+        watched(world, context),
     )
     return cast("bytes", found)
+
+
+def watched(world: World, context: Context) -> list[UUID]:
+    """Organizations whose people the asker may explain, without a condition."""
+    shares = allowed(world.entities["user"], "explain", context, narrow=False).shares
+    found: set[UUID] = set()
+    for each in shares:
+        if each.when is None:
+            found |= context.structure.organizations.keys() if each.reach.everything else each.reach.full
+    return sorted(found)
 
 
 def overseen(world: World, context: Context) -> list[str]:

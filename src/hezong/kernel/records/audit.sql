@@ -4,10 +4,13 @@ values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
 
 -- name: page
 -- Newest first. $2: the entities over whose lines the asker may look; lines of no entity count as lines of "user".
+-- $12: organizations over whose people the asker may look: what these did, and what was done to their accounts.
 with a as (
   select a.*
   from "hz_control"."audit" a
-  where (a."by" = $1 or coalesce(a."entity", 'user') = any ($2::text[]))
+  where (a."by" = $1 or coalesce(a."entity", 'user') = any ($2::text[])
+      or coalesce(a."entity", 'user') = 'user' and exists (
+        select from "hz"."user" p where p."id" in (a."by", a."record") and p."organization" = any ($12::uuid[])))
     and ($3::text is null or a."kind" = $3 or a."kind" like $4)
     and ($5::uuid is null or a."by" = $5)
     and ($6::text is null or a."entity" = $6)

@@ -64,7 +64,8 @@ class Phases:
 
     def problems(self, draft: Draft) -> list[Problem]:
         """Everything that is wrong with a completed row."""
-        found = [*required(draft), *self._field_checks(draft), *self._checks(draft)]
+        found = [*required(draft), *self._demanded(draft), *self._kept(draft), *self._field_checks(draft)]
+        found += self._checks(draft)
         found += self._hook_checks(draft, HookKind.CHECK, None)
         if draft.move is not None:
             found += self._hook_checks(draft, HookKind.GUARD, draft.move.name)
@@ -139,6 +140,23 @@ class Phases:
             if not self._frame(draft).holds(each.check, row, draft.old):
                 yield Problem("check.value", field=name, params={"name": _title(each.title, self.context, name)})
 
+    def _demanded(self, draft: Draft) -> Iterable[Problem]:
+        """Fields that this record needs, where they stay empty."""
+        row, frame = _seen(draft.row, draft.links), self._frame(draft)
+        for each in agenda(draft.entity).demanded:
+            empty = each.name in draft.watched and draft.row.get(each.name) is None
+            if empty and frame.holds(each.required_when, row):
+                yield Problem("check.required", field=each.name, params={"name": each.name})
+
+    def _kept(self, draft: Draft) -> Iterable[Problem]:
+        """Fields that keep their value on the record as it was before."""
+        old, frame = draft.old, self._frame(draft)
+        for each in agenda(draft.entity).kept if old is not None else ():
+            changed = each.name in draft.given and _changed(draft, each.name)
+            if old is not None and changed and frame.holds(each.readonly_when, old):
+                title = _title(each.title, self.context, each.name)
+                yield Problem("check.readonly", field=each.name, params={"name": title})
+
     def _checks(self, draft: Draft) -> Iterable[Problem]:
         row, frame, known = _seen(draft.row, draft.links), self._frame(draft), draft.row.keys()
         for check, reads, needs in agenda(draft.entity).checks:
@@ -173,6 +191,8 @@ class Agenda:
     computed: tuple[Field, ...]
     checked: tuple[Field, ...]
     required: tuple[str, ...]
+    demanded: tuple[Field, ...]
+    kept: tuple[Field, ...]
     checks: tuple[tuple[Check, frozenset[str], frozenset[str]], ...]
 
 
@@ -187,6 +207,8 @@ def agenda(entity: Entity) -> Agenda:
         computed=in_order(entity),
         checked=tuple(each for each in fields if each.check is not None),
         required=tuple(each.name for each in fields if each.required),
+        demanded=tuple(each for each in fields if each.required_when is not None),
+        kept=tuple(each for each in fields if each.readonly_when is not None),
         checks=tuple((each, reads := _reads(each.rule), reads - {"id"}) for each in entity.checks.values()),
     )
 

@@ -76,7 +76,7 @@ class Frame:
 def rules_of(entity: Entity) -> Iterable[Rule]:
     """All rules that a save of the entity may evaluate."""
     for each in entity.fields.values():
-        for rule in (each.default, each.compute, each.check):
+        for rule in (each.default, each.compute, each.check, each.required_when, each.readonly_when):
             if isinstance(rule, Rule):
                 yield rule
     yield from (check.rule for check in entity.checks.values())

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from hezong.kernel.records.chain import content, digest
+from hezong.kernel.records.chain import content, digest, told_now
 from hezong.kernel.records.erasure.proof import LINES as ERASED_LINES
 from hezong.kernel.records.erasure.proof import bad_proofs
 from hezong.kernel.types.ports import Connection, Signer
@@ -20,7 +20,8 @@ SQL = read_statements("hezong.kernel.records", "seal.sql")
 CHAIN = (
     SQL["chain"]
     .replace(
-        "{digest}", digest("l", entity='"entity"', at='"at"', batch='"batch"', previous='"previous"', salt='"salt"')
+        "{digest}",
+        digest("l", entity='"entity"', at='"at"', batch='"batch"', previous='"previous"', told=told_now("l")),
     )
     .replace("{content}", content("l"))
 )

@@ -33,13 +33,13 @@ order by s."number"
 
 -- name: chain
 -- The rows whose content no longer gives their hash, and those that do not follow the row before them of the same record. Where
--- something was erased, what is left must be what the last erasure has signed for; a row without salt gives its hash no more.
+-- something was erased, what is left must be what the last erasure has signed for; one that never had a salt gives its hash no more.
 select h."id", h."entity", h."record", h."altered", count(*) over () as "all"
 from (
   select l."id", l."entity", l."record", l."previous",
     case
-      when e."content" is not null then e."content" is distinct from {content} or (l."salt" is not null and {digest} is distinct from l."hash")
-      else {digest} is distinct from l."hash" or (l."salt" is not null and jsonb_path_exists(l."changes", '$[*]."erased"'))
+      when e."content" is not null then e."content" is distinct from {content} or (l."told" is not null and {digest} is distinct from l."hash")
+      else {digest} is distinct from l."hash" or jsonb_path_exists(l."changes", '$[*]."erased"')
     end as "altered",
     lag(l."hash") over (partition by l."record" order by l."id") as "before"
   from "hz_control"."history" l

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from hezong.kernel.records.grant import POSITION, USER, LastAdministrator
 from hezong.kernel.records.rollup import save_rolled
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.save import Beside, Saving, locked, transaction
@@ -22,8 +23,17 @@ async def save_all(
     Raises as ``save`` does; then nothing was saved.
     """
     records = [record for each in savings for record in locked(each)]
+    guard = LastAdministrator() if pool is None and any(_ends_rights(each) for each in savings) else None
     async with transaction(pool or runtime.pools.write, context, records) as connection:
+        if guard is not None:
+            await guard.before(connection)
         await write_all(connection, runtime, context, savings, beside)
+        if guard is not None:
+            await guard.after(connection)
+
+
+def _ends_rights(saving: Saving) -> bool:
+    return saving.shape.record == "update" and saving.entity.name in (POSITION, USER)
 
 
 async def write_all(

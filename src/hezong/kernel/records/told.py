@@ -1,4 +1,4 @@
-"""Turns the stored changes of a line of history into what readers work with. Never shows the salt; an erased change has no values."""
+"""Turns the stored changes of a line of history into what readers work with. An erased change has no values."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -16,4 +16,4 @@ def read_changes(text: object, parse_float: Callable[[str], object] = float) -> 
 def _read(change: Change) -> Change:
     if "erased" in change:
         return {"field": change["field"], "old": None, "new": None, "erased": True}
-    return {name: value for name, value in change.items() if name != "salt"} if "salt" in change else change
+    return change

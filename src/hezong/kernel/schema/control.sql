@@ -111,6 +111,9 @@ create table if not exists "hz_control"."credential" (
   "must_change" boolean not null default false
 );
 
+-- A password that somebody else has given ends by itself when nobody signs in with it.
+alter table "hz_control"."credential" add column if not exists "valid_until" timestamptz;
+
 create table if not exists "hz_control"."session" (
   "id" uuid primary key default uuidv7(),
   "token_hash" bytea not null unique,
@@ -125,6 +128,11 @@ create table if not exists "hz_control"."session" (
   "position" uuid,
   "name" text
 );
+-- When the password was last typed; with whose eyes its person looks, and until when; nothing but a new password is open to a restricted one.
+alter table "hz_control"."session" add column if not exists "confirmed_at" timestamptz not null default now();
+alter table "hz_control"."session" add column if not exists "viewing" uuid;
+alter table "hz_control"."session" add column if not exists "viewing_until" timestamptz;
+alter table "hz_control"."session" add column if not exists "restricted" boolean not null default false;
 create index if not exists "session_user" on "hz_control"."session" ("user");
 create index if not exists "session_expires" on "hz_control"."session" ("expires_at");
 
@@ -140,6 +148,16 @@ create table if not exists "hz_control"."preference" (
   "value" jsonb not null,
   primary key ("user", "key")
 );
+
+-- Who wants to hear of changes to a record.
+create table if not exists "hz_control"."follow" (
+  "record" uuid not null,
+  "user" uuid not null,
+  "entity" text not null,
+  "at" timestamptz not null default now(),
+  primary key ("record", "user")
+);
+create index if not exists "follow_user" on "hz_control"."follow" ("user", "at" desc);
 
 create table if not exists "hz_control"."view" (
   "id" uuid primary key default uuidv7(),
@@ -192,8 +210,10 @@ create table if not exists "hz_control"."history" (
   "previous" bytea,
   "hash" bytea
 );
--- What keeps the digests of the changes of a line from being guessed; null in lines from before (docs/why/015-privacy.md).
+-- What keeps the digest of the changes of a line from being guessed, and of a line of which something was erased that digest
+-- (docs/why/015-privacy.md); both null in lines from before.
 alter table "hz_control"."history" add column if not exists "salt" uuid;
+alter table "hz_control"."history" add column if not exists "told" text;
 create index if not exists "history_record" on "hz_control"."history" ("record", "id" desc);
 create index if not exists "history_batch" on "hz_control"."history" ("batch", "id") where "batch" is not null;
 
@@ -277,6 +297,27 @@ create table if not exists "hz_control"."erased_line" (
   primary key ("line", "erasure")
 );
 create index if not exists "erased_line_erasure" on "hz_control"."erased_line" ("erasure");
+
+-- Whose data somebody asked to be given out or erased, and what became of it; never whose name.
+create table if not exists "hz_control"."person_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid not null,
+  "kind" text not null check ("kind" in ('export', 'erase')),
+  "entity" text not null,
+  "record" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'queued' check ("state" in ('queued', 'running', 'done', 'failed')),
+  "total" bigint not null default 0,
+  "done" bigint not null default 0,
+  "counts" jsonb not null default '{}',
+  "problems" jsonb not null default '[]',
+  "positions" uuid[],
+  "finished_at" timestamptz
+);
+create index if not exists "person_request_by" on "hz_control"."person_request" ("by", "id" desc);
+create unique index if not exists "person_request_open" on "hz_control"."person_request" ("record", "kind")
+  where "state" in ('queued', 'running');
 
 -- Up to which moment of a record a rule has been carried out, so that it is not looked at again before that moment is another.
 create table if not exists "hz_control"."expired" (

@@ -8,6 +8,7 @@ null; every other order ascending, to be read backwards where its values are not
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hezong.kernel.model.field import Entity, Field, FieldType
 from hezong.kernel.model.model import Model
@@ -51,6 +52,8 @@ _LIVE = '"deleted_at" is null'
 _BIGRAMS = relation(BUSINESS, "bigrams")
 _FOLDED = relation(BUSINESS, "folded")
 _DIALLED = relation(BUSINESS, "dialled")
+QUARTER = 64
+"""Values of the last byte of an id, of 256, whose records stand in an index of their own beside that of all."""
 
 
 def indexes(model: Model) -> tuple[Index, ...]:
@@ -195,7 +198,28 @@ def _search(entity: Entity) -> Iterable[Index]:
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
                 where = _where(field, *(each.quoted for each in texts[1:]))
-                yield Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
+                yield from _whole_and_quarter(
+                    entity, Index(BUSINESS, name, f"{field.name}.spell", keys, method="gin", where=where)
+                )
+
+
+def _whole_and_quarter(entity: Entity, index: Index) -> Iterable[Index]:
+    """Of the spelling of the label also an index of a quarter of the records: what is common there needs no look at the whole
+    (docs/why/014-search.md).
+    """
+    yield index
+    if quartered(entity) and index.purpose.split(".")[0] == entity.label and index.table == table_name(entity):
+        yield replace(index, purpose=f"{index.purpose}.quarter", where=f"{index.where} and {quarter()}")
+
+
+def quartered(entity: Entity) -> bool:
+    """Whether an entity can have millions of records: what organizations share, and what is so much that the same comes in twice."""
+    return entity.faceted or bool(entity.compared)
+
+
+def quarter(alias: str = "") -> str:
+    """That a record is one of the quarter; the last byte of an id is random."""
+    return f'get_byte(uuid_send({alias}"id"), 15) < {QUARTER}'
 
 
 def code_key(field: Field, column: str) -> str:

@@ -11,14 +11,24 @@ from functools import cached_property
 from hezong.kernel.access import Allowed
 from hezong.kernel.model.field import Entity
 from hezong.kernel.query.plan import Plan, Walk, any_of
+from hezong.kernel.query.slot import Slot
 from hezong.kernel.query.source import Source
 from hezong.kernel.schema import layout
 from hezong.kernel.schema.layout import Part
-from hezong.kernel.schema.names import literal
+from hezong.kernel.schema.names import literal, quoted
 from hezong.kernel.search.condition import Condition, Words, conditions, lowered
 
-SMALL, TINY = 20_000, 4_000
-"""Rows of a scope that are read instead of guessing: their copies of labels alone, or the records themselves."""
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Up to how many rows a scope is read instead of guessing: their copies of labels alone, or the records themselves."""
+
+    small: int
+    tiny: int
+
+
+FIRST, PATIENT = Whole(20_000, 4_000), Whole(100_000, 20_000)
+"""At first, and where guessing has found less than half of the hits that were asked for."""
 ENOUGH = 100
 """Candidates of a common word that are ranked, of those the asker may read."""
 BEGINNING = 40
@@ -38,18 +48,34 @@ class Finder:
     ids: str
     some: str
     many: frozenset[int]
+    whole: Whole = FIRST
 
     def hits(self, limit: int) -> str:
-        """The best hits as ``entity, id, label, organizations, why, rank, changed_at``."""
-        found, counted = [self._candidates(self.ids), *self._opened()], ""
+        """The best hits as ``entity, id, label, organizations, why, rank, near, changed_at``."""
+        found = [self._candidates(self.ids), *self._opened()]
         if self.many:
-            scope = self._scope()
-            large = f" and (select rows from s) > {self._read_whole}" if scope else ""
-            found += [self._candidates(self.some, f"{large} limit {ENOUGH}"), *scope, *self._beginnings()]
-            counted = f"s as materialized ({self._size()}), "
+            large = f" and {self.guessed}" if self.guessed else ""
+            found += [self._candidates(self.some, f"{large} limit {ENOUGH}"), *self._scope, *self._beginnings()]
         # A record with several relationships comes from each of them, also where there is but one part.
         visible = f"v as materialized (select distinct u.id from ({' union all '.join(found)}) u)"
-        return f"(with {counted}{visible}, b as materialized ({self._best(limit)}) {self._told()})"
+        return f"(with {visible}, b as materialized ({self._best(limit)}) {self._told()})"
+
+    @property
+    def sized(self) -> str:
+        """The size of the scope, counted no further than it is read, as a part of the statement; empty where none is read."""
+        if not self._scope:
+            return ""
+        rows = f"select from {layout.list_table(self.entity)} k where {self._reach()} limit {self.whole.small + 1}"
+        return f"{self._size} as materialized (select count(*) as rows from ({rows}) c)"
+
+    @property
+    def guessed(self) -> str:
+        """Whether the scope is too large to be read, so that some of the candidates stand for all; empty where it is never read."""
+        return f"(select rows from {self._size}) > {self._read_whole}" if self._scope else ""
+
+    @property
+    def _size(self) -> str:
+        return quoted(f"size of {self.entity.name}")
 
     @cached_property
     def rights(self) -> Allowed:
@@ -112,21 +138,26 @@ class Finder:
         tests = f"r.deleted_at is null and {any_of(opened)} and {self._holds()}"
         return [f"(select r.id from {layout.table(self.entity)} r where {tests})"]
 
+    @cached_property
     def _scope(self) -> list[str]:
-        """All rows of a small scope; nothing where the asker may read everything, or not every field of it."""
+        """All rows of a small scope; nothing where the asker may read everything, or not every field of it, or where nothing is common."""
+        if not self.many:
+            return []
         everything = any(share.reach.everything and share.when is None for share in self.rights.shares)
         if everything or self.barred:
             return []
         near, far = self._near(self._listed), self._far(self._listed)
-        parts = [(near, SMALL), (far, TINY)] if self.entity.faceted else [([*near, *far], SMALL)]
+        small, tiny = self.whole.small, self.whole.tiny
+        parts = [(near, small), (far, tiny)] if self.entity.faceted else [([*near, *far], small)]
         rows = f"select {self._listed.id} as id from {layout.list_table(self.entity)} k"
-        small = f"(select rows from s) <= {{0}} and {self._reach()}"
+        small = f"(select rows from {self._size}) <= {{0}} and {self._reach()}"
         return [f"{rows} where {small.format(most)} and ({' or '.join(tests)})" for tests, most in parts if tests]
 
     @property
     def _read_whole(self) -> int:
         """Up to so many rows a scope is read for all common conditions."""
-        return TINY if self.entity.faceted and not all(map(self._is_near, self.common)) else SMALL
+        far = self.entity.faceted and not all(map(self._is_near, self.common))
+        return self.whole.tiny if far else self.whole.small
 
     @property
     def _listed(self) -> Source:
@@ -134,11 +165,6 @@ class Finder:
 
     def _reach(self) -> str:
         return self.plan.live("k", self.plan.covered(self._listed, self.rights, "read"))
-
-    def _size(self) -> str:
-        """How many rows the scope has, counted no further than it is read."""
-        rows = f"select from {layout.list_table(self.entity)} k where {self._reach()} limit {SMALL + 1}"
-        return f"select count(*) as rows from ({rows}) c"
 
     def _near(self, source: Source) -> list[str]:
         """Tests on what stands in the rows of the scope themselves."""
@@ -180,9 +206,21 @@ class Finder:
         return f"(select w.id from {lists}({rows}) w order by w.spelled, w.text limit {2 * BEGINNING})"
 
     def _best(self, limit: int) -> str:
-        columns = f"r.id, {self._rank()} as rank, r.changed_at"
+        columns = f"r.id, {self._rank()} as rank, {self._near_first()} as near, r.changed_at"
         rows = f"from v join {layout.table(self.entity)} r on r.id = v.id"
-        return f"select {columns} {rows} order by rank, r.changed_at desc, r.id limit {limit}"
+        return f"select {columns} {rows} order by rank, near desc, r.changed_at desc, r.id limit {limit}"
+
+    def _near_first(self) -> str:
+        """Whether the record lies in an organization at which the asker works; of equal matches these come first."""
+        own = self.plan.params.add(Slot("home"), "uuid[]")
+        if not self.entity.faceted:
+            return f"coalesce(r.organization = any({own}), false)"
+        facet = Source(self.plan, self.entity, "n", "facet")
+        seen = self.plan.live("n", self.plan.covered(facet, self.rights, "read"))
+        rows = (
+            f"from {layout.facet_table(self.entity)} n where n.record = r.id and n.organization = any({own}) and {seen}"
+        )
+        return f"exists (select {rows})"
 
     def _rank(self) -> str:
         """Equal before beginning before whole word before inside before what only sounds so."""
@@ -204,7 +242,7 @@ class Finder:
         )
         columns = (
             f"{literal(self.entity.name)} as entity, r.id, {self._label}::text as label, {self._organizations()} as organizations, "
-            f"case {why} end as why, b.rank, r.changed_at"
+            f"case {why} end as why, b.rank, b.near, r.changed_at"
         )
         return f"select {columns} from b join {layout.table(self.entity)} r on r.id = b.id"
 

@@ -9,7 +9,7 @@ from hezong.kernel.query.list import Statement
 from hezong.kernel.query.plan import Plan
 from hezong.kernel.query.sight import Sight
 from hezong.kernel.search.condition import Words, conditions, looked_at
-from hezong.kernel.search.finder import Finder
+from hezong.kernel.search.finder import FIRST, PATIENT, Finder, Whole
 from hezong.kernel.search.probe import Probe, probe_of
 from hezong.kernel.search.typed import Typed
 from hezong.kernel.types.problem import refuse
@@ -33,17 +33,23 @@ class Search:
     typed: Typed
     probe: Probe | None
 
-    def best(self, found: Sequence[Candidates], limit: int) -> Statement:
-        """Returns one row, one column: the JSON array of hits of the entities that have candidates, best first."""
+    def best(self, found: Sequence[Candidates], limit: int, whole: Whole = FIRST) -> Statement:
+        """Returns one row: ``items``, the JSON array of hits of the entities that have candidates, best first; and whether they are
+        ``thin``: less than half of what was asked for, in a scope that was too large to be read.
+        """
         plan = Plan(self.sight)
         words = Words(self.typed, plan.params)
-        parts = [self._finder(plan, words, each).hits(limit) for each in found if self._may_look(str(each["entity"]))]
-        if not parts:
-            return Statement("select '[]'::json", ())
+        looked = (each for each in found if self._may_look(str(each["entity"])))
+        finders = [self._finder(plan, words, each, whole) for each in looked]
+        if not finders:
+            return Statement("select '[]'::json as items, false as thin", ())
         columns = "h.entity, h.id, h.label, h.organizations, h.why"
-        order = f"order by h.rank, h.changed_at desc, h.id limit {limit}"
-        best = f"select {columns} from ({' union all '.join(parts)}) h {order}"
-        return Statement(f"select coalesce(json_agg(row_to_json(b)), '[]') from ({best}) b", tuple(plan.params.values))
+        order = f"order by h.rank, h.near desc, h.changed_at desc, h.id limit {limit}"
+        best = f"select {columns} from ({' union all '.join(each.hits(limit) for each in finders)}) h {order}"
+        sizes = ", ".join(filter(None, (each.sized for each in finders)))
+        guessed = " or ".join(filter(None, (each.guessed for each in finders))) or "false"
+        items = f"select coalesce(json_agg(row_to_json(b)), '[]') as items, count(*) * 2 < {limit} and ({guessed}) as thin from ({best}) b"
+        return Statement(f"with {sizes} {items}" if sizes else items, tuple(plan.params.values))
 
     def _may_look(self, name: str) -> bool:
         """Whether the asker reads, in some row, one of the fields in which this is looked for."""
@@ -51,11 +57,11 @@ class Search:
         asked = conditions(self.sight.entity(name), self.typed)
         return any(not rights.having([each.field.name]).nothing for each in asked)
 
-    def _finder(self, plan: Plan, words: Words, found: Candidates) -> Finder:
+    def _finder(self, plan: Plan, words: Words, found: Candidates, whole: Whole) -> Finder:
         entity = self.sight.entity(str(found["entity"]))
         many = frozenset(cast("list[int]", found["many"]))
         ids, some = (plan.params.add(found[name], "text") if name == "ids" or many else "" for name in ("ids", "some"))
-        return Finder(plan, words, entity, ids, some, many)
+        return Finder(plan, words, entity, ids, some, many, whole)
 
 
 def plan_search(sight: Sight, text: str, entity: str | None = None) -> Search:
@@ -78,3 +84,6 @@ def require_typed(text: str) -> str:
     if len(text) > LONGEST:
         raise refuse("request.parameter", field="q", name="q", expected=f"1–{LONGEST}")
     return text
+
+
+__all__ = ["PATIENT", "Candidates", "Search", "plan_search", "require_typed"]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from hezong.kernel.expr.sql import Params
 from hezong.kernel.model.field import Entity
 from hezong.kernel.schema import layout
+from hezong.kernel.schema.indexes import quarter, quartered
 from hezong.kernel.schema.names import literal
 from hezong.kernel.search.condition import SPELLED, Condition, Role, Words, conditions, value_of
 from hezong.kernel.search.typed import Typed
@@ -65,5 +66,20 @@ def _part(words: Words, entity: Entity, shape: Typed) -> str:
 
 def _found(words: Words, entity: Entity, number: int, condition: Condition) -> str:
     column = layout.column(condition.field, condition.part).of("r")
-    rows = f"select r.id from {layout.table(entity)} r where r.deleted_at is null and {condition.indexed(words, column)} limit {RARE + 1}"
-    return f"(select id, case when count(*) over () > {RARE} then {number} end as many from ({rows}) f)"
+    table, tests = layout.table(entity), f"r.deleted_at is null and {condition.indexed(words, column)}"
+    rows = f"select r.id from {table} r where {tests}"
+    if condition.how != "pinyin" or condition.field.name != entity.label or not quartered(entity):
+        found = f"{rows} limit {RARE + 1}"
+        return f"(select id, case when count(*) over () > {RARE} then {number} end as many from ({found}) f)"
+    return _by_quarter(rows, number)
+
+
+def _by_quarter(rows: str, number: int) -> str:
+    """A quarter of the records first: what has more than ``RARE`` there is common, and its index costs a quarter; else all are asked."""
+    few = f"select * from ({rows} and {quarter('r.')} limit {RARE + 1}) q"
+    common = f"(select count(*) > {RARE} from q)"
+    found = f"select id from q where {common} union all (select id from ({rows} and not {common} limit {RARE + 1}) w)"
+    return (
+        f"(with q as materialized ({few}) select id, case when count(*) over () > {RARE} then {number} end as many"
+        f" from ({found}) f)"
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from hezong.kernel.types.lens import Lens
 from hezong.kernel.types.structure import Structure
 
 
@@ -31,7 +32,7 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Session:
     """A signed-in person as the worker remembers them; renewed when rights or structure change. ``opened``: records that were
-    opened to organizations in reach of their positions.
+    opened to organizations in reach of their positions. ``viewer``: who looks with this person's eyes, where it is somebody else.
     """
 
     id: UUID
@@ -42,13 +43,15 @@ class Session:
     language: str
     csrf: str | None = None
     opened: tuple[Opened, ...] = ()
+    viewer: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything a stage may know of the asker. ``narrowed`` holds the organizations of ``X-Organization``; None means all.
 
-    ``address``: where a request comes from; None for work that no request asks for.
+    ``address``: where a request comes from; None for work that no request asks for. ``lens``: how records count by organization;
+    None counts them by the structure of today.
     """
 
     session: Session
@@ -60,6 +63,7 @@ class Context:
     target: UUID | None = None
     batch: UUID | None = None
     address: str | None = None
+    lens: Lens | None = None
 
     @property
     def user(self) -> UUID:

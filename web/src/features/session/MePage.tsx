@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { OrganizationPicker } from '../../app/OrganizationPicker'
-import { DAILY, DATA, type Place } from '../../app/places'
+import { DAILY, GROUP, type Place, dataPlaces } from '../../app/places'
 import { useSignOut } from '../../app/useSignOut'
 import { areasByWork, useModel } from '../../meta/model'
 import { isOpen, useOutbox } from '../../offline/outbox'
@@ -43,7 +43,7 @@ export function MePage() {
         ))}
         <section aria-label={t('shell.data')}>
           <h2>{t('shell.data')}</h2>
-          {pages(DATA)}
+          {pages([...GROUP, ...dataPlaces(model)])}
         </section>
       </nav>
       <p className={styles.hint}>{t('phone.installHint')}</p>

@@ -93,7 +93,7 @@ function byView(entity: Entity, fields: Field[]): Field[] {
 }
 
 export function layoutsOf(entity: Entity): Layout[] {
-  return LAYOUTS.filter((layout) => layout === 'list').filter((layout) => layout === 'list' || ((layout as Layout) === 'board' ? boardFields(entity).length > 0 : dayFields(entity).length > 0))
+  return LAYOUTS.filter((layout) => layout === 'list' || (layout === 'board' ? boardFields(entity).length > 0 : dayFields(entity).length > 0))
 }
 
 /** Figures and orders by a field of a relationship need one organization, or rows that stand for relationships (contract §2, Facets). */

@@ -15,6 +15,7 @@ from hezong.kernel.records.batch.sealed import journal
 from hezong.kernel.records.batch.store import LARGEST, Batch, Item, Opening, Outcome, open_batch
 from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.desk import Desk
+from hezong.kernel.records.grant import USER, require_over
 from hezong.kernel.records.life import planned_delete
 from hezong.kernel.records.move import require_move
 from hezong.kernel.records.record import Record
@@ -182,6 +183,8 @@ async def _step(desk: Desk, change: Change, item: Item, record: Record | None) -
 
 async def _planned(desk: Desk, change: Change, record: Record) -> Planned:
     if change.delete:
+        if desk.entity.name == USER:
+            await require_over(desk.runtime.pools.steady, desk.runtime.world.model, desk.context, record.id)
         return planned_delete(desk, record, desk.context.now)
     request = Request(record.id, change.body, change.fields, None, move=change.move)
     return await planned(placed(desk, record, request), request)

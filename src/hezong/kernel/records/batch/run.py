@@ -10,6 +10,7 @@ from uuid import UUID
 from hezong.kernel.jobs import Beat
 from hezong.kernel.records.asker import JobRuntime, asker
 from hezong.kernel.records.batch.bulk import work as bulk_work
+from hezong.kernel.records.batch.handover import work as handover_work
 from hezong.kernel.records.batch.merge import Merging
 from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, marks, start, told, turn, waiting
 from hezong.kernel.records.batch.undo import work as undo_work
@@ -32,7 +33,7 @@ class Worker(Protocol):
 Kind: TypeAlias = Callable[[Runtime, Context, Batch], Worker]
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging}
+    {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging, "handover": handover_work}
 )
 
 FAIL = f'update {control("batch")} set "problems" = $2::text::jsonb where "id" = $1'

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.batch.across import Across
 from hezong.kernel.records.batch.chunk import Step, Work
 from hezong.kernel.records.batch.inverse import Inverse
 from hezong.kernel.records.batch.loading import load_items
@@ -27,7 +28,7 @@ AT_ONCE = 10_000
 """Records of a batch that are judged before the answer; the run of a larger one judges them first, and fails where something is kept."""
 
 TOUCHED = f"""select h."entity", h."record", row_number() over (order by max(h."id"::text) desc)::int as "number"
-from {control("history")} h where h."batch" = $1 and h."entity" = $2 group by h."entity", h."record" order by 3"""
+from {control("history")} h where h."batch" = $1 and h."entity" = any($2::text[]) group by h."entity", h."record" order by 3"""
 
 
 async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -> UUID:
@@ -44,11 +45,13 @@ async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -
     if found.kind == "unmerge":
         return await _merge_again(runtime, context, found)
     async with runtime.pools.read.acquire() as connection:
-        rows = await _touched(connection, batch, found.entity)
+        rows = await _touched(connection, found)
     judged = partial or len(rows) <= AT_ONCE
     if not partial and judged:
         await _require_nothing_kept(runtime, context, found, rows)
-    detail = {"partial": partial, "judged": judged}
+    detail: dict[str, object] = {"partial": partial, "judged": judged}
+    if "entities" in found.detail:
+        detail["entities"] = found.detail["entities"]
     entities = [each.entity for each in rows]
     opening = Opening(
         "undo", found.entity, [each.record for each in rows], detail, found.organization, entities, undoes=batch
@@ -75,9 +78,10 @@ async def require_undoable(connection: Connection, context: Context, batch: Batc
         raise refuse("conflict.too_late")
 
 
-async def _touched(connection: Connection, batch: UUID, entity: str) -> list[Item]:
+async def _touched(connection: Connection, batch: Batch) -> list[Item]:
     """The records that the batch wrote, the last ones first; sums and counts of other records follow by themselves."""
-    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(TOUCHED, batch, entity))
+    entities = cast("list[str]", batch.detail.get("entities") or [batch.entity])
+    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(TOUCHED, batch.id, entities))
     return [Item(cast("int", row["number"]), str(row["entity"]), cast("UUID", row["record"])) for row in rows]
 
 
@@ -92,7 +96,7 @@ async def _require_nothing_kept(runtime: Runtime, context: Context, batch: Batch
 
 async def kept_of(runtime: Runtime, context: Context, batch: Batch, rows: Sequence[Item]) -> list[Problem]:
     """What an undo of these records would keep, as 409 tells it."""
-    steps = await _plan(Desk.at(runtime, context, batch.entity), batch.id, rows)
+    steps = await _across(runtime, context, batch.id, batch.id).plan(rows)
     return [
         Problem("conflict.kept", problem.field, extra={"record": str(item.record), "reason": problem.code})
         for item, step in zip(rows, steps, strict=True)
@@ -100,16 +104,22 @@ async def kept_of(runtime: Runtime, context: Context, batch: Batch, rows: Sequen
     ]
 
 
-def work(runtime: Runtime, context: Context, batch: Batch) -> Work:
+def work(runtime: Runtime, context: Context, batch: Batch) -> Across:
     """An undo at work."""
-    desk = Desk.at(runtime, context, batch.entity)
-    undone = batch.undoes
-    assert undone is not None, "an undo undoes a batch"
+    assert batch.undoes is not None, "an undo undoes a batch"
+    return _across(runtime, context, batch.id, batch.undoes)
 
-    async def plan(items: Sequence[Item]) -> list[Step]:
-        return await _plan(desk, undone, items)
 
-    return Work(runtime, context, batch.id, plan, desk)
+def _across(runtime: Runtime, context: Context, batch: UUID, undone: UUID) -> Across:
+    def of(entity: str) -> Work:
+        desk = Desk.at(runtime, context, entity)
+
+        async def plan(items: Sequence[Item]) -> list[Step]:
+            return await _plan(desk, undone, items)
+
+        return Work(runtime, context, batch, plan, desk)
+
+    return Across(context, of)
 
 
 async def _plan(desk: Desk, batch: UUID, items: Sequence[Item]) -> list[Step]:

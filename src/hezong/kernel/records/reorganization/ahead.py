@@ -1,5 +1,6 @@
 """Turns a day into the group as it was, is, or will be by what is settled until then. Carries out nothing."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from hezong.kernel.org.load import SQL, load_structure
 from hezong.kernel.org.store import load_timeline
 from hezong.kernel.org.timeline import Timeline
+from hezong.kernel.org.turn import Turn, turns
 from hezong.kernel.records.reorganization.apply import folded, seated
 from hezong.kernel.records.reorganization.document import scheduled
 from hezong.kernel.types import Structure
@@ -19,6 +21,11 @@ async def structure_at(connection: Connection, day: date, today: date) -> Struct
     if timeline is None:
         return await load_structure(connection, day)
     return timeline.at(day, cast("int", await connection.fetchval(SQL["version"])))
+
+
+async def timeline_at(connection: Connection, day: date, today: date) -> Timeline:
+    """The group in time; for a future day with what is scheduled until then."""
+    return await _ahead(connection, day, today) or await load_timeline(connection)
 
 
 async def directory(connection: Connection, day: date, today: date) -> "bytes | dict[str, object]":
@@ -56,3 +63,20 @@ async def _ahead(connection: Connection, day: date, today: date) -> Timeline | N
     if wanted:
         timeline = await load_timeline(connection, wanted, today)
     return folded(timeline, plans)
+
+
+async def history(connection: Connection, today: date) -> list[dict[str, object]]:
+    """What happened to organizations, and what is settled for days to come (``planned`` names the reorganization)."""
+    timeline = await load_timeline(connection)
+    found: list[dict[str, object]] = [_told(each, None) for each in turns(timeline)]
+    known = set(turns(timeline))
+    for each in await scheduled(connection, date.max):
+        timeline = folded(timeline, (each,))
+        later = [one for one in turns(timeline) if one not in known]
+        known |= set(later)
+        found += [_told(one, each.id) for one in later]
+    return found
+
+
+def _told(turn: Turn, planned: UUID | None) -> dict[str, object]:
+    return {**asdict(turn), "planned": planned}

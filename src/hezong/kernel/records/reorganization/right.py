@@ -7,17 +7,25 @@ from hezong.kernel.access import allowed
 from hezong.kernel.org.operation import Close, Divest, Merge, Move, Open, Operation, Rename, Split, Transfer
 from hezong.kernel.records.reorganization.document import Document
 from hezong.kernel.records.runtime import Runtime
-from hezong.kernel.types import Context
+from hezong.kernel.types import Context, Structure
 from hezong.kernel.types.problem import refuse
 
 VERB, ENTITY = "update", "organization"
 
 
 def administers(runtime: Runtime, context: Context, organization: UUID) -> bool:
-    """Whether one position gives ``update`` over the organization itself."""
+    """Whether one position gives ``update`` over the organization itself; over one that is not there today, over the whole group."""
     entity = runtime.world.model.entities[ENTITY]
     shares = allowed(entity, VERB, context, narrow=False).shares
-    return any(each.when is None and (each.reach.everything or organization in each.reach.full) for each in shares)
+    wanted = _judged(context.structure, organization)
+    return any(each.when is None and (each.reach.everything or wanted <= each.reach.full) for each in shares)
+
+
+def _judged(structure: Structure, organization: UUID) -> frozenset[UUID]:
+    heir = structure.organizations[structure.current(organization)]
+    if heir.alive:
+        return frozenset({organization})
+    return frozenset(each.id for each in structure.organizations.values() if each.alive and each.parent is None)
 
 
 def plans(runtime: Runtime, context: Context) -> bool:
