@@ -97,3 +97,64 @@ def test_a_deleted_record_comes_back(visit, clients, create):
     notices(page).get_by_role("button", name="撤销").click()
     expect(row(page, made["id"])).to_be_visible()
     assert clients("north.manager").get(f"/api/records/customer/{made['id']}").status_code == 200
+
+
+def test_a_record_is_shown_as_it_was(visit, clients, customer):
+    """CU-03: from a line of history to the record of then, with what is different now; and back."""
+    page = visit("north.sales", page_of(customer))
+    page.get_by_role("button", name="编辑电话").click()
+    page.get_by_role("textbox", name="电话").fill("0315-2000009")
+    with saving(page):
+        page.keyboard.press("Enter")
+    page.get_by_role("radio", name="变更").click()
+    history = page.get_by_role("region", name="变更历史")
+    history.get_by_role("listitem").last.hover()
+    history.get_by_role("listitem").last.get_by_role("button", name="看当时").click()
+    expect(page.get_by_text("时的内容，只读")).to_be_visible()
+    expect(page.get_by_role("button", name="编辑电话")).to_have_count(0)
+    reach = page.get_by_role("region", name="联系方式")
+    expect(reach).to_contain_text("0315-2000001")
+    expect(reach).to_contain_text("现在0315-2000009")
+    expect(page).to_have_url(re.compile("at="))
+    page.get_by_role("button", name="回到现在").click()
+    expect(page.get_by_role("button", name="编辑电话")).to_have_text("0315-2000009")
+
+
+def test_a_colleague_is_mentioned_and_told(visit, clients, customer):
+    """UX §10, 18: a name is picked from the list, kept as an id, read as a name."""
+    manager = clients("north.manager").get("/api/session").json()["user"]
+    page = visit("north.sales", page_of(customer))
+    note = page.get_by_role("textbox", name=re.compile("写备注"))
+    note.click()
+    page.keyboard.type("样板已寄出 @" + manager["name"][:2])
+    page.get_by_role("listbox", name="提及的人").get_by_role("option", name=manager["name"]).click()
+    page.keyboard.type("请确认")
+    page.keyboard.press("Control+Enter")
+    entry = page.get_by_role("region", name="跟进").get_by_role("listitem").filter(has_text="样板已寄出")
+    expect(entry).to_contain_text(f"@{manager['name']}")
+    asked = {"filter": f"related == id('{customer['id']}')"}
+    (kept,) = clients("north.sales").get("/api/records/note", params=asked).json()["items"]
+    assert f"@[{manager['id']}]" in kept["body"]
+    told = visit("north.manager", "/messages")
+    expect(told.get_by_text("样板已寄出").first).to_be_visible()
+
+
+def test_a_follower_is_told_of_a_change(visit, clients, customer):
+    page = visit("north.manager", page_of(customer))
+    page.get_by_role("button", name="关注", exact=True).click()
+    expect(page.get_by_role("button", name="已关注")).to_have_attribute("aria-pressed", "true")
+    path = f"/api/records/customer/{customer['id']}"
+    read = clients("north.sales").get(path).json()
+    changed = clients("north.sales").patch(path, json={"phone": "0315-7", "version": read["version"]})
+    assert changed.status_code == 200, changed.text
+    told = visit("north.manager", "/messages")
+    expect(told.get_by_text(f"修改了你关注的「{customer['name']}」").first).to_be_visible()
+
+
+def test_a_record_goes_onto_paper_without_controls(visit, customer):
+    page = visit("north.sales", f"/print/customer/{customer['id']}")
+    expect(heading(page)).to_have_text(customer["name"])
+    expect(page.get_by_role("heading", name="所在地")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_have_count(0)

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { makeQueryClient } from './api/queries'
 import { useConnection } from './api/connection'
+import { wearAccent } from './app/look'
 import { usePreferences } from './app/preferences'
 import { startLanguage } from './i18n'
 import { router } from './router'
@@ -17,7 +18,8 @@ const client = makeQueryClient()
 window.addEventListener('vite:preloadError', () => window.location.reload())
 
 async function start(): Promise<void> {
-  const { language, density } = usePreferences.getState()
+  const { language, density, accent } = usePreferences.getState()
+  wearAccent(accent)
   document.documentElement.setAttribute('data-density', density)
   useConnection.setState({ language })
   await startLanguage(language)

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startLanguage } from '../src/i18n'
 import { type Clause, nextOrder, readFilter, readOrder, writeFilter, writeOrder } from '../src/views/list/filter/clauses'
 import { quote, splitOutside, unquote } from '../src/views/list/filter/literal'
-import { conditionWords, orderWords } from '../src/views/list/filter/words'
+import { PERIODS } from '../src/views/list/filter/periods'
+import { clauseWords, conditionWords, orderWords } from '../src/views/list/filter/words'
 import { tool } from './fixtures'
 
 const ID = '01990000-0000-7000-8000-000000000001'
@@ -21,6 +22,7 @@ const CASES: [string, Clause, string][] = [
   ['reference is', { field: 'maker', op: 'is', values: [ID] }, `maker in [id('${ID}')]`],
   ['reference is not', { field: 'maker', op: 'isNot', values: [ID] }, `!(maker in [id('${ID}')])`],
   ['me', { field: 'keeper', op: 'me', values: [] }, 'keeper == user.id'],
+  ['my unit and below', { field: 'owner_unit', op: 'units', values: [] }, 'owner_unit in user.units'],
   ['number range', { field: 'weight', op: 'between', values: ['1.5', '20'] }, 'weight >= 1.5 && weight <= 20'],
   ['at least', { field: 'price', op: 'between', values: ['100', ''] }, 'price >= 100'],
   ['at most', { field: 'price', op: 'between', values: ['', '100'] }, 'price <= 100'],
@@ -64,12 +66,27 @@ describe('filter', () => {
     expect(readFilter(tool, "maker.name == 'x' && has(name)")).toEqual([{ raw: "maker.name == 'x'" }, { field: 'name', op: 'filled', values: [] }])
   })
 
-  test('alternatives keep their brackets when another condition joins', () => {
-    const [raw] = readFilter(tool, "has(name) || name == 'x'")
-    expect(raw).toEqual({ raw: "has(name) || name == 'x'" })
-    const text = writeFilter(tool, [raw as Clause, { field: 'name', op: 'filled', values: [] }])
+  test('alternatives are one clause and keep their brackets when another condition joins', () => {
+    const [any] = readFilter(tool, "has(name) || name == 'x'")
+    expect(any).toEqual({ any: [{ field: 'name', op: 'filled', values: [] }, { field: 'name', op: 'equals', values: ['x'] }] })
+    const text = writeFilter(tool, [any as Clause, { field: 'name', op: 'filled', values: [] }])
     expect(text).toBe("(has(name) || name == 'x') && has(name)")
-    expect(readFilter(tool, text)).toEqual([raw, { field: 'name', op: 'filled', values: [] }])
+    expect(readFilter(tool, text)).toEqual([any, { field: 'name', op: 'filled', values: [] }])
+  })
+
+  test('alternatives may be ranges and spans, and what no chip can say stays as it was written', () => {
+    const any: Clause = { any: [{ field: 'weight', op: 'between', values: ['1', '2'] }, { field: 'bought_on', op: 'period', values: ['lastMonth'] }] }
+    expect(readFilter(tool, writeFilter(tool, [any]))).toEqual([any])
+    expect(readFilter(tool, 'has(name) || size(parts) > 2')).toEqual([{ raw: 'has(name) || size(parts) > 2' }])
+    const text = "has(name) && (size(parts) > 2 || name == 'x')"
+    expect(writeFilter(tool, readFilter(tool, text))).toBe(text)
+  })
+
+  test.each(Object.keys(PERIODS))('the span %s of days and of times is read back', (name) => {
+    for (const field of ['bought_on', 'changed_at']) {
+      const clause: Clause = { field, op: 'period', values: [name] }
+      expect(readFilter(tool, writeFilter(tool, [clause]))).toEqual([clause])
+    }
   })
 
   test('separators inside quotes and brackets do not split', () => {
@@ -101,5 +118,10 @@ describe('words', () => {
   test('the order is said by the kind of the field', () => {
     expect(orderWords(tool, readOrder('-price'), i18next.t)).toBe('Price, high first')
     expect(orderWords(tool, [], i18next.t)).toBe('default order')
+  })
+
+  test('alternatives are said in one line', () => {
+    const any: Clause = { any: [{ field: 'keeper', op: 'me', values: [] }, { field: 'bought_on', op: 'period', values: ['thisMonth'] }] }
+    expect(clauseWords(tool, any, i18next.t, 'en')).toBe('Keeper is me or Bought on This month')
   })
 })

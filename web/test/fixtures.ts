@@ -10,6 +10,7 @@ const raw = {
     color: { type: 'choice', title: 'Colour', state: 'editable', options: [{ code: 'red', title: 'Red' }, { code: 'blue', title: 'Blue' }] },
     maker: { type: 'ref', title: 'Maker', entity: 'maker', state: 'editable' },
     keeper: { type: 'ref', title: 'Keeper', entity: 'user', facet: true, state: 'editable' },
+    owner_unit: { type: 'ref', title: 'Unit', entity: 'organization', state: 'readonly' },
     price: { type: 'money', title: 'Price', facet: true, state: 'editable' },
     weight: { type: 'decimal', title: 'Weight', state: 'editable' },
     labels: { type: 'tags', title: 'Labels', state: 'editable' },

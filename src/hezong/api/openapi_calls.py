@@ -110,8 +110,43 @@ def fixed_calls() -> Json:
     found["/api/quality"] = {
         "get": call("How good records are", 200, _scorecard(), 404, query={"entity": STRING, "organization": STRING})
     }
-    people = {**_pair_calls(), **_steward_calls(), **_access_calls(), **_work_calls(), **_personal_calls()}
+    people = {
+        **_privacy_calls(),
+        **_pair_calls(),
+        **_steward_calls(),
+        **_access_calls(),
+        **_work_calls(),
+        **_personal_calls(),
+    }
     return {**found, **people, **_model_calls(), **_import_calls(), **_batch_calls()}
+
+
+def _privacy_calls() -> Json:
+    """The data of a person, given out or erased."""
+    members = ["id", "at", "by", "kind", "entity", "record", "label", "reason", "state", "total", "done", "counts"]
+    members += ["problems", "finished_at", "archive"]
+    one: Json = {"type": "object", "required": members}
+    proved: Json = {"type": "object", "required": [*members, "proofs"]}
+    body = obj(
+        "kind entity id reason", kind={"enum": ["export", "erase"]}, entity=STRING, id=UUID, reason=STRING, name=STRING
+    )
+    counted: Json = {"type": "object", "required": ["entity", "id", "label", "items", "history", "files", "staged"]}
+    asked: Json = {"type": "object", "required": ["request"], "properties": {"request": UUID}}
+    base, path = "/api/privacy/requests", {"id": UUID}
+    page: Json = {"after": STRING, "limit": {"type": "integer", "minimum": 1, "maximum": 200}}
+    fetched = call("The archive of a person's data", 200, None, 404, path=path)
+    content: Json = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+    fetched["responses"] = {**_responses(200, None, (404,)), "200": {"description": "The archive", "content": content}}
+    question: Json = {"entity": STRING, "id": UUID}
+    return {
+        "/api/privacy/preview": {"get": call("What is held of a person", 200, counted, 404, 422, query=question)},
+        base: {
+            "get": call("Requests about persons", 200, items_of(one, next=nullable(STRING)), query=page),
+            "post": call("Ask for a person's data", 202, asked, 404, 409, 413, 415, 422, body=body),
+        },
+        f"{base}/{{id}}": {"get": call("One request", 200, proved, 404, path=path)},
+        f"{base}/{{id}}/archive": {"get": fetched},
+    }
 
 
 def _events() -> Json:

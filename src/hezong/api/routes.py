@@ -16,6 +16,7 @@ from hezong.api import (
     explain,
     export,
     files,
+    follow,
     handover,
     health,
     home,
@@ -26,6 +27,7 @@ from hezong.api import (
     organizations,
     permissions,
     preferences,
+    privacy,
     quality,
     readers,
     recent,
@@ -38,6 +40,7 @@ from hezong.api import (
     stewards,
     timeline,
     tokens,
+    usage,
     users,
     view_as,
     views,
@@ -66,6 +69,7 @@ def routes(server: Server, client: Path | None = None) -> list[BaseRoute]:
         path(server, "/api/explain/access", {"GET": explain.access}),
         path(server, "/api/explain/people", {"GET": readers.people}),
         *_sharing(server),
+        *_privacy(server),
         path(server, "/api/events", {"GET": events.stream}),
         path(server, "/api/steward-requests", {"GET": stewards.list_requests}),
         path(server, "/api/steward-requests/{id}/done", {"POST": stewards.close}),
@@ -95,7 +99,9 @@ def _records(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/unmerge", {"POST": batches.unmerge}),
         path(server, f"{one}/files", {"GET": files.listed, "POST": files.attach}),
         path(server, f"{one}/reveal", {"POST": reveal.show}),
+        path(server, f"{one}/follow", {"GET": follow.read, "PUT": follow.start, "DELETE": follow.stop}),
         path(server, f"{one}/history", {"GET": records.history}),
+        path(server, f"{one}/usage", {"GET": usage.read}),
         path(server, f"{one}/timeline", {"GET": timeline.timeline}),
         path(server, f"{one}/moves/{{move}}", {"POST": records.move}),
         path(server, f"{one}/actions/{{action}}", {"POST": actions.act}),
@@ -132,6 +138,16 @@ def _sharing(server: Server) -> list[BaseRoute]:
         path(server, f"{one}/grant", {"POST": access_requests.grant}),
         path(server, f"{one}/refuse", {"POST": access_requests.decline}),
         path(server, f"{one}/revoke", {"POST": access_requests.revoke}),
+    ]
+
+
+def _privacy(server: Server) -> list[BaseRoute]:
+    all_of = "/api/privacy/requests"
+    return [
+        path(server, "/api/privacy/preview", {"GET": privacy.preview}),
+        path(server, all_of, {"GET": privacy.listed, "POST": privacy.ask}),
+        path(server, f"{all_of}/{{id}}", {"GET": privacy.show}),
+        path(server, f"{all_of}/{{id}}/archive", {"GET": privacy.archive}),
     ]
 
 

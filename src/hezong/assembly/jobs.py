@@ -11,6 +11,7 @@ from hezong.adapters.postgres import Database
 from hezong.adapters.signer import open_signer
 from hezong.api.file_store import FileStore
 from hezong.api.server import Server
+from hezong.assembly.eraser import eraser_of, request_work, sweep_archives
 from hezong.assembly.server import running_server
 from hezong.kernel.hooks import Schedule
 from hezong.kernel.jobs import JobBook
@@ -18,8 +19,10 @@ from hezong.kernel.jobs.dispatch import Dispatcher
 from hezong.kernel.jobs.purge import NAMES, purge
 from hezong.kernel.jobs.queue import open_queue
 from hezong.kernel.jobs.worker import Worker
-from hezong.kernel.records import Runtime, after, batch
+from hezong.kernel.records import Runtime, after, batch, follow
 from hezong.kernel.records.asker import JobRuntime
+from hezong.kernel.records.erasure import request
+from hezong.kernel.records.erasure.purge import purge_expired
 from hezong.kernel.records.files import wanted_contents
 from hezong.kernel.records.imports import job as import_job
 from hezong.kernel.records.quality.keep import keep_all
@@ -27,10 +30,11 @@ from hezong.kernel.records.reorganization.apply import apply_due
 from hezong.kernel.records.seal import seal
 from hezong.kernel.records.similar.sweep import sweep, watch, watched
 from hezong.kernel.types.ports import Signer
-from hezong.modules.registry import schedules
+from hezong.modules.registry import following, schedules
 from hezong.settings import Settings
 
 DAILY, HOURLY, EACH_MINUTE = "17 1 * * *", "7 * * * *", "* * * * *"
+NIGHTLY = "41 17 * * *"
 WEEKLY = "23 18 * * 6"
 
 
@@ -39,6 +43,7 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book = JobBook[JobRuntime]()
     book.add(import_job.NAME, import_job.work, import_job.set_aside)
     book.add(after.NAME, after.work)
+    book.add(follow.NAME, partial(follow.work, following()))
     for schedule in schedules():
         book.every(schedule.name, schedule.cron, _scheduled(schedule))
     book.add(batch.JOB, batch.run_batch, batch.set_aside)
@@ -53,6 +58,11 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     book.every("quality.keep", EACH_MINUTE, _keep)
     if signer is not None:
         book.every("history.seal", EACH_MINUTE, partial(_seal, signer))
+    if signer is not None and folder is not None:
+        book.every("privacy.purge", NIGHTLY, partial(_purge_expired, signer, folder))
+        work = request_work(signer, folder)
+        book.add(request.JOB, work.run, work.set_aside)
+        book.every("privacy.archives", DAILY, partial(_sweep_archives, work.archives))
     return book
 
 
@@ -97,6 +107,16 @@ async def _sweep(job: JobRuntime) -> None:
 
 async def _keep(job: JobRuntime) -> None:
     await keep_all(job)
+
+
+async def _sweep_archives(folder: Path, job: JobRuntime) -> None:
+    """Archives are there for a week."""
+    before = job.runtime.clock.now().timestamp() - 7 * 24 * 3600
+    await asyncio.to_thread(sweep_archives, folder, before)
+
+
+async def _purge_expired(signer: Signer, folder: Path, job: JobRuntime) -> None:
+    await purge_expired(eraser_of(job, signer, folder))
 
 
 async def _seal(signer: Signer, job: JobRuntime) -> None:

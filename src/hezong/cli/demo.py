@@ -8,7 +8,7 @@ from hezong.assembly.demo import PASSWORD
 from hezong.assembly.start import Starter
 from hezong.cli.employ import employed
 from hezong.cli.serve import announce, orderly, serve, watched
-from hezong.demo.structure import LOGINS
+from hezong.demo.structure import LOGINS, PROTECTION
 from hezong.settings import Settings
 
 
@@ -33,8 +33,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 def tell(address: str) -> None:
     """The address and one login per role."""
     announce(address)
-    width = max(len(login) for login, *_ in LOGINS)
-    for login, name, _, seats in LOGINS:
+    logins = (*LOGINS, PROTECTION)
+    width = max(len(login) for login, *_ in logins)
+    for login, name, _, seats in logins:
         print(f"  {login:<{width}}  {PASSWORD}  {name}  {seats}", flush=True)
 
 

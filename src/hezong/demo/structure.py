@@ -104,6 +104,8 @@ LOGINS = (
     ("integrator", "集成账号", "Integration account", "integrator@HZ"),
 )
 
+PROTECTION = ("hq.protection", "郑雅文", "Zheng Yawen", "data_protection@HZ")
+
 
 def structure(anchor: date) -> Group:
     """The group as of the anchor; only a deputy's weeks move with it, all else is history."""
@@ -124,6 +126,7 @@ class Builder:
     def build(self) -> Group:
         self.appoint_logins()
         self.appoint_others()
+        self.appoint_protection()
         organizations = tuple(self.organization(each) for each in self.units)
         successions = tuple(Succession(self.ids[old], self.ids[new], MERGED) for old, new in SUCCESSORS.items())
         return Group(organizations, tuple(self.parents()), successions, tuple(self.people), tuple(self.positions))
@@ -155,11 +158,17 @@ class Builder:
         supply = logins(iter(names.name, None), {login for login, *_ in LOGINS})
         seats = [seat for unit in self.units for seat in self.seats(unit)]
         selling = [unit.code for unit in self.units if sells(unit)]
-        seats += [("sales", selling[index % len(selling)]) for index in range(PEOPLE - len(LOGINS) - len(seats))]
+        seats += [("sales", selling[index % len(selling)]) for index in range(PEOPLE - len(LOGINS) - 1 - len(seats))]
         for (role, code), (name, login) in zip(seats, supply, strict=False):
             user = self.person(login, name.chinese, name.latin)
             self.positions += self.seated(user, role, code)
         self.appoint_deputy()
+
+    def appoint_protection(self) -> None:
+        """Who alone may have a person's data erased; last, so that nobody before is another one for it."""
+        login, name, english, seat = PROTECTION
+        role, code = seat.split("@")
+        self.positions.append(self.position(self.person(login, name, english), role, code))
 
     def seats(self, unit: Unit) -> list[tuple[str, str]]:
         """How many people a unit needs besides salespeople."""

@@ -110,6 +110,8 @@ class Ports(Protocol):
 Derive: TypeAlias = Callable[[Change, Context], object]
 CheckHook: TypeAlias = Callable[[Change, Context], list[Problem]]
 AtTimes: TypeAlias = Callable[["Ports"], Awaitable[None]]
+Following: TypeAlias = Callable[[Event, UUID, str, "Ports"], Awaitable[None]]
+"""Tells a follower of a change: what happened as far as they read it, who they are, what the record is called."""
 After: TypeAlias = Callable[[Event, Ports], Awaitable[None]]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import hezong.kernel.org
 from hezong.kernel.expr.builtin import BUILT_IN
 from hezong.kernel.expr.function import Functions, registry
-from hezong.kernel.hooks import Hook, HookBook, Hooks, Schedule
+from hezong.kernel.hooks import Following, Hook, HookBook, Hooks, Schedule
 from hezong.kernel.model.files import read_files
 
 HERE = Path(__file__).parent
@@ -37,6 +37,13 @@ def schedules() -> tuple[Schedule, ...]:
     """The work of the areas at set times, one file each: ``work/schedules/due.py`` calls its own ``SCHEDULE``."""
     files = sorted(HERE.glob("*/schedules/[a-z]*.py"))
     return tuple(import_module(f"hezong.modules.{each.parts[-3]}.schedules.{each.stem}").SCHEDULE for each in files)
+
+
+def following() -> Following:
+    """How people hear of records that they follow: ``work/following.py`` calls it ``FOLLOWING``."""
+    (file,) = HERE.glob("*/following.py")
+    found: Following = import_module(f"hezong.modules.{file.parent.name}.following").FOLLOWING
+    return found
 
 
 def functions() -> Functions:

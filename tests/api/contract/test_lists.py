@@ -75,10 +75,18 @@ async def test_a_limit_has_its_usual_and_its_largest_value(people):
         ("birthday < today() && created_at <= now()", {"张三", "李四", "Zoe"}),
         ("organization == org.id", {"张三", "安娜", "李四", "Zoe", "陈一"}),
         ("name < '安'", {"Zoe"}),
+        ("organization in user.units", {"张三", "安娜", "李四", "Zoe", "陈一"}),
+        ("!(organization in user.units)", set()),
+        (
+            "created_at >= midnight(startOfWeek(today()), 480) && created_at < midnight(startOfWeek(startOfWeek(today()) + days(7)), 480)",
+            {"张三", "安娜", "李四", "Zoe", "陈一"},
+        ),
+        ("birthday < startOfQuarter(startOfQuarter(today()) - days(1))", {"张三", "李四", "Zoe"}),
+        ("birthday >= startOfYear(date('1980-12-31')) && birthday < startOfMonth(date('1990-12-31'))", {"张三"}),
     ],
 )
 async def test_conditions_are_true_or_false_and_never_unknown(known, where, names):
-    """Contract §2, filter and conditions: names, quotes, user, org, now(), today(); nulls; text by code point."""
+    """Contract §2, filter and conditions: names, quotes, user and their units, org, clock and calendar; nulls; text by code point."""
     sales, customer, _ = known
     assert set(await listed(sales, customer, where)) == names
 

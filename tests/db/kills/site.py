@@ -14,6 +14,7 @@ import asyncpg
 
 from hezong.adapters.postgres import Database, Running, start
 from hezong.adapters.postgres.place import Place, find_place
+from hezong.kernel.jobs.queue import install_queue
 from hezong.kernel.publish import install
 from hezong.settings import Settings
 from tests.db.kill import kill
@@ -107,6 +108,7 @@ async def found(site: Site) -> None:
     """Publishes the model of the garden and fills in its people."""
     async with site.owner() as connection:
         await install(connection, FILES)
+        await install_queue(connection)
         await connection.execute("update hz_control.state set fixed_date = $1", garden.TODAY)
     async with garden.running(site.database) as opened:
         await garden.populate(opened)

@@ -1,6 +1,6 @@
 """The small group on which saving is tested: a garden company with its model, its people, and everything a save needs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -206,10 +206,10 @@ def uid(name: str) -> UUID:
 on_tool = hooks("tool")
 
 
-def new_world(book: HookBook | None = None) -> World:
-    """The model with the kernel's own entities."""
+def new_world(book: HookBook | None = None, changed: Mapping[str, str] = {}) -> World:
+    """The model with the kernel's own entities; ``changed``: files that are others."""
     folder = Path(str(hezong.kernel.org.__file__)).parent
-    files = {**read_files(folder / "entities"), **FILES}
+    files = {**read_files(folder / "entities"), **FILES, **changed}
     model = load_model(files, parents=UNITS)
     return World(1, model, book or HookBook(tuple(on_tool.found)), BUILT_IN)
 

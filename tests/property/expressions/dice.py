@@ -174,10 +174,12 @@ class Dice:
                 *shared["date"],
                 lambda depth: f"({t('date', depth)} {d.choice('+-')} {t('duration', depth)})",
                 lambda depth: f"{d.choice(('min', 'max'))}({t('date', depth)}, {t('date', depth)})",
+                lambda depth: f"startOf{d.choice(('Week', 'Month', 'Quarter', 'Year'))}({t('date', depth)})",
             ],
             "datetime": [
                 *shared["datetime"],
                 lambda depth: f"({t('datetime', depth)} {d.choice('+-')} {t('duration', depth)})",
+                lambda depth: f"midnight({t('date', depth)}, {t('int', depth)})",
             ],
             "duration": [
                 *shared["duration"],

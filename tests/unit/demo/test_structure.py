@@ -108,7 +108,16 @@ def test_positions_name_people_and_open_organizations():
 
 def test_every_role_is_held():
     held = Counter(each.role for each in group().positions)
-    assert held.keys() == {"administrator", "director", "sales_manager", "sales", "finance", "modeler", "integrator"}
+    assert held.keys() == {
+        "administrator",
+        "director",
+        "sales_manager",
+        "sales",
+        "finance",
+        "modeler",
+        "integrator",
+        "data_protection",
+    }
 
 
 def test_only_the_deputy_moves_with_the_anchor():

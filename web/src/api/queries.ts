@@ -15,6 +15,8 @@ export const keys = {
   count: (ask: ListAsk) => ['records', ask.entity, 'count', ask] as const,
   figures: (entity: string, ask: object) => ['records', entity, 'figures', ask] as const,
   record: (entity: string, id: string) => ['records', entity, 'one', id] as const,
+  past: (entity: string, id: string, at: string) => ['records', entity, 'one', id, 'at', at] as const,
+  follow: (entity: string, id: string) => ['records', entity, 'follow', id] as const,
   history: (entity: string, id: string) => ['records', entity, 'history', id] as const,
   choices: (entity: string, text: string) => ['records', entity, 'choices', text] as const,
   search: (text: string) => ['search', text] as const,
@@ -31,6 +33,8 @@ export const keys = {
   explain: (ask: object) => ['explain', ask] as const,
   files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
   batches: ['batches'] as const,
+  quality: (entity: string) => ['quality', entity] as const,
+  pairs: ['pairs'] as const,
   batch: (id: string) => ['batches', 'one', id] as const,
 }
 
@@ -72,6 +76,11 @@ export function useCount(ask: ListAsk, enabled: boolean) {
 
 export function useRecord(entity: string, id: string, enabled = true) {
   return useQuery({ queryKey: keys.record(entity, id), queryFn: () => readRecord(entity, id), enabled })
+}
+
+/** The record as it was; what is past does not change. */
+export function usePast(entity: string, id: string, at: string | undefined) {
+  return useQuery({ queryKey: keys.past(entity, id, at ?? ''), queryFn: () => readRecord(entity, id, at), enabled: at !== undefined, staleTime: Infinity, retry: false })
 }
 
 export function useHistory(entity: string, id: string, enabled = true) {

@@ -26,7 +26,8 @@ function standForFacet(item: Item): Item {
   return facet && !item.facet ? { ...item, facet } : item
 }
 
-export const readRecord = (entity: string, id: string) => send<Item>(base(entity, id))
+/** `at`: as it was at that moment, under the rights of today. */
+export const readRecord = (entity: string, id: string, at?: string) => send<Item>(base(entity, id), { query: { at } })
 
 /** The id is made here, and is the idempotency key too: sending the same create twice makes one record. */
 export function createRecord(entity: string, values: Record<string, unknown>, id = makeId()): Promise<Item> {
@@ -116,3 +117,13 @@ export function readFigures({ entity, measures, ...query }: FiguresAsk, signal?:
   const asked = { ...query, measure: measures.join(',') }
   return send(`${base(entity)}/aggregate`, signal ? { query: asked, signal } : { query: asked })
 }
+
+export interface Following {
+  following: boolean
+  followers: number
+}
+
+export const readFollowing = (entity: string, id: string) => send<Following>(`${base(entity, id)}/follow`)
+
+/** Changes by others become messages from now on, or no longer. */
+export const setFollowing = (entity: string, id: string, on: boolean) => send<Following>(`${base(entity, id)}/follow`, { method: on ? 'PUT' : 'DELETE' })

@@ -42,6 +42,9 @@ export interface Item {
   moves?: Move[]
   also_known_to?: Reference[]
   merged?: boolean
+  /** The moment that is shown, where it is not now; `unknown` names fields whose value of then is not kept. */
+  as_of?: string
+  unknown?: string[]
   [field: string]: unknown
 }
 
@@ -58,6 +61,8 @@ export interface HistoryEntry {
   by: Reference | null
   verb: string
   batch: string | null
+  /** The relationship in which it was changed. */
+  facet?: string
   changes: { field: string; old: unknown; new: unknown }[]
 }
 

@@ -11,16 +11,18 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
-import { DAILY, DATA, type Place, isOpen } from './places'
+import { DAILY, GROUP, type Place, dataPlaces } from './places'
+import { usePreferences } from './preferences'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
   const model = useModel()
   const lists = useLastLists((state) => state.lists)
+  const logo = usePreferences((state) => state.logo)
   const root = model.organizations.find((one) => one.parent === null)
   return (
     <nav className={styles.nav} data-folded={folded} aria-label={t('shell.navigation')}>
-      <div className={styles.brand}><img src="/mark.svg" alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
+      <div className={styles.brand}><img src={logo ?? '/mark.svg'} alt="" /><span>{root?.name ?? t('session.brand')}</span></div>
       <div className={styles.groups}>
         <section aria-label={t('shell.daily')}><Places places={DAILY} /></section>
         <Pinned />
@@ -35,9 +37,13 @@ export function Navigation({ folded }: { folded: boolean }) {
             ))}
           </section>
         ))}
+        <section aria-label={t('shell.theGroup')}>
+          <h2 className={styles.title}>{t('shell.theGroup')}</h2>
+          <Places places={GROUP} />
+        </section>
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
-          <Places places={DATA} />
+          <Places places={dataPlaces(model)} />
         </section>
       </div>
       <Me />
@@ -63,8 +69,7 @@ function Pinned() {
 
 function Places({ places }: { places: Place[] }) {
   const { t } = useTranslation()
-  const model = useModel()
-  return places.filter((place) => isOpen(place, model)).map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
+  return places.map((place) => <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }} className={styles.item}><Icon name={place.icon} /><span>{t(place.name)}</span></Link>)
 }
 
 function Me() {

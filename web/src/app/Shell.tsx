@@ -18,6 +18,7 @@ import { TopBar } from './TopBar'
 import { ViewBanner } from './ViewBanner'
 import { useGlobalKeys } from './commands'
 import { useLive } from './live'
+import { useWornLook } from './look'
 import { usePreferences } from './preferences'
 import { useScope } from './scope'
 import { useShellCommands } from './useShellCommands'
@@ -34,6 +35,7 @@ export function Shell() {
   useGlobalKeys()
   useLive()
   useVisits()
+  useWornLook()
   return (
     <div className={styles.shell} data-folded={folded}>
       <a className={styles.skip} href="#page">{t('shell.skip')}</a>

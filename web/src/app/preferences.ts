@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import { useConnection } from '../api/connection'
+import type { Accent } from '../api/appearance'
 import { savePreference } from '../api/session'
 import { type Language, pickLanguage, startLanguage } from '../i18n'
 
@@ -15,22 +16,36 @@ export interface Preferences {
   navFolded: boolean
   /** The person chose a language in this browser before signing in; it is then kept at the server too. */
   languageChosen: boolean
+  /** Of the organization, kept so that the next start looks right from its first moment. */
+  accent: Accent | null
+  logo: string | null
 }
 
 export const usePreferences = create<Preferences>()(
-  persist((): Preferences => ({ theme: 'system', density: 'normal', language: pickLanguage(navigator.language), navFolded: false, languageChosen: false }), { name: 'hezong.preferences' }),
+  persist((): Preferences => ({ theme: 'system', density: 'normal', language: pickLanguage(navigator.language), navFolded: false, languageChosen: false, accent: null, logo: null }), { name: 'hezong.preferences' }),
 )
 
+/** A choice of the person: it follows them to other browsers. */
 export function setDensity(density: Density): void {
+  wearDensity(density)
+  keepChoice({ density })
+}
+
+export function wearDensity(density: Density): void {
   usePreferences.setState({ density })
   document.documentElement.setAttribute('data-density', density)
 }
 
+/** Kept at the server where somebody is signed in; this browser has it in any case. */
+export function keepChoice(values: Record<string, string | null>): void {
+  if (useConnection.getState().csrf !== null) void savePreference(values).catch(() => undefined)
+}
+
 /** Loads the words first, so that no page shows keys; the server's copy is saved where somebody is signed in. */
-export async function setLanguage(language: Language): Promise<void> {
+export async function setLanguage(language: Language, isChoice = true): Promise<void> {
   const isSignedIn = useConnection.getState().csrf !== null
   // The model comes in the language kept at the server, so it has to be told first.
-  if (isSignedIn) await savePreference({ language }).catch(() => undefined)
+  if (isSignedIn && isChoice) await savePreference({ language }).catch(() => undefined)
   await startLanguage(language)
   usePreferences.setState({ language, languageChosen: !isSignedIn })
   useConnection.setState({ language })

@@ -180,4 +180,9 @@ export const FUNCTIONS: Readonly<Record<string, (...given: never[]) => Inner>> =
   hours: (count: bigint) => whole(count * (DAY / 24n)),
   year: (date: string) => BigInt(date.slice(0, 4)),
   month: (date: string) => BigInt(date.slice(5, 7)),
+  startOfWeek: (date: string) => showDate(parseDate(date) - (((parseDate(date) + 3n) % 7n) + 7n) % 7n),
+  startOfMonth: (date: string) => `${date.slice(0, 8)}01`,
+  startOfQuarter: (date: string) => `${date.slice(0, 5)}${String(Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, '0')}-01`,
+  startOfYear: (date: string) => `${date.slice(0, 5)}01-01`,
+  midnight: (date: string, minutes: bigint) => moveTime(parseDate(date) * DAY, -(minutes > 1440n ? 1440n : minutes < -1440n ? -1440n : minutes) * 60_000_000n),
 };

@@ -5,15 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { keys } from '../api/queries'
 import { createRecord } from '../api/records'
-import type { Item } from '../api/types'
+import type { Item, Reference } from '../api/types'
 import { showToast } from '../app/toasts'
 import { useModel } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { Button } from '../ui/Button'
 import { iconFor } from '../ui/icons'
-import { TextArea } from '../ui/inputs'
 import { Dialog } from '../ui/overlays'
 import { type About, aboutEntities, quickField } from './about'
+import { MentionArea } from './MentionArea'
+import { withIds } from './mentions'
 import styles from './timeline.module.css'
 
 const CreateForm = lazy(() => import('../forms/CreateForm').then((module) => ({ default: module.CreateForm })))
@@ -61,13 +62,15 @@ function Quick({ about, entity, item, organization, onDone }: ComposerProps & { 
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
+  const [mentioned, setMentioned] = useState<Reference[]>([])
   const field = quickField(about)
   if (!field) return null
   const send = async () => {
     setBusy(true)
     try {
-      await createRecord(about.entity.name, { ...(organization ? { organization } : {}), [about.field.name]: { entity: entity.name, id: item.id }, [field.name]: text.trim() })
+      await createRecord(about.entity.name, { ...(organization ? { organization } : {}), [about.field.name]: { entity: entity.name, id: item.id }, [field.name]: withIds(text.trim(), mentioned) })
       setText('')
+      setMentioned([])
       onDone()
     } catch (cause) {
       showToast({ id: `note:${item.id}`, look: 'failed', text: asApiError(cause).message, lasts: 8_000 })
@@ -77,16 +80,7 @@ function Quick({ about, entity, item, organization, onDone }: ComposerProps & { 
   const label = t('record.write', { name: about.entity.title })
   return (
     <div className={styles.quick}>
-      <TextArea
-        rows={text ? 3 : 1}
-        aria-label={label}
-        placeholder={label}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing && text.trim()) void send()
-        }}
-      />
+      <MentionArea label={label} rows={text ? 3 : 1} text={text} onText={setText} onMention={(person) => setMentioned([...mentioned, person])} onSend={() => text.trim() && void send()} />
       {text.trim() !== '' && <Button small look="primary" disabled={busy} data-tip={t('forms.createKeys')} data-keys="Ctrl ↵" onClick={() => void send()}>{t('record.keep')}</Button>}
     </div>
   )

@@ -14,6 +14,7 @@ import type { Entity } from '../meta/types'
 import { Icon } from '../ui/Icon'
 import { Menu } from '../ui/overlays'
 import { isOwn } from './RecordView'
+import { isPast } from './asof'
 import styles from './record.module.css'
 
 export interface FacetSwitcherProps {
@@ -31,7 +32,7 @@ export function FacetSwitcher({ entity, item, facet, onChoose }: FacetSwitcherPr
     <div className={styles.facets} role="radiogroup" aria-label={t('record.facets')}>
       {facets.map((one) => <FacetTile key={one.id} entity={entity} facet={one} chosen={one.id === facet?.id} onChoose={onChoose} />)}
       {(item.also_known_to ?? []).map((one) => <MaskedTile key={one.id} organization={one} />)}
-      <OpenFacet entity={entity} item={item} />
+      {!isPast(item) && <OpenFacet entity={entity} item={item} />}
     </div>
   )
 }

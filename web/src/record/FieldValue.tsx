@@ -5,10 +5,11 @@ import type { Facet, Item } from '../api/types'
 import { Show, typeOf } from '../fields/registry'
 import { can, isEditable } from '../meta/model'
 import type { Entity, Field } from '../meta/types'
-import { isReference, maskedEnd, valueOf } from '../meta/values'
+import { isReference, maskedEnd, sameValue, valueOf } from '../meta/values'
 import type { FieldConditions } from '../meta/conditions'
 import { Icon } from '../ui/Icon'
 import { ReferenceLink } from './ReferenceLink'
+import { useToday } from './AsOf'
 import { Reveal } from './Reveal'
 import { ValueEditor } from './ValueEditor'
 import { isPast } from './asof'
@@ -31,6 +32,10 @@ export function FieldValue({ entity, item, field, facet, conditions, span = 12 }
   const [editing, setEditing] = useState(false)
   const edit = useEdits((state) => state.edits[item.id]?.[editKey(field.facet ? facet?.id : null, field.name)])
   const value = valueOf(item, field, facet)
+  const today = useToday()
+  const lost = item.unknown?.includes(field.name) ?? false
+  const now = today && valueOf(today, field, field.facet && facet ? (today.facets?.find((one) => one.id === facet.id) ?? null) : null)
+  const differs = today !== null && !lost && !sameValue(now, value)
   const [revealed, setRevealed] = useState<string | null>(null)
   const mayReveal = !isPast(item) && can(entity, 'reveal') && maskedEnd(value) !== null
   const type = typeOf(field)
@@ -57,7 +62,8 @@ export function FieldValue({ entity, item, field, facet, conditions, span = 12 }
           </button>
         ) : (
           <span className={styles.text} data-locked={field.state === 'masked'}>
-            <span>{revealed ?? (isReference(value) ? <ReferenceLink field={field} reference={value} /> : <Show field={field} value={value} />)}</span>
+            <span data-changed={differs || undefined}>{lost ? <em className={styles.lost}>{t('record.asOf.unknown')}</em> : revealed ?? (isReference(value) ? <ReferenceLink field={field} reference={value} /> : <Show field={field} value={value} />)}</span>
+            {differs && <small className={styles.now}>{t('record.asOf.now')}<Show field={field} value={now} dense /></small>}
             {mayReveal ? <Reveal entity={entity} id={item.id} field={field} onShow={setRevealed} /> : field.state === 'masked' && <Icon name="lock" size={13} />}
           </span>
         )}

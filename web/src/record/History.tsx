@@ -9,6 +9,7 @@ import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
 import type { IconName } from '../ui/icons'
 import { SkeletonRows } from '../ui/States'
+import { LookBack } from './AsOf'
 import styles from './record.module.css'
 
 export const VERBS: Record<string, IconName> = { create: 'plus', update: 'edit', delete: 'trash', restore: 'undo', move: 'arrowRight', merge: 'duplicate', undo: 'undo', import: 'import', open: 'link' }
@@ -42,6 +43,7 @@ function Entry({ entity, entry }: { entity: Entity; entry: HistoryEntry }) {
       <p>
         <b>{entry.by?.label ?? t('record.system')}</b>
         <span>{known ? t(`record.verb.${entry.verb}`, { name: entity.title }) : entry.verb}</span>
+        <LookBack at={entry.at} />
       </p>
       <time dateTime={entry.at} title={formatFullTime(entry.at, i18n.language)}>{formatTime(entry.at, i18n.language, t)}</time>
       {changes.length > 0 && (

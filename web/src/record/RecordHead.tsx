@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
 import type { Item, Reference } from '../api/types'
+import { useMenuGroups } from '../app/CommandBar'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { PinButton } from '../app/PinButton'
 import { UNDO_TIME, showToast } from '../app/toasts'
+import { usePersonCommands } from '../features/privacy/usePersonCommands'
 import { RecordMark } from '../fields/RecordMark'
 import { formatTime } from '../i18n/format'
 import { can, organizationOf, useModel } from '../meta/model'
@@ -16,6 +18,10 @@ import type { Entity } from '../meta/types'
 import { isReference, labelOf } from '../meta/values'
 import { Button, IconButton } from '../ui/Button'
 import { Dialog, Menu } from '../ui/overlays'
+import { useMedia } from '../ui/useMedia'
+import { AsOfControl } from './AsOf'
+import { FollowButton } from './FollowButton'
+import { isPast } from './asof'
 import styles from './record.module.css'
 
 export interface RecordHeadProps {
@@ -28,6 +34,7 @@ export interface RecordHeadProps {
 export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
   const { t, i18n } = useTranslation()
   const label = labelOf(item, entity)
+  const isPhone = useMedia('(max-width: 720px)')
   const by = isReference(item.changed_by) ? item.changed_by.label : null
   return (
     <header className={styles.head}>
@@ -41,7 +48,12 @@ export function RecordHead({ entity, item, lead, narrow }: RecordHeadProps) {
           {typeof item.changed_at === 'string' && <span>{t(by ? 'record.changedBy' : 'record.changedAt', { name: by, time: formatTime(item.changed_at, i18n.language, t) })}</span>}
         </p>
       </div>
-      <div className={styles.tools}><PinButton entity={entity.name} id={item.id} /><MoreMenu entity={entity} item={item} label={label} /></div>
+      <div className={styles.tools}>
+        {!isPast(item) && <FollowButton entity={entity} id={item.id} short={narrow || isPhone} />}
+        <PinButton entity={entity.name} id={item.id} />
+        <AsOfControl at={item.as_of} />
+        {!isPast(item) && <MoreMenu entity={entity} item={item} label={label} />}
+      </div>
     </header>
   )
 }
@@ -62,6 +74,8 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const remove = useDelete(entity, item, label)
+  usePersonCommands(entity, item)
+  const more = useMenuGroups('record')
   const navigate = useNavigate()
   const place = { entity: entity.name, id: item.id }
   const print = () => void navigate({ to: '/print/$entity/$id', params: place, search: {} })
@@ -76,6 +90,7 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
         trigger={<IconButton icon="dots" label={t('record.more')} />}
         groups={[
           { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }, { key: 'print', label: t('record.print'), icon: 'print', onClick: print }, { key: 'explain', label: t('explain.whyMe'), icon: 'key', onClick: explain }] },
+          ...more.map(({ entries }) => ({ entries })),
           { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
         ]}
       />

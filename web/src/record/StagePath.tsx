@@ -1,9 +1,9 @@
 // The way through the stages: what is done, where it stands, which moves are open and what they still need.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ApiError, asApiError, messagesByField } from '../api/errors'
-import { keys } from '../api/queries'
+import { keys, useHistory } from '../api/queries'
 import { moveRecord, readAsOrganization } from '../api/records'
 import type { Facet, Item, Move } from '../api/types'
 import { showToast } from '../app/toasts'
@@ -15,7 +15,9 @@ import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
 import { MoveDialog } from './MoveDialog'
 import { updateEverywhere, withAnswer } from './cache'
+import { isPast } from './asof'
 import styles from './record.module.css'
+import { stageDays } from './stageDays'
 
 export interface StagePathProps {
   entity: Entity
@@ -32,6 +34,7 @@ export function StagePath({ entity, item, stage, facet, short }: StagePathProps)
   const current = valueOf(item, stage, facet)
   const options = stage.options ?? []
   const place = options.findIndex((option) => option.code === current)
+  const days = useStageDays(entity, item, stage, facet, !short)
   const next = moves.find((move) => options.findIndex((option) => option.code === move.to) === place + 1)
   const start = (move: Move) => (fieldsOf(entity, move.missing).length > 0 ? setAsked(move) : void run(move, {}))
   return (
@@ -42,7 +45,7 @@ export function StagePath({ entity, item, stage, facet, short }: StagePathProps)
           const missing = next?.to === option.code && next.missing.length > 0
           return (
             <li key={option.code} aria-current={index === place ? 'step' : undefined}>
-              <Step place={index < place ? 'done' : index === place ? 'now' : 'todo'} title={option.title} move={move} missing={missing} onMove={start} />
+              <Step place={index < place ? 'done' : index === place ? 'now' : 'todo'} title={option.title} days={index <= place ? days[option.code] : undefined} missed={missing ? next.missing.length : 0} move={move} onMove={start} />
             </li>
           )
         })}
@@ -54,12 +57,25 @@ export function StagePath({ entity, item, stage, facet, short }: StagePathProps)
   )
 }
 
-function Step({ place, title, move, missing, onMove }: { place: string; title: string; move: Move | undefined; missing: boolean; onMove: (move: Move) => void }) {
+interface StepProps {
+  place: string
+  title: string
+  days: number | undefined
+  /** How many fields the step to it still needs. */
+  missed: number
+  move: Move | undefined
+  onMove: (move: Move) => void
+}
+
+function Step({ place, title, days, missed, move, onMove }: StepProps) {
   const { t } = useTranslation()
+  const missing = missed > 0
+  const note = missing ? t('record.lacking', { count: missed }) : days === undefined ? '' : t(place === 'now' ? 'record.dayNow' : 'record.days', { count: place === 'now' ? days + 1 : days })
   const body = (
     <>
       <i aria-hidden />
       <span>{place === 'done' && <Icon name="check" size={14} />}{title}</span>
+      {note && <small className={styles.days}>{note}</small>}
     </>
   )
   if (!move) return <div className={styles.step} data-place={place} data-missing={missing}>{body}</div>
@@ -94,14 +110,26 @@ function MoveLine({ entity, stage, moves, next, onMove }: { entity: Entity; stag
   )
 }
 
+/** Days in each stage, from history; not asked for where there is no room to show them. */
+function useStageDays(entity: Entity, item: Item, stage: Field, facet: Facet | null, enabled: boolean): Record<string, number> {
+  const history = useHistory(entity.name, item.id, enabled)
+  const [opened] = useState(() => Date.now())
+  return useMemo(() => {
+    const until = item.as_of ? Date.parse(item.as_of) : opened
+    const entries = (history.data?.pages.flatMap((page) => page.items) ?? []).filter((entry) => Date.parse(entry.at) <= until)
+    return enabled ? stageDays(entries, stage.name, stage.facet ? (facet?.id ?? null) : null, until) : {}
+  }, [history.data, stage, facet?.id, enabled, item.as_of, opened])
+}
+
 /** The moves at the top of the record are those of the facet at the top; another facet's are asked for by its organization. */
 function useMoves(entity: Entity, item: Item, stage: Field, facet: Facet | null): Move[] {
-  const asksAgain = stage.facet === true && facet !== null && ((item.facets?.length ?? 0) > 1 || !item.moves?.length)
+  const asksAgain = !isPast(item) && stage.facet === true && facet !== null && ((item.facets?.length ?? 0) > 1 || !item.moves?.length)
   const own = useQuery({
     queryKey: [...keys.record(entity.name, item.id), 'moves', facet?.organization.id, facet?.version],
     queryFn: () => readAsOrganization(entity.name, item.id, facet?.organization.id ?? ''),
     enabled: asksAgain,
   })
+  if (isPast(item)) return []
   return (asksAgain ? own.data?.moves : item.moves) ?? []
 }
 

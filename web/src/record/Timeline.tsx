@@ -17,6 +17,7 @@ import { type IconName, iconFor } from '../ui/icons'
 import { Segments } from '../ui/inputs'
 import { SkeletonRows } from '../ui/States'
 import { Composer } from './Composer'
+import { MentionNames, MentionText } from './MentionText'
 import { History, VERBS } from './History'
 import { aboutEntities } from './about'
 import record from './record.module.css'
@@ -54,15 +55,23 @@ function Happenings({ entity, item, kind }: { entity: Entity; item: Item; kind: 
   })
   const error = errorOf(timeline)
   const items = (timeline.data?.pages.flatMap((page) => page.items) ?? []).filter((one) => !kind || one.kind === kind)
+  const texts = useTexts(items)
   if (timeline.isPending) return <SkeletonRows rows={4} />
   if (error && !timeline.data) return <p className={record.none}>{error.message} <Button look="link" small onClick={() => void timeline.refetch()}>{t('common.retry')}</Button></p>
   return (
     <>
       {items.length === 0 && <p className={record.none}>{t('record.nothingYet')}</p>}
+      <MentionNames texts={texts}>
       <ol className={record.timeline}>{items.map((one) => (one.item ? <Written key={one.id} happening={one} item={one.item} /> : <Changed key={one.id} entity={entity} happening={one} />))}</ol>
+      </MentionNames>
       {timeline.hasNextPage && <Button small look="outline" disabled={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>{t('record.older')}</Button>}
     </>
   )
+}
+
+/** The long texts of what is shown, in which people may be mentioned. */
+function useTexts(items: Happening[]): string[] {
+  return items.flatMap(({ item }) => Object.values(item ?? {}).filter((value): value is string => typeof value === 'string' && value.includes('@[')))
 }
 
 function Frame({ icon, at, children }: { icon: IconName; at: string; children: React.ReactNode }) {
@@ -93,7 +102,7 @@ function Written({ happening, item }: { happening: Happening; item: Item }) {
       </p>
       <div className={record.changes}>
         {facts.length > 0 && <span className={styles.facts}>{facts.map((field) => <span key={field.name}><em>{field.title}</em><Show field={field} value={item[field.name]} dense /></span>)}</span>}
-        {text && <p className={styles.text}>{text}</p>}
+        {text && <p className={styles.text}><MentionText text={text} /></p>}
       </div>
     </Frame>
   )

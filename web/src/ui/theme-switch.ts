@@ -1,7 +1,7 @@
 // The kit's colour scheme behind two words: what it is now, and turning it over. The choice is kept with the preferences.
 import { useComputedColorScheme, useMantineColorScheme as useKitScheme } from '@mantine/core'
 import { useCallback } from 'react'
-import { type Theme, usePreferences } from '../app/preferences'
+import { type Theme, keepChoice, usePreferences } from '../app/preferences'
 
 export function useTheme() {
   const { setColorScheme } = useKitScheme()
@@ -13,5 +13,13 @@ export function useTheme() {
     },
     [setColorScheme],
   )
-  return { isDark, setTheme, toggle: () => setTheme(isDark ? 'light' : 'dark') }
+  /** A choice of the person, unlike what an organization wears: it follows them to other browsers. */
+  const chooseTheme = useCallback(
+    (theme: Theme) => {
+      setTheme(theme)
+      keepChoice({ theme })
+    },
+    [setTheme],
+  )
+  return { isDark, setTheme, chooseTheme, toggle: () => chooseTheme(isDark ? 'light' : 'dark') }
 }

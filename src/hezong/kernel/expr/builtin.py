@@ -6,17 +6,20 @@ Bodies get no nulls (a null argument makes the result null) unless the function 
 from __future__ import annotations
 
 from collections.abc import Sized
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter, contains
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from hezong.kernel.expr.function import Function, registry
+from hezong.kernel.expr.sql.time import in_calendar
+from hezong.kernel.expr.types import Kind
 from hezong.kernel.expr.value import (
     DAY,
     DIGITS,
     duration,
+    later,
     parse_date,
     parse_datetime,
     parse_decimal,
@@ -31,6 +34,8 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) +
 SQL_SPACE = "".join(f"\\{ord(char):04X}" for char in SPACE)
 
 CHOOSE = "CASE WHEN {{0}} {0} {{1}} THEN {{0}} WHEN {{1}} {0} {{0}} THEN {{1}} END"
+DAY_MINUTES = 1440
+AHEAD = f"(CASE WHEN {{1}} > {DAY_MINUTES} THEN {DAY_MINUTES} WHEN {{1}} < -{DAY_MINUTES} THEN -{DAY_MINUTES} ELSE {{1}} END)"
 CLAMP = f"(CASE WHEN {{1}} > {DIGITS} THEN {DIGITS} WHEN {{1}} < -{DIGITS} THEN -{DIGITS} ELSE {{1}} END)"
 
 
@@ -70,6 +75,32 @@ def days(count: int) -> timedelta:
 def hours(count: int) -> timedelta:
     """So many hours."""
     return duration(count * (DAY // 24))
+
+
+def start_of_week(day: date) -> date:
+    """The Monday on or before a day; the first day of the calendar is one."""
+    return day - timedelta(days=day.weekday())
+
+
+def start_of_month(day: date) -> date:
+    """The first day of the month of a day."""
+    return day.replace(day=1)
+
+
+def start_of_quarter(day: date) -> date:
+    """The first day of the quarter of a day."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+def start_of_year(day: date) -> date:
+    """The first day of the year of a day."""
+    return day.replace(month=1, day=1)
+
+
+def midnight(day: date, minutes: int) -> datetime:
+    """When a day begins where clocks are so many minutes before UTC; a day is the most that zones differ by."""
+    ahead = timedelta(minutes=max(-DAY_MINUTES, min(DAY_MINUTES, minutes)))
+    return cast("datetime", later(datetime(day.year, day.month, day.day, tzinfo=UTC), -ahead))
 
 
 TEXT_FUNCTIONS = (
@@ -250,6 +281,62 @@ TIME_FUNCTIONS = (
         sql="EXTRACT(MONTH FROM {0})::bigint",
         typescript="month",
         cases=(("month(date('2026-12-31'))", 12),),
+    ),
+    Function(
+        "startOfWeek",
+        "date -> date",
+        python=start_of_week,
+        sql="date_trunc('week', {0}::timestamp)::date",
+        typescript="startOfWeek",
+        near=True,
+        cases=(
+            ("startOfWeek(date('2026-11-29'))", date(2026, 11, 23)),
+            ("startOfWeek(date('2026-11-23'))", date(2026, 11, 23)),
+            ("startOfWeek(date('0001-01-02'))", date(1, 1, 1)),
+        ),
+    ),
+    Function(
+        "startOfMonth",
+        "date -> date",
+        python=start_of_month,
+        sql="date_trunc('month', {0}::timestamp)::date",
+        typescript="startOfMonth",
+        near=True,
+        cases=(("startOfMonth(date('2024-02-29'))", date(2024, 2, 1)),),
+    ),
+    Function(
+        "startOfQuarter",
+        "date -> date",
+        python=start_of_quarter,
+        sql="date_trunc('quarter', {0}::timestamp)::date",
+        typescript="startOfQuarter",
+        near=True,
+        cases=(
+            ("startOfQuarter(date('2026-12-31'))", date(2026, 10, 1)),
+            ("startOfQuarter(date('2026-04-01'))", date(2026, 4, 1)),
+        ),
+    ),
+    Function(
+        "startOfYear",
+        "date -> date",
+        python=start_of_year,
+        sql="date_trunc('year', {0}::timestamp)::date",
+        typescript="startOfYear",
+        near=True,
+        cases=(("startOfYear(date('2026-12-31'))", date(2026, 1, 1)),),
+    ),
+    Function(
+        "midnight",
+        "date, int -> datetime",
+        python=midnight,
+        sql=in_calendar(f"({{0}}::timestamp AT TIME ZONE 'UTC' - {AHEAD} * '1 minute'::interval)", Kind.DATETIME),
+        typescript="midnight",
+        fails=True,
+        near=True,
+        cases=(
+            ("midnight(date('2026-11-24'), 480)", datetime.fromisoformat("2026-11-23T16:00:00Z")),
+            ("midnight(date('2026-11-24'), -90)", datetime.fromisoformat("2026-11-24T01:30:00Z")),
+        ),
     ),
 )
 

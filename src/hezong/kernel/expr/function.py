@@ -35,6 +35,7 @@ class Function:
     typescript: str | None = field(default=None, compare=False)
     literal: bool = field(default=False, compare=False)  # takes literals only and becomes one when checked
     fails: bool = field(default=False, compare=False)  # may raise EvalError
+    near: bool = field(default=False, compare=False)  # of a date, gives one at most a year from it
     lazy: bool = field(default=False, compare=False)  # takes nulls, and a later argument only if the first is null
     cases: tuple[tuple[str, object], ...] = field(default=(), compare=False)  # text -> result, the same everywhere
 

@@ -36,6 +36,7 @@ NONE: Paths = frozenset()
 
 OUTSIDE = frozenset({"user", "org", "now", "today"})  # roots that do not depend on the record
 CENTURY = timedelta(days=36_525)
+YEAR = timedelta(days=366)
 HOP_COST = 10  # each reference that is followed is a look-up
 SCAN_COST = 10  # a text that is searched for anywhere is found by no ordinary index
 
@@ -62,7 +63,7 @@ def can_fail(node: Node) -> bool:
         case Negate():
             fails = node.type.kind in {Kind.INT, Kind.DURATION}
         case Call():
-            fails = node.function.fails
+            fails = node.function.fails and drift(node) is None
         case _:
             fails = False
     return fails or any(can_fail(child) for child in children(node))
@@ -74,13 +75,23 @@ def is_tame(node: Arithmetic) -> bool:
         return True
     if node.type.kind is Kind.DURATION:
         return node.left.type.kind is not Kind.DURATION
-    clock = isinstance(node.left, Path) and node.left.names in {("now",), ("today",)}
-    return (
-        clock
-        and isinstance(node.right, Literal)
-        and isinstance(span := node.right.value, timedelta)
-        and abs(span) <= CENTURY
-    )
+    return drift(node) is not None
+
+
+def drift(node: Node) -> timedelta | None:
+    """How far a node can be from the clock, up to a century; None for what is no clock or may be farther from it."""
+    match node:
+        case Path(names=("now",) | ("today",)):
+            return timedelta(0)
+        case Call() if node.function.near:
+            near = drift(node.arguments[0])
+            far = None if near is None else near + YEAR
+        case Arithmetic(left=left, right=Literal(value=timedelta() as span)):
+            near = drift(left)
+            far = None if near is None else near + min(abs(span), 2 * CENTURY)
+        case _:
+            far = None
+    return far if far is not None and far <= CENTURY else None
 
 
 def is_outside(node: Node) -> bool:

@@ -13,10 +13,16 @@ with taken as (
     ("id", "entity", "record", "facet", "organization", "kind", "version", "at", "batch", "person")
   select t.* from taken t where t."kind" not like 'job.%%' order by t."id"
   returning "position"
+), asked as (
+  select t."id", t."record", t."kind", t."person" from taken t where t."kind" like 'job.%%'
+  union all
+  -- A change of a record that somebody follows: the job is told by the id of its event.
+  select t."id", t."id", 'job.follow.run', null from taken t
+  where t."kind" not like 'job.%%' and exists (select from "hz_control"."follow" f where f."record" = t."record")
 )
 select (select count(*) from taken) as "taken", (select max(l."position") from logged l) as "last",
-  (select coalesce(json_agg(json_build_object('id', t."id", 'record', t."record", 'kind', t."kind", 'person', t."person")
-     order by t."id"), '[]') from taken t where t."kind" like 'job.%%') as "jobs"
+  (select coalesce(json_agg(json_build_object('id', j."id", 'record', j."record", 'kind', j."kind", 'person', j."person")
+     order by j."id"), '[]') from asked j) as "jobs"
 
 -- name: queue
 -- The library finds its tables and functions by their bare names.

@@ -15,6 +15,7 @@ from hezong.kernel.model.likeness import build_compared
 from hezong.kernel.model.metrics import build_metrics
 from hezong.kernel.model.nodes import Entry, Node, Scalar, Table, scalars
 from hezong.kernel.model.parents import build_above
+from hezong.kernel.model.privacy import field_privacy, privacy_of
 from hezong.kernel.model.quality import build_quality
 from hezong.kernel.model.references import check_references
 from hezong.kernel.model.rollups import check_rollups
@@ -126,6 +127,7 @@ def complete(body: Table, entity: Entity, site: Site, world: World) -> Entity:
         metrics=build_metrics(body, entity, rules),
         masked_shows=_masked_shows(body, entity, site),
         compared=build_compared(body, entity, site, world),
+        privacy=privacy_of(body, entity, rules),
         quality=build_quality(body, entity, rules),
     )
 
@@ -165,7 +167,8 @@ def written_field(body: Table, field: Field) -> Table:
 def _fields(body: Table, entity: Entity, rules: Rules) -> Iterator[Field]:
     for field in entity.fields.values():
         said = written_field(body, field)
-        yield complete_field(replace(field, default=build_default(said, field, rules)), said, rules)
+        kept = field_privacy(said, field, entity, rules)
+        yield complete_field(replace(field, default=build_default(said, field, rules), privacy=kept), said, rules)
 
 
 def _checks(body: Table, entity: Entity, rules: Rules) -> Mapping[str, Check]:

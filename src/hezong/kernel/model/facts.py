@@ -14,6 +14,7 @@ from hezong.kernel.model.field import (
     Metric,
     Move,
     Option,
+    Privacy,
     Quality,
     Rule,
     Section,
@@ -65,6 +66,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Fact]]:
         "navigation": _flag(entity.navigation),
         "validity": _flag(entity.validity),
         "lock": entity.lock,
+        **_privacy(entity.privacy),
         **_titles(entity.title),
     }
     yield name, Fact("entity", details, entity.was)
@@ -113,7 +115,25 @@ def _field(each: Field) -> Details:
         "read": _roles(each.read),
         "write": _roles(each.write),
         "lock": each.lock,
+        **_privacy(each.privacy),
         **_titles(each.title),
+    }
+
+
+def _privacy(said: Privacy | None) -> Details:
+    """Left out where nothing is said: most fields say nothing of their own."""
+    if said is None:
+        return {}
+    kept = said.retention
+    told = "" if kept is None else " ".join(filter(None, (kept.keep, kept.since, kept.then, _rule(kept.when))))
+    person = _rule(said.person) if isinstance(said.person, Rule) else _flag(said.person)
+    return {
+        "owner": said.owner or "",
+        "retention": told,
+        "kept": _flag(bool(said.kept)),
+        "person": person,
+        "about": said.about or "",
+        **{f"purpose {language}": text for language, text in said.purpose.items()},
     }
 
 

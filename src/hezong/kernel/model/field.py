@@ -76,6 +76,45 @@ class RollUp:
     of: str | None = None
 
 
+class Ending(StrEnum):
+    """What becomes of a record whose time is over: its values go and it stays, or it goes."""
+
+    ERASE = "erase"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long something is kept: so long (an ISO 8601 duration such as ``P3Y``) after a date of the record, where ``when`` holds.
+
+    ``since`` is the name of a date or time of the record; a field is always erased.
+    """
+
+    keep: str
+    since: str
+    then: Ending
+    place: Place
+    when: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Why something is kept, who answers for it, and how long it is kept (CU-21).
+
+    ``owner``: a role. ``kept``: the reason for which an erasure leaves a field as it is. Of an entity only: ``person``: its
+    records, or those for which the rule holds, are natural persons, whose data are exported and erased on request (CU-06);
+    ``about``: the reference by which its records belong to the data of a person.
+    """
+
+    place: Place
+    purpose: Titles = field(default_factory=lambda: NO_TITLES)
+    owner: str | None = None
+    retention: Retention | None = None
+    kept: Titles = field(default_factory=lambda: NO_TITLES)
+    person: Rule | bool = False
+    about: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of an entity (design §4)."""
@@ -108,6 +147,7 @@ class Field:
     visible_when: Rule | None = None
     required_when: Rule | None = None
     readonly_when: Rule | None = None
+    privacy: Privacy | None = None
     """``visible_when``, ``required_when``, ``readonly_when``: on which records screens show it, it needs a value, it keeps the one it has.
     ``of``: the field that this one completes; the entity of a related record goes wherever its id goes.
     ``unique``: ``organization``, ``company`` (that of the organization when the value was saved) or ``group``.
@@ -157,7 +197,7 @@ class Depth(StrEnum):
     GROUP = "group"
 
 
-VERBS = ("read", "create", "update", "delete", "export", "merge", "explain", "export_sensitive", "reveal")
+VERBS = ("read", "create", "update", "delete", "export", "merge", "explain", "export_sensitive", "reveal", "erase")
 EVERYONE = "everyone"
 """The key under ``access`` whose grants every position has, whatever its role."""
 
@@ -310,6 +350,7 @@ class Entity:
     lock: str = "free"
     above: Above | None = None
     quality: Quality | None = None
+    privacy: Privacy | None = None
     base: "Entity | None" = field(default=None, repr=False)
     """``compared``: how duplicates are found, by field. ``masked_shows``: fields of a masked record besides its label (contract §2, "Masked sharing").
     ``base``: of an entity with overlays the same without any. All organizations share its tables, so it alone decides on them."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from hezong.kernel.model.field import EVERYONE, VERBS, Depth, FieldType, Likeness
+from hezong.kernel.model.field import EVERYONE, VERBS, Depth, Ending, FieldType, Likeness
 from hezong.kernel.model.shape import (
     CODE,
     DOTTED,
+    DURATION,
     LISTED,
     LOCAL,
     NAME,
@@ -81,9 +82,46 @@ def _options(overlay: bool) -> Shape:
     return Either(items=Listing(_OPTION_ITEM), table=Named(OPTION, CODE), marked=marked)
 
 
+def _kept(**more: Key) -> Key:
+    """Why something is kept, and how long."""
+    purpose = "For what it is kept"
+    keys: dict[str, Key] = {
+        "purpose": Key(TITLES, purpose),
+        "owner": Key(Word(NAME, "role"), "The role that answers for it"),
+    }
+    return Key(Record({**keys, **more}), f"{purpose}, who answers for it and how long")
+
+
+def _retention(whole: bool) -> Key:
+    then: dict[str, Key] = {}
+    if whole:
+        endings = Choice(tuple(each.value for each in Ending))
+        then = {"then": Key(endings, "Whether its values go or the record itself; erase where left out")}
+    keys = {
+        "keep": Key(Word(DURATION, "duration"), "How long, such as P3Y or P18M", required=True),
+        "from": Key(Word(LOCAL, "field"), "Since which date of the record; changed_at where left out"),
+        "when": Key(Formula(), "For which records"),
+        **then,
+    }
+    return Key(Record(keys), "When it is erased")
+
+
+def _privacy_of_field() -> Key:
+    kept = Key(TITLES, "Why it stays when a person's data are erased, such as a law")
+    return _kept(retention=_retention(whole=False), kept=kept)
+
+
+def _privacy_of_entity() -> Key:
+    person = Key(Formula(), "true, or for which records: they are natural persons, whose data are erased on request")
+    about = Key(Word(LOCAL, "field"), "The reference to the person to whose data its records belong")
+    return _kept(retention=_retention(whole=True), person=person, about=about)
+
+
 def _field(overlay: bool) -> Shape:
+    kept = {} if overlay else {"privacy": _privacy_of_field()}
     return Record(
         {
+            **kept,
             "type": Key(Choice(_TYPES), "What the field holds"),
             "ref": Key(Word(NAME, "entity"), "A reference to a record of this entity"),
             "many": Key(Word(DOTTED, "entity.field"), "The records of an entity that refer to this one by a field"),
@@ -291,6 +329,7 @@ ENTITY = Record(
         ),
         "navigation": Key(Flag(), "false keeps it out of the navigation"),
         "kernel": Key(Flag(), "Whether the kernel itself relies on it"),
+        "privacy": _privacy_of_entity(),
     }
 )
 OVERLAY = Record(

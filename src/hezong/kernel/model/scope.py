@@ -10,11 +10,13 @@ from hezong.kernel.model.model import Model
 
 USER = "@user"
 ORG = "@org"
+UNITS = "units"
+"""The organizations at which the asker holds positions, and all below them."""
 _ID = Type(Kind.ID)
 _TEXT = Type(Kind.TEXT)
 _ROOTS: Mapping[str, Mapping[str, Type]] = MappingProxyType(
     {
-        USER: MappingProxyType({"id": _ID, "login": _TEXT, "name": _TEXT}),
+        USER: MappingProxyType({"id": _ID, "login": _TEXT, "name": _TEXT, "units": Type(Kind.LIST, item=_ID)}),
         ORG: MappingProxyType({"id": _ID, "code": _TEXT, "name": _TEXT, "currency": _TEXT}),
     }
 )
@@ -83,7 +85,7 @@ class ModelScope:
 
     def member(self, entity: str, field: str) -> Type | None:
         if entity in _ROOTS:
-            return _ROOTS[entity].get(field)
+            return self._roots(entity).get(field)
         known = self.entities.get(entity)
         found = None if known is None else known.fields.get(field)
         if found is None:
@@ -93,10 +95,15 @@ class ModelScope:
     def suggestions(self, entity: str | None) -> Sequence[str]:
         """What may have been meant; where fields need ``self.``, it is part of the suggestion."""
         if entity is not None:
-            return tuple(_ROOTS[entity]) if entity in _ROOTS else self._fields(entity)
+            return tuple(self._roots(entity)) if entity in _ROOTS else self._fields(entity)
         roots = ("self", "user", "org", "old") if self.old else ("self", "user", "org")
         fields = self._fields(self.entity)
         return (*roots, *(fields if self.bare else (f"self.{each}" for each in fields)))
+
+    def _roots(self, entity: str) -> Mapping[str, Type]:
+        """The units of the asker are known to filters alone: what is stored must not depend on who looks at it."""
+        found = _ROOTS[entity]
+        return found if self.bare else {name: each for name, each in found.items() if name != UNITS}
 
     def _fields(self, entity: str) -> tuple[str, ...]:
         known = self.entities.get(entity)

@@ -18,6 +18,8 @@ CODE = r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]{0,59}"
 DOTTED = rf"{NAME}\.{LOCAL}"
 LISTED = rf"{LOCAL}\.{LOCAL}"
 """A list of records and one of their fields."""
+DURATION = r"P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,5}D)?"
+"""A span of time, ISO 8601: years, months and days."""
 PATH = rf"-?{LOCAL}(\.{LOCAL})*"
 COLUMN_BYTES = 48
 """UTF-8 bytes of a name inside an entity: a PostgreSQL column has 63, and schema appends suffixes."""
@@ -206,6 +208,7 @@ _NAME_HINTS: Mapping[str, str] = {
     DOTTED: "model.hint.dotted",
     LISTED: "model.hint.listed",
     PATH: "model.hint.path",
+    DURATION: "model.hint.duration",
 }
 
 _WORDS: tuple[tuple[type[Shape], str], ...] = (

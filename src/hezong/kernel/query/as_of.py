@@ -150,7 +150,11 @@ class AsOf:
         A line about the end or return of a record tells no version of the facets that went with it, which is one more; a facet
         that had been closed before did not go.
         """
-        ends = f" or l.record = {self.id} and l.facet is null and l.verb in ('delete', 'restore')" if part == 2 else ""
+        ends = (
+            f" or l.record = {self.id} and l.facet is null and l.verb in ('delete', 'restore', 'erase')"
+            if part == 2
+            else ""
+        )
         number = f"case when {mine} then nullif(split_part(l.version, '.', {part}), '')::bigint end"
         lines = f"select l.id, l.at, l.by, l.verb, {number} as n from before l where {mine}{ends}"
         grouped = f"select x.*, count(x.n) over (order by x.id) as g from ({lines}) x"

@@ -15,6 +15,7 @@ Kind = Literal[
     "user",
     "login",
     "name",
+    "units",
     "now",
     "today",
     "full",
@@ -76,6 +77,8 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return context.session.login
         case "name":
             return context.session.name
+        case "units":
+            return units(context)
         case "now":
             return context.now
         case "today":
@@ -112,6 +115,13 @@ def value_of(slot: Slot, sight: Sight, filling: Filling) -> object:
             return organizations(slot, sight)
         case "opened":
             return sight.opened(slot.entity, share_of(slot, sight))
+
+
+def units(context: Context) -> list[UUID]:
+    """The organizations at which the asker holds positions today, and all below them."""
+    structure = context.structure
+    found = {each for held in context.session.holdings for each in structure.below(held.organization)}
+    return sorted(found)
 
 
 def organizations(slot: Slot, sight: Sight) -> list[UUID]:

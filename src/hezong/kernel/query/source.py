@@ -47,6 +47,8 @@ class Source:
                 return self.plan.params.add(Slot("login"), "text")
             case ("user", "name"):
                 return self.plan.params.add(Slot("name"), "text")
+            case ("user", "units"):
+                return self.plan.params.add(Slot("units"), "uuid[]")
             case ("org",) | ("org", "id"):
                 return self.plan.params.add(Slot("organization"), "uuid")
             case _:

@@ -78,6 +78,9 @@ class Reader:
             return None
         batch, by, at = row["batch"], row["by"], instant(row["at"])
         more = {} if row["record"] == self.record.id else {"merged_from": str(row["record"])}
+        facet = cast("UUID | None", row["facet"])
+        if facet is not None and self._related(facet):
+            more["facet"] = str(facet)
         return {
             **more,
             "version": row["version"],

@@ -149,6 +149,16 @@ create table if not exists "hz_control"."preference" (
   primary key ("user", "key")
 );
 
+-- Who wants to hear of changes to a record.
+create table if not exists "hz_control"."follow" (
+  "record" uuid not null,
+  "user" uuid not null,
+  "entity" text not null,
+  "at" timestamptz not null default now(),
+  primary key ("record", "user")
+);
+create index if not exists "follow_user" on "hz_control"."follow" ("user", "at" desc);
+
 create table if not exists "hz_control"."view" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,
@@ -287,6 +297,27 @@ create table if not exists "hz_control"."erased_line" (
   primary key ("line", "erasure")
 );
 create index if not exists "erased_line_erasure" on "hz_control"."erased_line" ("erasure");
+
+-- Whose data somebody asked to be given out or erased, and what became of it; never whose name.
+create table if not exists "hz_control"."person_request" (
+  "id" uuid primary key default uuidv7(),
+  "at" timestamptz not null default now(),
+  "by" uuid not null,
+  "kind" text not null check ("kind" in ('export', 'erase')),
+  "entity" text not null,
+  "record" uuid not null,
+  "reason" text not null,
+  "state" text not null default 'queued' check ("state" in ('queued', 'running', 'done', 'failed')),
+  "total" bigint not null default 0,
+  "done" bigint not null default 0,
+  "counts" jsonb not null default '{}',
+  "problems" jsonb not null default '[]',
+  "positions" uuid[],
+  "finished_at" timestamptz
+);
+create index if not exists "person_request_by" on "hz_control"."person_request" ("by", "id" desc);
+create unique index if not exists "person_request_open" on "hz_control"."person_request" ("record", "kind")
+  where "state" in ('queued', 'running');
 
 -- Up to which moment of a record a rule has been carried out, so that it is not looked at again before that moment is another.
 create table if not exists "hz_control"."expired" (

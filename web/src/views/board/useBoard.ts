@@ -5,7 +5,7 @@ import type { Item } from '../../api/types'
 import { useScope } from '../../app/scope'
 import type { Entity, Field } from '../../meta/types'
 import { type Money, isMoney, rowKey, valueOf } from '../../meta/values'
-import { clauseFor, joinFilters, useFigures, useListParts } from '../list/parts'
+import { clauseFor, joinFilters, useFigures, useListParts, useSame } from '../list/parts'
 import { type ListSearch, boardFields, needsRows, sumFields } from '../list/search'
 
 const FIRST = 20
@@ -60,7 +60,8 @@ export function useBoard(entity: Entity, asked: ListAsk, search: ListSearch, mov
   const figure = (code: string) => groups.find(({ group }) => (group[field.name] ?? NONE) === code)?.measures
   const codes = [...(field.options ?? []).map((option) => option.code), ...(figure(NONE) ? [NONE] : [])]
   const parts = useListParts(codes.map((code) => ({ ...ask, filter: joinFilters(ask.filter, clauseFor(field, code === NONE ? null : code)), limit: Math.min(MOST, FIRST * 2 ** (pages[code] ?? 0)) })))
-  const placed = useMemo(() => placeCards(parts.flatMap((part) => part.data?.pages.flatMap((page) => page.items) ?? []), field, moving), [field, moving, ...parts.map((part) => part.data)]) // eslint-disable-line react/exhaustive-deps -- the parts are spread: the list of parts itself is new each time
+  const answers = useSame(parts.map((part) => part.data))
+  const placed = useMemo(() => placeCards(answers.flatMap((data) => data?.pages.flatMap((page) => page.items) ?? []), field, moving), [field, moving, answers])
   const columns = codes.map((code, place): Column => {
     const part = parts[place]
     const found = figure(code)

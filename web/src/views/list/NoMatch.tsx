@@ -7,8 +7,8 @@ import { formatNumber } from '../../i18n/format'
 import type { Entity } from '../../meta/types'
 import { Button } from '../../ui/Button'
 import { StateView } from '../../ui/States'
-import { type Clause, isRaw, readFilter, writeFilter } from './filter/clauses'
-import { conditionWords } from './filter/words'
+import { type Clause, readFilter, writeFilter } from './filter/clauses'
+import { clauseWords } from './filter/words'
 
 /** With more conditions than this the sentence above says enough. */
 const MOST = 5
@@ -19,9 +19,8 @@ export function NoMatch({ entity, filter, onFilter }: { entity: Entity; filter: 
   const worst = useWorst(entity, clauses)
   const clear = (look: 'primary' | 'outline') => <Button look={look} onClick={() => onFilter(undefined)}>{t('list.clearFilter')}</Button>
   if (!worst) return <StateView drawing="filter" title={t('list.noMatch')} text={t('list.noMatchHint')}>{clear('primary')}</StateView>
-  const { field, rest } = isRaw(worst.clause) ? { field: '', rest: worst.clause.raw } : conditionWords(entity, worst.clause, t, i18n.language)
   return (
-    <StateView drawing="filter" title={t('list.noMatch')} text={t('list.noMatchWithout', { condition: `${field} ${rest}`.trim(), shown: formatNumber(worst.count, i18n.language), name: entity.plural })}>
+    <StateView drawing="filter" title={t('list.noMatch')} text={t('list.noMatchWithout', { condition: clauseWords(entity, worst.clause, t, i18n.language), shown: formatNumber(worst.count, i18n.language), name: entity.plural })}>
       <Button look="primary" onClick={() => onFilter(worst.without)}>{t('list.dropCondition')}</Button>
       {clear('outline')}
     </StateView>

@@ -1,5 +1,6 @@
 // Reads several parts of one list at once: the columns of a board, the open groups of a grid. Each stays an ordinary list in the cache.
 import { type InfiniteData, keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { keys } from '../../api/queries'
 import { type FiguresAsk, type ListAsk, listRecords, readFigures } from '../../api/records'
 import type { Figures, Page } from '../../api/types'
@@ -30,6 +31,14 @@ export function useListParts(asks: ListAsk[]) {
       placeholderData: keepPreviousData,
     })),
   })
+}
+
+/** The same list as before while its members are the same: what hangs on many parts can then hang on one thing. */
+export function useSame<T>(list: T[]): T[] {
+  const [kept, setKept] = useState(list)
+  const isSame = kept.length === list.length && kept.every((one, index) => one === list[index])
+  if (!isSame) setKept(list)
+  return isSame ? kept : list
 }
 
 export function useFigures(ask: FiguresAsk, enabled = true) {

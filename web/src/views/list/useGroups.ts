@@ -4,7 +4,7 @@ import type { FiguresAsk, ListAsk } from '../../api/records'
 import type { Money } from '../../meta/values'
 import type { Entity, Field } from '../../meta/types'
 import type { Line } from './lines'
-import { clauseFor, groupKey, joinFilters, useFigures, useListParts } from './parts'
+import { clauseFor, groupKey, joinFilters, useFigures, useListParts, useSame } from './parts'
 import { PAGE, sumFields } from './search'
 
 /** More than this at once is what paging is for. */
@@ -27,17 +27,19 @@ export function useGroups(entity: Entity, ask: ListAsk, by: Field | undefined, f
   const groups = useMemo(() => (by ? sortGroups(by, figures.data?.items ?? []) : []), [by, figures.data])
   const open = groups.filter((group) => pages[group.key])
   const found = useListParts(by ? open.map((group) => ({ ...ask, filter: joinFilters(ask.filter, clauseFor(by, group.value)), limit: Math.min(MOST, PAGE * (pages[group.key] ?? 1)) })) : [])
+  const answers = useSame(found.map((part) => part.data))
+  const waits = useSame(found.map((part) => part.isFetching))
+  const opened = useSame(open.map((group) => group.key))
   const lines = useMemo(
     () =>
       groups.flatMap((group): Line[] => {
-        const part = found[open.indexOf(group)]
-        const last = part?.data?.pages.at(-1)
-        const more = part?.isFetching ? 'coming' : last?.next && (last.items.length < MOST) ? 'yes' : 'no'
-        const head: Line = { group: group.key, by: by?.name ?? '', value: group.value, count: Number(group.measures.count), sums: Object.fromEntries(sums.map((field) => [field.name, group.measures[`sum(${field.name})`] as Money[] | string | null])), open: part !== undefined, more }
-        return [head, ...(part?.data?.pages.flatMap((page) => page.items) ?? [])]
+        const place = opened.indexOf(group.key)
+        const last = answers[place]?.pages.at(-1)
+        const more = waits[place] ? 'coming' : last?.next && last.items.length < MOST ? 'yes' : 'no'
+        const head: Line = { group: group.key, by: by?.name ?? '', value: group.value, count: Number(group.measures.count), sums: Object.fromEntries(sums.map((field) => [field.name, group.measures[`sum(${field.name})`] as Money[] | string | null])), open: place >= 0, more }
+        return [head, ...(answers[place]?.pages.flatMap((page) => page.items) ?? [])]
       }),
-    // Each part is an object of its own, new when its answer is.
-    [groups, by, sums, ...found.map((part) => part.data), ...found.map((part) => part.isFetching)], // eslint-disable-line react/exhaustive-deps -- the parts are spread: the list of parts itself is new each time
+    [groups, by, sums, opened, answers, waits],
   )
   const change: Groups['change'] = (group, wants) => setPages(({ [group]: now = 0, ...others }) => (wants === 'close' ? others : { ...others, [group]: now + 1 }))
   return { lines, change, isPending: figures.isPending, error: figures.error, refetch: () => void figures.refetch() }

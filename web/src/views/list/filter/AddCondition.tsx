@@ -6,11 +6,10 @@ import type { Entity, Field } from '../../../meta/types'
 import { Icon } from '../../../ui/Icon'
 import { Kbd, TextInput } from '../../../ui/inputs'
 import { Popup } from '../../../ui/overlays'
-import { RawEditor, isWorthKeeping } from './Chip'
-import type { Clause } from './clauses'
-import { ConditionEditor } from './ConditionEditor'
+import { ClauseEditor, completed } from './ClauseEditor'
+import type { Clause, Single } from './clauses'
 import styles from './filter.module.css'
-import { operatorsFor } from './operators'
+import { firstValues, operatorsFor } from './operators'
 
 export interface AddConditionProps {
   entity: Entity
@@ -23,7 +22,8 @@ export function AddCondition({ entity, opened, onOpened, onAdd }: AddConditionPr
   const { t } = useTranslation()
   const [draft, setDraft] = useState<Clause | null>(null)
   const finish = () => {
-    if (draft && isWorthKeeping(entity, draft)) onAdd(draft)
+    const kept = draft && completed(entity, draft)
+    if (kept) onAdd(kept)
     setDraft(null)
     onOpened(false)
   }
@@ -34,7 +34,7 @@ export function AddCondition({ entity, opened, onOpened, onAdd }: AddConditionPr
   return (
     <Popup
       label={t('filter.add')}
-      width={300}
+      width={320}
       opened={opened}
       onChange={(next) => (next ? onOpened(true) : finish())}
       trigger={(toggle) => (
@@ -46,14 +46,13 @@ export function AddCondition({ entity, opened, onOpened, onAdd }: AddConditionPr
     >
       {() => {
         if (!draft) return <FieldList entity={entity} onPick={setDraft} />
-        if ('raw' in draft) return <RawEditor text={draft.raw} onChange={(raw) => setDraft({ raw })} onDone={finish} onRemove={drop} />
-        return <ConditionEditor entity={entity} condition={draft} onChange={setDraft} onDone={finish} onRemove={drop} />
+        return <ClauseEditor entity={entity} clause={draft} onChange={setDraft} onDone={finish} onRemove={drop} />
       }}
     </Popup>
   )
 }
 
-function FieldList({ entity, onPick }: { entity: Entity; onPick: (clause: Clause) => void }) {
+export function FieldList({ entity, onPick }: { entity: Entity; onPick: (clause: Single) => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const wanted = text.trim().toLowerCase()
@@ -62,7 +61,7 @@ function FieldList({ entity, onPick }: { entity: Entity; onPick: (clause: Clause
   const fields = Object.values(entity.fields).toSorted((left, right) => rank(left) - rank(right)).filter((field) => filterKind(field) !== 'none' && (!wanted || field.title.toLowerCase().includes(wanted) || field.name.includes(wanted)))
   const pick = (field: Field | undefined) => {
     const operator = field && operatorsFor(filterKind(field), field.entity)[0]
-    if (field && operator) onPick({ field: field.name, op: operator.name, values: operator.asks === 'days' ? ['30'] : [] })
+    if (field && operator) onPick({ field: field.name, op: operator.name, values: firstValues(operator.asks) })
   }
   return (
     <div>

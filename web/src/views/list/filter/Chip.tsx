@@ -1,16 +1,14 @@
-// One condition of the sentence: words on the outside, its editor under it. A raw expression is shown as it is written.
-import { useState } from 'react'
+// One clause of the sentence: words on the outside, its editor under it. A raw expression is shown as it is written.
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Entity } from '../../../meta/types'
-import { Button } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
-import { TextArea } from '../../../ui/inputs'
 import { Popup } from '../../../ui/overlays'
-import { type Clause, type Condition, isRaw, operatorOf } from './clauses'
-import { ConditionEditor } from './ConditionEditor'
+import { ClauseEditor, completed } from './ClauseEditor'
+import { type Clause, type Condition, type Single, isAny, isRaw } from './clauses'
 import styles from './filter.module.css'
 import { useLabels } from './useLabels'
-import { conditionWords, isComplete } from './words'
+import { conditionWords } from './words'
 
 export interface ChipProps {
   entity: Entity
@@ -28,37 +26,34 @@ export function Chip({ entity, clause, onChange }: ChipProps) {
   }
   const change = (next: boolean) => {
     if (next) setDraft(clause)
-    else finish(isWorthKeeping(entity, draft) ? draft : clause)
+    else finish(completed(entity, draft) ?? clause)
     setOpened(next)
   }
   return (
     <Popup
       label={t('filter.edit')}
-      width={300}
+      width={320}
       opened={opened}
       onChange={change}
       trigger={(toggle) => (
         <button type="button" className={styles.chip} onClick={toggle}>
-          {isRaw(clause) ? <code>{clause.raw}</code> : <ConditionWords entity={entity} condition={clause} />}
+          {(isAny(clause) ? clause.any : [clause]).map((one, index) => (
+            <Fragment key={index}>
+              {index > 0 && t('filter.or')}
+              <SingleWords entity={entity} clause={one} />
+            </Fragment>
+          ))}
           <Icon name="chevronDown" size={13} />
         </button>
       )}
     >
-      {() =>
-        isRaw(draft) ? (
-          <RawEditor text={draft.raw} onChange={(raw) => setDraft({ raw })} onDone={() => finish(isWorthKeeping(entity, draft) ? draft : null)} onRemove={() => finish(null)} />
-        ) : (
-          <ConditionEditor entity={entity} condition={draft} onChange={setDraft} onDone={() => finish(isWorthKeeping(entity, draft) ? draft : null)} onRemove={() => finish(null)} />
-        )
-      }
+      {() => <ClauseEditor entity={entity} clause={draft} onChange={setDraft} onDone={() => finish(completed(entity, draft))} onRemove={() => finish(null)} />}
     </Popup>
   )
 }
 
-export function isWorthKeeping(entity: Entity, clause: Clause): boolean {
-  if (isRaw(clause)) return clause.raw.trim() !== ''
-  const operator = operatorOf(entity, clause)
-  return operator !== undefined && isComplete(clause, operator.asks)
+function SingleWords({ entity, clause }: { entity: Entity; clause: Single }) {
+  return isRaw(clause) ? <code>{clause.raw}</code> : <ConditionWords entity={entity} condition={clause} />
 }
 
 function ConditionWords({ entity, condition }: { entity: Entity; condition: Condition }) {
@@ -72,30 +67,5 @@ function ConditionWords({ entity, condition }: { entity: Entity; condition: Cond
       {words.field}
       <b>{words.rest}</b>
     </>
-  )
-}
-
-export function RawEditor({ text, onChange, onDone, onRemove }: { text: string; onChange: (text: string) => void; onDone: () => void; onRemove: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <div className={styles.editor}>
-      <h3>{t('filter.expression')}</h3>
-      <TextArea
-        autoFocus
-        className={styles.code}
-        spellCheck={false}
-        aria-label={t('filter.expression')}
-        placeholder={t('filter.expressionHint')}
-        value={text}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onDone()
-        }}
-      />
-      <div className={styles.foot}>
-        <Button small look="danger" icon="trash" onClick={onRemove}>{t('filter.remove')}</Button>
-        <Button small look="primary" onClick={onDone}>{t('filter.apply')}</Button>
-      </div>
-    </div>
   )
 }

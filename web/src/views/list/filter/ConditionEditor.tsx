@@ -10,7 +10,8 @@ import { Check, TextInput } from '../../../ui/inputs'
 import { Dot, stageColor } from '../../../ui/marks'
 import type { Condition } from './clauses'
 import styles from './filter.module.css'
-import { type Operator, operatorsFor } from './operators'
+import { type Operator, firstValues, operatorsFor } from './operators'
+import { PERIODS } from './periods'
 import { useLabels } from './useLabels'
 
 const DateBox = lazy(() => import('../../../ui/DateBox').then((module) => ({ default: module.DateBox })))
@@ -31,7 +32,7 @@ export function ConditionEditor({ entity, condition, onChange, onDone, onRemove 
   const operator = operators.find((one) => one.name === condition.op) ?? operators[0]
   const choose = (next: Operator) => {
     const keep = next.asks === operator?.asks
-    onChange({ ...condition, op: next.name, values: keep ? condition.values : next.asks === 'days' ? ['30'] : [] })
+    onChange({ ...condition, op: next.name, values: keep ? condition.values : firstValues(next.asks) })
   }
   return (
     <div
@@ -69,6 +70,7 @@ function Asked(props: AskedProps) {
   if (asks === 'nothing') return null
   if (asks === 'options') return <OptionList field={field} values={values} onChange={onChange} />
   if (asks === 'records') return <RecordList field={field} values={values} onChange={onChange} />
+  if (asks === 'period') return <PeriodList values={values} onChange={onChange} />
   if (asks === 'numbers') return <NumberPair values={values} onChange={onChange} />
   if (asks === 'dates') return <DatePair values={values} onChange={onChange} />
   return <OneText {...props} />
@@ -100,7 +102,7 @@ function OptionList({ field, values, onChange }: Omit<AskedProps, 'asks'>) {
 function RecordList({ field, values, onChange }: Omit<AskedProps, 'asks'>) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const { items, entity } = useChoices(field.entity, text)
+  const { items, entity } = useChoices(field.entity, text, true, true)
   const labels = useLabels(field.entity, values)
   const chosen = values.map((id) => ({ id, label: labels[id] ?? id.slice(-6) }))
   const found = items.map((item) => toReference(item, entity)).filter((one) => !values.includes(one.id))
@@ -117,6 +119,15 @@ function RecordList({ field, values, onChange }: Omit<AskedProps, 'asks'>) {
         ))}
       </div>
     </>
+  )
+}
+
+function PeriodList({ values, onChange }: Pick<AskedProps, 'values' | 'onChange'>) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.periods} role="radiogroup" aria-label={t('filter.name.period')}>
+      {Object.keys(PERIODS).map((name) => <button key={name} type="button" role="radio" aria-checked={values[0] === name} className={styles.op} onClick={() => onChange([name])}>{t(`filter.periods.${name}`)}</button>)}
+    </div>
   )
 }
 

@@ -1,10 +1,11 @@
 // The questions a chip can ask of a field: each knows how it is written as an expression and how it is read back.
 import { quote, readList, unquote } from './literal'
+import { readPeriod, writePeriod } from './periods'
 
 export interface Operator {
   name: string
   /** What the chip's editor asks for. */
-  asks: 'nothing' | 'text' | 'options' | 'records' | 'numbers' | 'days' | 'dates'
+  asks: 'nothing' | 'text' | 'options' | 'records' | 'numbers' | 'days' | 'dates' | 'period'
   write: (field: string, values: string[]) => string
   read: (clause: string) => { field: string; values: string[] } | null
 }
@@ -64,6 +65,9 @@ const RECORDS: Operator[] = [
 ]
 const ME: Operator = { name: 'me', asks: 'nothing', write: (field) => `${field} == user.id`, read: reader(`${NAME} == user\\.id`) }
 
+/** The organizations of one's own positions and all below them. */
+const UNITS: Operator = { name: 'units', asks: 'nothing', write: (field) => `${field} in user.units`, read: reader(`${NAME} in user\\.units`) }
+
 const NUMBERS: Operator[] = [
   {
     name: 'between',
@@ -80,7 +84,9 @@ const YES_NO: Operator[] = [
 ]
 
 function dateOperators(now: string, literal: (day: string, end: boolean) => string, day: string): Operator[] {
+  const timed = day === 'datetime'
   return [
+    { name: 'period', asks: 'period', write: (field, values) => writePeriod(field, first(values), timed), read: (clause) => readPeriod(clause, timed) },
     { name: 'past', asks: 'days', write: (field, values) => `${field} >= ${now} - days(${first(values) || 30})`, read: reader(`${NAME} >= ${escape(now)} - days\\( (\\d+) \\)`, plain) },
     { name: 'older', asks: 'days', write: (field, values) => `${field} < ${now} - days(${first(values) || 30})`, read: reader(`${NAME} < ${escape(now)} - days\\( (\\d+) \\)`, plain) },
     { name: 'next', asks: 'days', write: (field, values) => `${field} <= ${now} + days(${first(values) || 30})`, read: reader(`${NAME} <= ${escape(now)} \\+ days\\( (\\d+) \\)`, plain) },
@@ -145,6 +151,7 @@ export type FilterKind = 'text' | 'tags' | 'choice' | 'stage' | 'ref' | 'number'
 
 export function operatorsFor(kind: FilterKind, refersTo?: string): Operator[] {
   const operators = BY_TYPE[kind] ?? []
+  if (refersTo === 'organization') return [UNITS, ...operators]
   return refersTo === 'user' ? [ME, ...operators] : operators
 }
 
@@ -154,3 +161,6 @@ export const UPPER_HALVES: { kinds: FilterKind[]; name: string; read: Operator['
   { kinds: ['date'], name: 'dates', read: dateEnd },
   { kinds: ['datetime'], name: 'dates', read: timeEnd },
 ]
+
+/** What stands in the editor at first, where a question has a usual answer. */
+export const firstValues = (asks: Operator['asks']): string[] => (asks === 'days' ? ['30'] : asks === 'period' ? ['thisMonth'] : [])

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 import { optionTitle } from '../../../fields/types/choice'
 import { formatDate, formatNumber } from '../../../i18n/format'
 import type { Entity } from '../../../meta/types'
-import type { Condition, Order } from './clauses'
+import { type Clause, type Condition, type Order, isAny, isRaw } from './clauses'
 
 type Say = TFunction
 
@@ -28,6 +28,7 @@ function phraseOf({ op, values: [low, high] }: Condition): string {
 function phraseValues(entity: Entity, { field: name, op, values }: Condition, say: Say, language: string, labels: Record<string, string>): Record<string, unknown> {
   const field = entity.fields[name]
   const [low = '', high = ''] = values
+  if (op === 'period') return { value: say(`filter.periods.${low}`) }
   if (op === 'between') return { low: low && formatNumber(low, language), high: high && formatNumber(high, language) }
   if (op === 'dates') return { low: low && formatDate(low, language), high: high && formatDate(high, language) }
   const words = values.map((value) => (op === 'in' || op === 'notIn' ? (field ? optionTitle(field, value) : value) : (labels[value] ?? value)))
@@ -46,4 +47,12 @@ export function orderWords(entity: Entity, order: Order[], say: Say): string {
 export function isComplete(condition: Condition, asks: string): boolean {
   if (asks === 'nothing') return true
   return condition.values.some((value) => value !== '')
+}
+
+/** A clause in one line, for those who need no parts. */
+export function clauseWords(entity: Entity, clause: Clause, say: Say, language: string): string {
+  if (isAny(clause)) return clause.any.map((one) => clauseWords(entity, one, say, language)).join(` ${say('filter.or')} `)
+  if (isRaw(clause)) return clause.raw
+  const { field, rest } = conditionWords(entity, clause, say, language)
+  return `${field} ${rest}`
 }
