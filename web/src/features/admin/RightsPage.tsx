@@ -22,7 +22,7 @@ export function RightsPage() {
   const rights = useRights()
   const error = errorOf(rights)
   return (
-    <AdminFrame crumbs={[{ label: t('admin.rights.title') }]}>
+    <AdminFrame title={t('admin.rights.title')} crumbs={[{ label: t('admin.rights.title') }]}>
       {rights.data ? <Whole rights={rights.data} /> : error ? <ErrorState error={error} retry={() => void rights.refetch()} /> : <SkeletonRows rows={10} />}
     </AdminFrame>
   )
