@@ -45,7 +45,8 @@ export interface Change {
 
 export function changeRecord({ entity, id, version, values, organization }: Change): Promise<Item> {
   const body = organization ? { organization, ...values } : values
-  return send<Item>(base(entity, id), { method: 'PATCH', body, headers: { 'If-Match': `"${version}"` } })
+  // What others changed meanwhile in other fields is no conflict: both are kept (contract §2, "Versions").
+  return send<Item>(base(entity, id), { method: 'PATCH', query: { on_conflict: 'merge' }, body, headers: { 'If-Match': `"${version}"` } })
 }
 
 export function deleteRecord(entity: string, id: string, version: string): Promise<void> {
