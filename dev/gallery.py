@@ -16,7 +16,7 @@ from hezong.adapters.postgres import start
 from hezong.settings import Settings
 from tests.e2e.conftest import DESK, PHONE, Clients, Visits
 from tests.fixtures.browser import ARGUMENTS, HOW, find_chromium, lacking
-from tests.fixtures.site import Live, build_group, serve_live
+from tests.fixtures.site import Live, build_group, look_through, serve_live
 
 SHOTS = Path(".shots")
 SCALE = 0.02
@@ -30,6 +30,11 @@ PAGES = {
     "relationships": "/records/customer?rows=relationships&order=-credit_limit",
     "filtered": "/records/customer?filter=stage == 'ordered' %26%26 has(region)",
     "nothing": "/records/customer?filter=name == 'none'",
+    "groups": "/records/opportunity?group=stage",
+    "board": "/records/opportunity?layout=board",
+    "calendar": "/records/opportunity?layout=calendar&on=close_on",
+    "week": "/records/activity?layout=calendar&span=week",
+    "timeline": "/records/opportunity?layout=timeline&on=close_on",
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
     "explain": "/explain/customer/{customer}",
@@ -46,9 +51,29 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
+    "organizations": "/organizations",
+    "organizations-then": "/organizations?at={planned}&with={today}",
+    "organizations-list": "/organizations?view=list",
+    "reorganizations": "/reorganizations",
+    "reorganization": "/reorganizations/{plan}",
+    "privacy": "/privacy",
+    "person": "/privacy/contact/{contact}",
+    "quality": "/quality?entity=customer",
+    "duplicates": "/duplicates?entity=customer",
     "missing": "/nowhere",
     "me": "/me",
 }
+OTHERS = {"privacy": "hq.protection", "person": "hq.protection"}
+"""Pages that are there for somebody else."""
+ADMIN = {
+    "admin-users": "/admin/users",
+    "admin-user": "/admin/users/{person}",
+    "admin-handover": "/admin/users/{person}/handover",
+    "admin-rights": "/admin/rights?entity=customer",
+    "admin-role": "/admin/rights?role=sales",
+    "admin-audit": "/admin/audit",
+}
+"""Pages of an administrator."""
 KEYS = {"palette": "Control+k", "shortcuts": "?", "organizations": "o", "conditions": "/"}
 
 
@@ -63,9 +88,22 @@ def group() -> Iterator[Live]:
         try:
             asyncio.run(build_group(running.database, settings, SCALE))
             with serve_live(settings, running.database) as live:
+                twins(Clients(live.address))
+                look_through(settings, running.database)
                 yield live
         finally:
             running.stop()
+
+
+def twins(clients: Clients) -> None:
+    """Customers that are likely one and the same, for the queue of duplicates."""
+    client = clients(WHO)
+    known = client.get("/api/records/customer", params={"limit": 6, "filter": "kind == 'company'"}).json()["items"]
+    for each in known:
+        name = each["name"].replace("有限公司", "有限责任公司").replace("股份", "")
+        body = {"name": name if name != each["name"] else f"{name}公司", "organization": "NORTH"}
+        found = {**body, "phone": each["phone"], "address": each["address"]}
+        client.post("/api/records/customer", json=found).raise_for_status()
 
 
 def places(clients: Clients) -> dict[str, str]:
@@ -80,7 +118,31 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    return {name: path.format(customer=customer, order=order, pair=pair) for name, path in PAGES.items()}
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    known = {
+        "customer": customer,
+        "order": order,
+        "pair": pair,
+        "contact": asked(clients),
+        "person": clients("north.sales").get("/api/session").json()["user"]["id"],
+        "plan": plan["id"],
+        "planned": plan["effective"],
+        "today": clients("admin").get("/api/organizations").json()["at"],
+    }
+    return {name: path.format(**known) for name, path in {**PAGES, **ADMIN}.items()}
+
+
+def asked(clients: Clients) -> str:
+    """A contact whose data have been asked for, and another one whose data are gone."""
+    officer = clients("hq.protection")
+    first, second = officer.get("/api/records/contact", params={"limit": 2}).json()["items"]
+    for contact, kind, reason in (
+        (second, "erase", "本人来信要求删除，编号 2026-118"),
+        (first, "export", "本人来电要求提供"),
+    ):
+        body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
+        officer.post("/api/privacy/requests", json=body)
+    return first["id"]
 
 
 def shoot(page: Page, name: str) -> None:
@@ -107,7 +169,11 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
         shoot(visits(None, "/", **how), f"{look}-sign-in")
     page = visits(WHO, "/", **how)
     for name in chosen:
-        if name in addresses:
+        if name in OTHERS:
+            other = visits(OTHERS[name], addresses[name], **how)
+            other.get_by_role("heading", level=1).first.wait_for()
+            shoot(other, f"{look}-{name}")
+        elif name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
@@ -116,6 +182,10 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             page.keyboard.press(KEYS[name])
             page.get_by_role("dialog").first.wait_for()
             shoot(page, f"{look}-{name}")
+    page = visits("admin", "/", **how)
+    for name in (each for each in chosen if each in ADMIN):
+        page.goto(addresses[name])
+        shoot(page, f"{look}-{name}")
     for context in visits.browser.contexts:
         context.close()
     for fault in visits.faults:

@@ -21,6 +21,7 @@ from tests.fixtures import site as sites
 from tests.fixtures.database import Databases
 from tests.property import (
     test_batches,
+    test_editors,
     test_expr_equivalence,
     test_nothing_inferred,
     test_policies,
@@ -169,6 +170,24 @@ async def kills(ground: Ground) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
+async def editors(ground: Ground) -> AsyncIterator[Ask]:
+    """A question is a second in which many people change the same records."""
+    settings = Settings(ground.folder / "api")
+
+    async def build(database: Database) -> None:
+        await sites.build_group(database, settings)
+
+    async with ground.fresh("demo", build) as database, sites.open_site(settings, database) as site:
+
+        async def ask(seed: int, count: int) -> int:
+            found = await test_editors.edit_for(site, seed, count, test_editors.MANY)
+            print(f"soak: {count} seconds of {test_editors.MANY} editors: {dict(sorted(found.items()))}", flush=True)
+            return count
+
+        yield ask
+
+
+@asynccontextmanager
 async def openapi(ground: Ground) -> AsyncIterator[Ask]:
     settings = Settings(ground.folder / "api")
 
@@ -220,6 +239,7 @@ PARTS = (
     Part("batches", 1_000, 25, batches),
     Part("expressions", 10_000, 250, expressions),
     Part("kills", 125, 5, kills),
+    Part("editors", 600, 600, editors),
     Part("openapi", 10_000, 300, openapi),
     Part("inference", 20_000, 500, inference),
 )

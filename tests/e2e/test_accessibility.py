@@ -39,10 +39,11 @@ def settle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language, theme", LOOKS)
-def test_pages_of_a_person(visit, customer, language, theme):
+def test_pages_of_a_person(visit, clients, customer, language, theme):
     page = visit("north.manager", "/records/customer", language=language, theme=theme)
     found: dict[str, list[str]] = {}
     record = f"/records/customer/{customer['id']}"
+    plan = f"/reorganizations/{clients('north.manager').get('/api/reorganizations').json()['items'][0]['id']}"
     for path in (
         "/",
         "/records/customer",
@@ -53,17 +54,46 @@ def test_pages_of_a_person(visit, customer, language, theme):
         record,
         record.replace("records", "explain"),
         "/records/sales_order",
+        "/records/customer?group=kind",
+        "/records/customer?layout=board&filter=name.contains('无障碍')",
+        "/records/customer?layout=calendar",
+        "/records/activity?layout=calendar&span=week",
+        "/records/customer?layout=timeline",
         "/imports",
         "/tasks",
         "/messages",
         "/requests",
         "/batches",
+        "/quality?entity=customer",
+        "/duplicates?entity=customer",
         "/bin",
+        "/organizations",
+        "/organizations?at=2026-01-01&with=2025-03-31",
+        "/organizations?view=list",
+        "/reorganizations",
+        plan,
         "/nowhere",
     ):
         page.goto(path)
         settle(page)
         found[path] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
+def test_pages_of_data_protection(visit, clients, customer, language, theme):
+    officer = clients("hq.protection")
+    contact = officer.get("/api/records/contact", params={"limit": 1}).json()["items"][0]["id"]
+    page = visit("hq.protection", "/privacy", language=language, theme=theme)
+    found: dict[str, list[str]] = {}
+    for path in ("/privacy", f"/privacy/contact/{contact}"):
+        page.goto(path)
+        settle(page)
+        found[path] = grave(page)
+    page.get_by_role("button", name="清除…" if language == "zh-CN" else "Erase…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    settle(page)
+    found["dialog"] = grave(page)
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 

@@ -13,7 +13,7 @@ from hezong.api.route import Call
 from hezong.api.session_cache import Signed
 from hezong.kernel.access import Allowed, allowed, may_ever
 from hezong.kernel.expr.ship import ship
-from hezong.kernel.model.field import VERBS, Entity, Field, FieldType, Option, Rule
+from hezong.kernel.model.field import VERBS, Entity, Field, FieldType, Option, Privacy, Rule
 from hezong.kernel.model.rows import Placed, tabs
 from hezong.kernel.query.world import World
 from hezong.kernel.schema import layout
@@ -99,13 +99,33 @@ class ModelView:
             "faceted": entity.faceted,
             "icon": entity.icon,
             "area": entity.area,
+            "quality": entity.quality is not None,
+            "compared": bool(entity.compared),
+            "validity": entity.validity,
             "verbs": [verb for verb in VERBS if may_ever(entity, verb, self.context)],
             "fields": self._fields(entity, rights),
             "moves": self._moves(entity),
             "actions": [],
             "views": self._views(entity, rights),
             "checks": self._checks(entity, rights),
+            **self._privacy(entity.privacy),
         }
+
+    def _privacy(self, said: Privacy | None) -> dict[str, object]:
+        """Why something is kept, who answers for it, how long; ``person``: true, or of which records it holds. Left out where nothing is said."""
+        if said is None:
+            return {}
+        role = self.world.model.roles.get(said.owner or "")
+        kept = said.retention
+        told = {
+            "purpose": titled(said.purpose, self.context.language, "") or None,
+            "owner": None if role is None else self._title(role.title, role.name),
+            "keep": None if kept is None else kept.keep,
+            "from": None if kept is None else kept.since,
+            "then": None if kept is None else kept.then.value,
+        }
+        person = said.person if isinstance(said.person, bool) else ship(said.person.checked)
+        return {"privacy": told, **({"person": person} if person else {})}
 
     def _fields(self, entity: Entity, rights: "Rights") -> dict[str, dict[str, object]]:
         fields = {each.name: self._field(each, rights) for each in entity.fields.values() if rights.shows(each)}
@@ -128,6 +148,7 @@ class ModelView:
             "search": field.search,
             "facet": field.facet,
             "state": rights.state(field),
+            "unique": field.unique is not None,
             "sortable": field.type is not FieldType.MANY and bool(layout.sort_key(field)),
         }
         if field.type is FieldType.MANY:
@@ -140,6 +161,7 @@ class ModelView:
             shown["default"] = field.default
         if field.local is not None:
             shown["local"] = field.local
+        shown |= self._privacy(field.privacy)
         rules = {"visible": field.visible_when, "required": field.required_when, "readonly": field.readonly_when}
         when = {name: sent for name, rule in rules.items() if (sent := self._shipped(rule, rights)) is not None}
         if when:

@@ -57,6 +57,7 @@ def record_calls(entity: Entity, title: str) -> Json:
         f"{one}/files": _file_calls(title, id),
         f"{one}/follow": _follow_calls(title, id),
         f"{one}/history": {"get": call(f"{title}: history", 200, _history(), 404, path=id, query=_history_query())},
+        f"{one}/usage": {"get": call(f"{title}: how often it is used", 200, _usage(), 404, path=id)},
         f"{one}/timeline": {"get": call(f"{title}: timeline", 200, _timeline(), 404, path=id, query=_timeline_query())},
     }
     if any(each.sensitive for each in entity.stored()):
@@ -80,6 +81,16 @@ def _reveal(title: str, path: dict[str, Json]) -> Json:
     values: Json = {"type": "object", "additionalProperties": nullable(STRING)}
     shown = obj("id values", id=UUID, values=values)
     return call(f"{title}: sensitive values", 200, shown, 404, 413, 415, 422, 429, path=path, body=body)
+
+
+def _usage() -> Json:
+    count: Json = {"type": "integer", "minimum": 1}
+    one: Json = {
+        "type": "object",
+        "required": ["entity", "count", "capped"],
+        "properties": {"entity": STRING, "count": count, "capped": {"type": "boolean"}},
+    }
+    return {**items_of(one, used={"type": "boolean"}), "required": ["used", "items"]}
 
 
 def _follow_calls(title: str, id: dict[str, Json]) -> Json:

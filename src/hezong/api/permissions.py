@@ -11,6 +11,7 @@ from hezong.api.route import Call
 from hezong.kernel.access import allowed
 from hezong.kernel.access.giving import lacking
 from hezong.kernel.model.field import EVERYONE, Entity
+from hezong.kernel.model.implicit import IMPLICIT
 from hezong.kernel.types.problem import refuse
 
 
@@ -75,7 +76,7 @@ class Told:
 
     def _fields(self) -> Iterable[dict[str, object]]:
         for field in self.entity.fields.values():
-            if field.read is not None or field.write is not None:
+            if field.name not in IMPLICIT and (field.read is not None or field.write is not None):
                 yield {
                     "field": field.name,
                     "title": titled(field.title, self.language, field.name),

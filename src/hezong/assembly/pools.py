@@ -18,6 +18,8 @@ SLOWEST_WRITE = "60000"
 """Milliseconds after which a statement is given up (422 ``request.cost``)."""
 EACH_PLAN, ONE_PLAN = "force_custom_plan", "force_generic_plan"
 """Lists with free filters need a plan for their very arguments (facts A1); what goes by ids does not, and saves the planning."""
+LONG = 15_360
+"""Characters up to which a statement that is planned each time anyway is kept; one that is planned once is kept however long it is."""
 
 ALONE = MappingProxyType({"max_parallel_workers_per_gather": "0"})
 """A search is over before helpers have started."""
@@ -75,6 +77,7 @@ def _pool(
         reset=reset,
         command_timeout=None,
         max_inactive_connection_lifetime=300,
+        max_cacheable_statement_size=0 if plans == ONE_PLAN else LONG,
         server_settings={
             "statement_timeout": slowest,
             "application_name": "hezong",

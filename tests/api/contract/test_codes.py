@@ -59,3 +59,19 @@ async def test_a_code_in_use_is_not_deleted(people):
     assert customer["industry"]["label"] == name
     answer = await admin.delete(path, headers={"if-match": code["version"]})
     assert answer.status_code == 204, answer.text
+
+
+async def test_how_often_a_code_is_used_is_told_before_it_retires(people):
+    """Counts are of what the caller may read; that somebody else uses it is told without a number."""
+    admin, sales, south = await people("admin"), await people("north.sales"), await people("south.sales")
+    name = uuid.uuid4().hex[:8]
+    code = await posted(admin, "industry", code=name, name=name, organization="HZ")
+    path = f"/api/records/industry/{code['id']}/usage"
+    assert (await admin.get(path)).json() == {"used": False, "items": []}
+    await posted(sales, "customer", name=f"用到 {name}", industry=code["id"])
+    assert (await admin.get(path)).json() == {
+        "used": True,
+        "items": [{"entity": "customer", "count": 1, "capped": False}],
+    }
+    assert (await south.get(path)).json() == {"used": True, "items": []}
+    assert (await admin.get(f"/api/records/industry/{uuid.uuid4()}/usage")).status_code == 404

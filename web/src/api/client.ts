@@ -29,6 +29,7 @@ async function exchange(path: string, call: Call): Promise<Response> {
   const response = await ask(path, call)
   if (response.ok) return response
   const error = await readError(response)
+  if (error.code === 'access.confirm' && (await useConnection.getState().askPassword?.())) return exchange(path, call)
   if (error.status === 401 && path !== '/api/session') {
     useConnection.setState((state) => ({ endedSessions: state.endedSessions + 1 }))
   }

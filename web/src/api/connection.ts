@@ -8,9 +8,11 @@ export interface Connection {
   language: string
   /** Rises when the server says that the session is over, so that the sign-in page is shown over the same address. */
   endedSessions: number
+  /** Asks the person to type the password once more; false where they do not want to. */
+  askPassword: (() => Promise<boolean>) | null
 }
 
-export const useConnection = create<Connection>()(() => ({ csrf: null, organizations: [], language: 'zh-CN', endedSessions: 0 }))
+export const useConnection = create<Connection>()(() => ({ csrf: null, organizations: [], language: 'zh-CN', endedSessions: 0, askPassword: null }))
 
 export function connectionHeaders(): Record<string, string> {
   const { csrf, organizations, language } = useConnection.getState()

@@ -1,5 +1,6 @@
 // The calls of an import (contract §3): upload, mapping, run, state, problems.
 import { download, send } from './client'
+import type { Reference } from './types'
 
 export interface ImportCounts {
   rows: number
@@ -23,6 +24,30 @@ export interface ImportColumn {
   samples?: string[]
 }
 
+/** What texts of a column mean: the id of a record, the code of a choice, or nothing. */
+export type Meanings = Record<string, string | null>
+
+export interface UnknownText {
+  text: string
+  count: number
+  suggestions: { value: string; label: string }[]
+}
+
+/** Texts of a column that mean nothing yet; `total` may be more than are told. */
+export interface UnknownColumn {
+  column: string
+  field: string
+  total: number
+  values: UnknownText[]
+}
+
+/** A new record and those that it resembles. */
+export interface SimilarRow {
+  row: number
+  record: string
+  candidates: Reference[]
+}
+
 export interface Import {
   id: string
   entity: string
@@ -31,6 +56,9 @@ export interface Import {
   columns: (ImportColumn | string)[]
   /** From the name of a column of the file to the name of a field; null leaves the column out. */
   mapping: Record<string, string | null>
+  values?: Record<string, Meanings>
+  unknown?: UnknownColumn[]
+  similar?: SimilarRow[]
   preview: (Record<string, unknown> | unknown[])[]
   problems: ImportProblem[]
   counts?: ImportCounts
@@ -51,6 +79,9 @@ export const readImport = (id: string) => send<Import>(`/api/imports/${id}`)
 
 export const saveMapping = (id: string, mapping: Record<string, string | null>) =>
   send<Import>(`/api/imports/${id}/mapping`, { method: 'PUT', body: { mapping } })
+
+/** All that was said of values replaces what was said before; it is remembered for the next file with these columns. */
+export const saveValues = (id: string, values: Record<string, Meanings>) => send<Import>(`/api/imports/${id}/mapping`, { method: 'PUT', body: { values } })
 
 export type ImportMode = 'create' | 'update' | 'both'
 

@@ -33,6 +33,8 @@ export const keys = {
   explain: (ask: object) => ['explain', ask] as const,
   files: (entity: string, id: string) => ['records', entity, 'files', id] as const,
   batches: ['batches'] as const,
+  quality: (entity: string) => ['quality', entity] as const,
+  pairs: ['pairs'] as const,
   batch: (id: string) => ['batches', 'one', id] as const,
 }
 

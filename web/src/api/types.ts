@@ -11,6 +11,10 @@ export interface Session {
   positions: { id: string; role: string; organization: string; from: string | null; to: string | null }[]
   language: string
   csrf: string
+  /** A password of one's own must be chosen first. */
+  must_change?: boolean
+  /** With whose eyes the person looks, for a while. */
+  viewing_as?: { id: string; login: string; name: string; until: string }
 }
 
 export interface Facet {

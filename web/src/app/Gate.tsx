@@ -7,6 +7,7 @@ import { asApiError } from '../api/errors'
 import { keys, useModelQuery, useSession } from '../api/queries'
 import type { Session } from '../api/types'
 import { FirstRun } from '../features/session/FirstRun'
+import { NewPassword } from '../features/session/NewPassword'
 import { SignIn } from '../features/session/SignIn'
 import { ModelProvider } from '../meta/model'
 import type { Model } from '../meta/types'
@@ -20,7 +21,8 @@ export function Gate() {
   const session = useSession()
   useEndedSession()
   if (session.isPending) return <Waiting />
-  if (session.data) return <Inside session={session.data} key={session.data.user.id} />
+  if (session.data?.must_change) return <NewPassword />
+  if (session.data) return <Inside session={session.data} key={`${session.data.user.id}:${session.data.viewing_as?.id ?? ''}`} />
   const error = asApiError(session.error)
   if (error.code === 'session.first_run') return <FirstRun />
   return error.kind === 'session' ? <SignIn /> : <Unreachable retry={() => void session.refetch()} />

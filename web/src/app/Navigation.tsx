@@ -11,8 +11,8 @@ import { Person } from '../ui/marks'
 import styles from './Navigation.module.css'
 import { UserMenu } from './UserMenu'
 import { lastSearch, useLastLists } from './lastLists'
+import { DAILY, GROUP, type Place, dataPlaces } from './places'
 import { usePreferences } from './preferences'
-import { DAILY, DATA, type Place } from './places'
 
 export function Navigation({ folded }: { folded: boolean }) {
   const { t } = useTranslation()
@@ -37,9 +37,13 @@ export function Navigation({ folded }: { folded: boolean }) {
             ))}
           </section>
         ))}
+        <section aria-label={t('shell.theGroup')}>
+          <h2 className={styles.title}>{t('shell.theGroup')}</h2>
+          <Places places={GROUP} />
+        </section>
         <section aria-label={t('shell.data')}>
           <h2 className={styles.title}>{t('shell.data')}</h2>
-          <Places places={DATA} />
+          <Places places={dataPlaces(model)} />
         </section>
       </div>
       <Me />

@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon'
 import { iconFor } from '../ui/icons'
 import { Menu } from '../ui/overlays'
 import styles from './PhoneBar.module.css'
-import { DAILY, DATA } from './places'
+import { allPlaces } from './places'
 
 export function PhoneBar() {
   const { t } = useTranslation()
@@ -36,7 +36,7 @@ export function PhoneBar() {
       <Menu
         placement="bottom-end"
         trigger={<button type="button" className={styles.place}><Icon name="list" size={24} />{t('shell.more')}</button>}
-        groups={[{ title: t('shell.daily'), entries: [...DAILY, ...DATA].map((place) => ({ key: place.to, label: t(place.name), icon: place.icon, onClick: () => void navigate({ to: place.to }) })) }, ...areasByWork(model).map((group) => ({
+        groups={[{ title: t('shell.daily'), entries: allPlaces(model).map((place) => ({ key: place.to, label: t(place.name), icon: place.icon, onClick: () => void navigate({ to: place.to }) })) }, ...areasByWork(model).map((group) => ({
           title: group.title,
           entries: group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => ({ key: entity.name, label: entity.plural, icon: iconFor(entity.icon), onClick: () => open(entity.name) })),
         }))]}

@@ -8,12 +8,14 @@ import { Icon } from '../ui/Icon'
 import { Banner, SkeletonRows } from '../ui/States'
 import { TipLayer } from '../ui/TipLayer'
 import { useMedia } from '../ui/useMedia'
+import { ConfirmGate } from './ConfirmGate'
 import { ErrorBoundary } from './ErrorBoundary'
 import { Navigation } from './Navigation'
 import { PhoneBar } from './PhoneBar'
 import styles from './Shell.module.css'
 import { Toasts } from './Toasts'
 import { TopBar } from './TopBar'
+import { ViewBanner } from './ViewBanner'
 import { useGlobalKeys } from './commands'
 import { useLive } from './live'
 import { useWornLook } from './look'
@@ -41,6 +43,7 @@ export function Shell() {
       <div className={styles.panel}>
         <ScopeLine />
         {!isPhone && <TopBar />}
+        <ViewBanner />
         <OfflineBanner />
         <main id="page" className={styles.page} tabIndex={-1}>
           <ErrorBoundary>
@@ -51,6 +54,7 @@ export function Shell() {
       {isPhone && <PhoneBar />}
       <Toasts />
       <TipLayer />
+      <ConfirmGate />
       <Suspense fallback={null}>
         {palette && <WordsProvider><Palette onClose={close} /></WordsProvider>}
         {sheet && <ShortcutSheet onClose={close} />}

@@ -1,6 +1,7 @@
 // The one registry of commands: pages declare theirs while they are shown; palette, keys, sheet, bars and menus only read it.
-import { useEffect, useLayoutEffect, useMemo } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { IconName } from '../ui/icons'
 
 /** Where a command is offered beside palette and keys: the head of a page, its layouts, the time it shows, the bar over a selection, the menu of a row, that of the person, that of a record. */
@@ -57,10 +58,9 @@ export function runnableCommands(): Command[] {
   return allCommands().flatMap((command) => command.parts?.map((part) => ({ ...part, label: `${command.label} · ${part.label}`, group: command.group })) ?? [command])
 }
 
-/** What one surface offers, in the order of declaration. */
+/** What one surface offers, in the order of declaration; the same list while nothing of it changes. */
 export function useCommandsOn(surface: Surface): Command[] {
-  const bySource = useCommandRegistry((state) => state.bySource)
-  return useMemo(() => Object.values(bySource).flat().filter((command) => command.on?.includes(surface)), [bySource, surface])
+  return useCommandRegistry(useShallow((state) => Object.values(state.bySource).flat().filter((command) => command.on?.includes(surface))))
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)

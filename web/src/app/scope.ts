@@ -31,7 +31,7 @@ export function switchScope(client: QueryClient, user: string, chosen: string[],
     // Private windows may refuse to store; the choice then lasts as long as the page.
   }
   applyScope(chosen, all)
-  for (const root of ['records', 'search', 'import', 'batches', 'requests', 'portal']) client.removeQueries({ queryKey: [root] })
+  for (const root of ['records', 'search', 'import', 'batches', 'requests', 'portal', 'quality', 'pairs']) client.removeQueries({ queryKey: [root] })
 }
 
 function applyScope(chosen: string[], all: Organization[]): void {

@@ -12,7 +12,7 @@ import { useTheme } from '../ui/theme-switch'
 import { type Command, useCommands } from './commands'
 import { setDensity, setLanguage, usePreferences } from './preferences'
 import { leave } from './leave'
-import { DAILY, DATA } from './places'
+import { allPlaces } from './places'
 
 const THEMES = [{ value: 'light', icon: 'sun' }, { value: 'dark', icon: 'moon' }, { value: 'system', icon: 'system' }] as const
 const DENSITIES = ['compact', 'normal', 'relaxed'] as const
@@ -38,7 +38,7 @@ export function useShellCommands() {
       { id: 'organizations', label: t('shell.chooseOrganizations'), group, keys: 'o', icon: 'sitemap', run: () => openWindow('organizations') },
       ...pages,
       ...creates,
-      ...[...DAILY, ...DATA].map((place): Command => ({ id: place.to, label: t('shell.goTo', { name: t(place.name) }), group: t('shell.group.pages'), icon: place.icon, run: () => void navigate({ to: place.to }) })),
+      ...allPlaces(model).map((place): Command => ({ id: place.to, label: t('shell.goTo', { name: t(place.name) }), group: t('shell.group.pages'), icon: place.icon, run: () => void navigate({ to: place.to }) })),
       ...LANGUAGES.map((one): Command => ({ id: `language.${one}`, label: t(`session.language.${one}`), group: t('shell.language'), icon: 'language', on: ['person'], checked: one === language, run: () => void setLanguage(one) })),
       ...THEMES.map(({ value, icon }): Command => ({ id: `theme.${value}`, label: t(`shell.themes.${value}`), group: t('shell.theme'), icon, on: ['person'], checked: value === theme, run: () => chooseTheme(value) })),
       ...DENSITIES.map((one): Command => ({ id: `density.${one}`, label: t(`shell.densities.${one}`), group: t('shell.density'), on: ['person'], checked: one === density, run: () => setDensity(one) })),

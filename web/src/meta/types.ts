@@ -20,6 +20,8 @@ export interface Field {
   facet?: boolean
   state: FieldState
   sortable?: boolean
+  /** Whether no two records may have the same value, so that it tells which record is meant. */
+  unique?: boolean
   help?: string | null
   /** What a new record begins with, where that is a plain value. */
   default?: string | number | boolean
@@ -78,12 +80,18 @@ export interface Entity {
   faceted: boolean
   icon?: string
   area?: string
+  /** Whether a scorecard tells how good its records are, whether likely duplicates of it are looked for, whether its records are codes that retire. */
+  quality?: boolean
+  compared?: boolean
+  validity?: boolean
   verbs: string[]
   fields: Record<string, Field>
   moves: MoveRule[]
   actions: { name: string; title: string }[]
   views: { list: string[]; form: FormSection[]; layout: LayoutTab[]; filters: string[]; order: string[] }
   checks: { name: string; title: string; expr: unknown }[]
+  /** Its records are natural persons: all of them, or those for which the expression holds. */
+  person?: unknown
 }
 
 export interface Organization {

@@ -10,8 +10,10 @@ import { labelOf } from '../meta/values'
 import buttonStyles from '../ui/Button.module.css'
 import { Icon } from '../ui/Icon'
 import { StateView } from '../ui/States'
+import { Neighbours } from '../views/list/Neighbours'
 import { MomentContext } from './AsOf'
 import { ConflictDialog } from './ConflictDialog'
+import { RetireDialog } from './RetireDialog'
 import { RecordView } from './RecordView'
 import styles from './record.module.css'
 
@@ -27,21 +29,26 @@ export function RecordPage() {
 
 function Page({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation()
+  const search = route.useSearch()
+  const { at } = search
   const record = useRecord(entity.name, id)
-  const { at } = route.useSearch()
   const navigate = route.useNavigate()
   const choose = useCallback((moment: string | undefined) => void navigate({ search: (before) => ({ ...before, at: moment }) }), [navigate])
   const label = record.data ? labelOf(record.data, entity) : ''
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: entity.plural, to: `/records/${entity.name}` }, ...(label ? [{ label }] : [])] }), [entity, label])
   const back = (
-    <Link to="/records/$entity" params={{ entity: entity.name }} search={{}} aria-label={t('record.back', { name: entity.plural })} data-tip={t('record.back', { name: entity.plural })} className={`${buttonStyles.button} ${buttonStyles.icon}`}>
-      <Icon name="arrowLeft" size={18} />
-    </Link>
+    <>
+      <Link to="/records/$entity" params={{ entity: entity.name }} search={search} aria-label={t('record.back', { name: entity.plural })} data-tip={t('record.back', { name: entity.plural })} className={`${buttonStyles.button} ${buttonStyles.icon}`}>
+        <Icon name="arrowLeft" size={18} />
+      </Link>
+      <Neighbours entity={entity} id={id} search={search} />
+    </>
   )
   return (
     <div className={styles.page}>
       <MomentContext value={choose}><RecordView entity={entity} id={id} at={at} lead={back} /></MomentContext>
       <ConflictDialog />
+      <RetireDialog />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { UNDO_TIME, showToast } from '../app/toasts'
 import type { Entity, Field } from '../meta/types'
 import { labelOf, sameValue, toWritten, valueOf } from '../meta/values'
 import { findItem, updateEverywhere, withAnswer, withValue } from './cache'
+import { confirmRetirement, retires } from './RetireDialog'
 import { editKey, setConflict, setEdit } from './edits'
 
 export interface SaveAsk {
@@ -35,6 +36,7 @@ async function save(client: QueryClient, say: Say, ask: SaveAsk): Promise<void> 
   const { entity, item, field, facet, value } = ask
   const before = valueOf(item, field, facet)
   if (sameValue(before, value)) return
+  if (!ask.isUndo && retires(entity, field, value) && !(await confirmRetirement(entity, item.id, labelOf(item, entity)))) return
   const facetId = field.facet ? (facet?.id ?? null) : null
   const key = editKey(facetId, field.name)
   const toast = { id: `save:${item.id}`, text: say('record.changed', { field: field.title, name: labelOf(item, entity) }) }

@@ -49,6 +49,7 @@ import EyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs'
 import FileText from '@tabler/icons-react/dist/esm/icons/IconFileText.mjs'
 import Filter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs'
 import Flag from '@tabler/icons-react/dist/esm/icons/IconFlag.mjs'
+import Gauge from '@tabler/icons-react/dist/esm/icons/IconGauge.mjs'
 import GitCompare from '@tabler/icons-react/dist/esm/icons/IconGitCompare.mjs'
 import GripVertical from '@tabler/icons-react/dist/esm/icons/IconGripVertical.mjs'
 import Heart from '@tabler/icons-react/dist/esm/icons/IconHeart.mjs'
@@ -114,6 +115,13 @@ import User from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
 import UserCircle from '@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs'
 import Users from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
 import UserShare from '@tabler/icons-react/dist/esm/icons/IconUserShare.mjs'
+import Minus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs'
+import Maximize from '@tabler/icons-react/dist/esm/icons/IconMaximize.mjs'
+import ArrowsSplit2 from '@tabler/icons-react/dist/esm/icons/IconArrowsSplit2.mjs'
+import ArrowBarRight from '@tabler/icons-react/dist/esm/icons/IconArrowBarRight.mjs'
+import DoorExit from '@tabler/icons-react/dist/esm/icons/IconDoorExit.mjs'
+import GitBranch from '@tabler/icons-react/dist/esm/icons/IconGitBranch.mjs'
+import ArrowsExchange from '@tabler/icons-react/dist/esm/icons/IconArrowsExchange.mjs'
 import World from '@tabler/icons-react/dist/esm/icons/IconWorld.mjs'
 import X from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 
@@ -236,6 +244,14 @@ export const icons = {
   rows: LayoutRows,
   timeline: Timeline,
   assign: UserShare,
+  gauge: Gauge,
+  transfer: ArrowsExchange,
+  reorganize: GitBranch,
+  leave: DoorExit,
+  moveOut: ArrowBarRight,
+  split: ArrowsSplit2,
+  fit: Maximize,
+  minus: Minus,
 } as const
 
 export type IconName = keyof typeof icons

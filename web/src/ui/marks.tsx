@@ -9,7 +9,7 @@ const PERSON_HUES = [232, 178, 90, 265, 205, 320, 30, 355]
 const pick = (list: number[], id: string) => list[hash(id) % list.length] ?? 0
 
 function box(size: number, hue?: number): CSSProperties {
-  const style: Record<string, string | number> = { width: size, height: size, fontSize: Math.max(10, Math.round(size * (size > 28 ? 0.42 : 0.56))) }
+  const style: Record<string, string | number> = { width: size, height: size, lineHeight: `${size}px`, fontSize: Math.max(10, Math.round(size * (size > 28 ? 0.42 : 0.56))) }
   if (hue !== undefined) style['--hue'] = String(hue)
   return style
 }

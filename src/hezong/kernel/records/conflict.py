@@ -17,7 +17,9 @@ Version: TypeAlias = tuple[int, int | None]
 """Master and facet; None where no facet belongs to it."""
 
 LOOK = f"""select "facet", "version", "changes"::text as "changes" from {control("history")}
-where "record" = $1 order by "id" desc limit 1000"""
+where "record" = $1 and (split_part("version", '.', 1)::bigint > $2 or nullif(split_part("version", '.', 2), '')::bigint > $3)
+order by "id" desc"""
+"""All that came after a version, however much: a change that is overlooked would be lost without a word."""
 
 
 def parse_version(text: object) -> Version | None:
@@ -52,7 +54,7 @@ async def originals(
     connection: Connection, record: Record, facet: Facet | None, version: Version
 ) -> Mapping[str, object]:
     """The values that fields had at a version, of those that changed since; out of the history, newest change first."""
-    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(LOOK, record.id))
+    rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(LOOK, record.id, *version))
     found: dict[str, object] = {}
     for row in rows:
         at = parse_version(row["version"])

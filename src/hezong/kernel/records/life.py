@@ -1,13 +1,8 @@
 """Ends and begins: deletes and restores records, opens and closes the relationships of organizations with them. Never removes a row."""
 
-import json
-from collections.abc import Mapping
-from typing import cast
 from uuid import UUID
 
-from hezong.kernel.query.run import as_bytes
-from hezong.kernel.query.slot import Filling, fill
-from hezong.kernel.query.usage import MOST, plan_usage
+from hezong.kernel.query.usage import MOST
 from hezong.kernel.records.body import given, require_known, unwritable
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.conflict import fits, require_version, stale
@@ -22,7 +17,8 @@ from hezong.kernel.records.save import Lost, Saving
 from hezong.kernel.records.statement import Shape
 from hezong.kernel.records.target import require_target
 from hezong.kernel.records.unique import Wanted
-from hezong.kernel.records.update import Planned, loaded, renewed_facet, renewed_record
+from hezong.kernel.records.update import Planned, beside, loaded, renewed_facet, renewed_record
+from hezong.kernel.records.usage import usage_of
 from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.identity import new_id
 from hezong.kernel.types.problem import refuse
@@ -44,23 +40,13 @@ async def delete(runtime: Runtime, context: Context, entity: str, id: UUID, vers
 
 async def _require_unused(desk: Desk, id: UUID) -> None:
     """409 for a code that records still have; it retires by an end of its validity (SY-01). Counts are of what the asker may read."""
-    sight, _ = desk.runtime.sight(desk.context)
-    planned = plan_usage(sight, desk.entity.name)
-    if planned is None:
-        return
-    async with desk.runtime.pools.read.acquire() as connection:
-        found = await connection.fetchrow(planned.sql, *fill(planned.arguments, sight, Filling(id=id)))
-    row = cast("Mapping[str, object]", found)
-    if row["any"]:
-        told = cast("list[dict[str, object]]", json.loads(as_bytes(row["seen"])))
-        counts: dict[str, int] = {}
-        for each in told:
-            counts[str(each["entity"])] = counts.get(str(each["entity"]), 0) + cast("int", each["count"])
-        seen = {name: count for name, count in counts.items() if count}
-        titles = desk.runtime.world.entities
-        language = desk.context.language
-        used = ", ".join(f"{titles[name].title.get(language, name)} {min(count, MOST)}" for name, count in seen.items())
-        raise Refused(Problem("conflict.in_use", params={"used": used or "…"}, extra={"used": seen}))
+    found = await usage_of(desk.runtime, desk.context, desk.entity.name, id)
+    if found.used:
+        titles, language = desk.runtime.world.entities, desk.context.language
+        used = ", ".join(
+            f"{titles[name].title.get(language, name)} {min(count, MOST)}" for name, count in found.counts.items()
+        )
+        raise Refused(Problem("conflict.in_use", params={"used": used or "…"}, extra={"used": dict(found.counts)}))
 
 
 def _require_delete(desk: Desk, record: Record, facets: tuple[Facet, ...]) -> None:
@@ -223,7 +209,7 @@ def planned_facet(desk: Desk, record: Record, facet: Facet, at: object) -> Plann
     right, verb = ("create", "open") if at is None else ("delete", "close")
     if not desk.judge.covers(right, record, facet):
         raise refuse("access.verb", verb=right, entity=desk.entity.name)
-    row = renewed_facet(desk, record, facet, facet.values, at)
+    row = beside(record, renewed_facet(desk, record, facet, facet.values, at))
     told = f"{record.version}.{facet.version + 1}"
     entry = Entry(record.id, facet.organization, told, verb, verb, (), facet.id, by=desk.context.user)
     saving = Saving(desk.entity, Shape("none", "update"), (), (row,), (entry,), answered=False)

@@ -38,6 +38,11 @@ AFTER = "job.after.run"
 ROWS, FACETS, JOURNAL, BATCH, KEY = "$1", "$2", "$3", "$4", ("$5", "$6", "$7", "$8")
 """Parameters: three JSON lists, the batch, then route, key, digest and user of the ``Idempotency-Key``. What a shape has no use for is null."""
 
+FACET, INNER = "facet", "inner"
+"""Beside the columns of a record that is written without the facet with which it was checked: that facet and its version."""
+MASTER = "master"
+"""Beside the columns of a facet that is written without its record: the version of the record with which it was checked."""
+
 FIRST_ITEM = 9
 """The first parameter that an answer may use."""
 
@@ -87,7 +92,9 @@ def _records(entity: Entity, shape: Shape) -> Iterable[str]:
         return
     columns = layout.insert_columns(entity)
     known = "me cross join lateral " if shape.alone else ""
-    yield f"incoming as (select x.* from {known}{_recordset(ROWS, columns)})"
+    alone = entity.faceted and shape.record == "update" and shape.facet == "none"
+    more = f", {quoted(FACET)} uuid, {quoted(INNER)} bigint" if alone else ""
+    yield f"incoming as (select x.* from {known}{_recordset(ROWS, columns, more)})"
     if shape.record == "insert":
         names, values = _names(columns), ", ".join(_made(each, "x") for each in columns)
         yield f"saved as (insert into {layout.table(entity)} ({names})\n  select {values} from incoming x returning *)"
@@ -95,8 +102,15 @@ def _records(entity: Entity, shape: Shape) -> Iterable[str]:
         changed = _assignments(layout.update_columns(entity), "x")
         yield (
             f"saved as (update {layout.table(entity)} t set {changed}\n  from incoming x"
-            f" where t.{quoted('id')} = x.{quoted('id')} and t.{quoted('version')} = x.{quoted('version')} returning t.*)"
+            f" where t.{quoted('id')} = x.{quoted('id')} and t.{quoted('version')} = x.{quoted('version')}"
+            f"{_same_facet(entity) if alone else ''} returning t.*)"
         )
+
+
+def _same_facet(entity: Entity) -> str:
+    """Whoever changed the facet meanwhile has won: its values were checked together with those of the record."""
+    same = f"f.{quoted('id')} = x.{quoted(FACET)} and f.{quoted('version')} = x.{quoted(INNER)}"
+    return f" and (x.{quoted(FACET)} is null or exists (select from {layout.facet_table(entity)} f where {same}))"
 
 
 def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
@@ -108,7 +122,7 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         columns = tuple(each for each in columns if each.name in ("id", "record", "twin"))
     master = "saved" if shape.record != "none" else layout.table(entity)
     join = f"join {master} m on m.{quoted('id')} = x.{quoted('record')}"
-    yield f"incoming_facets as (select * from {_recordset(FACETS, columns)})"
+    yield f"incoming_facets as (select * from {_recordset(FACETS, columns, f', {quoted(MASTER)} bigint')})"
     if shape.facet == "insert":
         names = ", ".join(filter(None, (_names(columns), ", ".join(map(quoted, copies)))))
         values = [*(_made(each, "x") for each in columns), *(source.of("m") for source in copies.values())]
@@ -125,6 +139,8 @@ def _facets(entity: Entity, shape: Shape) -> Iterable[str]:
         own = [each for each in layout.update_columns(entity, facet=True) if each.name not in copies]
         renewed = [f"{quoted(name)} = {source.of('m')}" for name, source in copies.items()]
         changed = ", ".join([_assignments(own, "x"), *renewed])
+        # Whoever changed the record meanwhile has won: its values were checked together with those of the facet.
+        join += "" if shape.record != "none" else f" and coalesce(x.{quoted(MASTER)} = m.{quoted('version')}, true)"
         yield (
             f"related as (update {layout.facet_table(entity)} t set {changed}\n  from incoming_facets x {join}"
             f" where t.{quoted('id')} = x.{quoted('id')} and t.{quoted('version')} = x.{quoted('version')} returning t.*)"
@@ -214,8 +230,8 @@ def _items(entity: Entity, shape: Shape, item: str | None) -> str:
     return f'(select json_agg({each} order by j."number") from journal j join {rows} r on r."id" = j."record")::text'
 
 
-def _recordset(parameter: str, columns: Iterable[Column]) -> str:
-    types = ", ".join(f"{each.quoted} {each.type}" for each in columns)
+def _recordset(parameter: str, columns: Iterable[Column], more: str = "") -> str:
+    types = ", ".join(f"{each.quoted} {each.type}" for each in columns) + more
     return f"jsonb_to_recordset({parameter}::text::jsonb) as x({types})"
 
 

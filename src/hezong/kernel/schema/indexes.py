@@ -195,9 +195,7 @@ def _search(entity: Entity) -> Iterable[Index]:
                 field.name == entity.label and field.type is FieldType.TEXT and not field.sensitive
             ):
                 keys = (f"{_BIGRAMS}({texts[0].quoted})",)
-                yield from _whole_and_quarter(
-                    entity, Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
-                )
+                yield Index(BUSINESS, name, f"{field.name}.find", keys, method="gin", where=where)
             if searchable(field):
                 keys = tuple(f"{each.quoted} gin_trgm_ops" for each in texts[1:])
                 where = _where(field, *(each.quoted for each in texts[1:]))
@@ -207,7 +205,9 @@ def _search(entity: Entity) -> Iterable[Index]:
 
 
 def _whole_and_quarter(entity: Entity, index: Index) -> Iterable[Index]:
-    """Of the label also an index of a quarter of the records: whatever is common there needs no look at the whole (docs/why/014-search.md)."""
+    """Of the spelling of the label also an index of a quarter of the records: what is common there needs no look at the whole
+    (docs/why/014-search.md).
+    """
     yield index
     if quartered(entity) and index.purpose.split(".")[0] == entity.label and index.table == table_name(entity):
         yield replace(index, purpose=f"{index.purpose}.quarter", where=f"{index.where} and {quarter()}")

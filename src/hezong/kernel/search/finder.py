@@ -56,7 +56,8 @@ class Finder:
         if self.many:
             large = f" and {self.guessed}" if self.guessed else ""
             found += [self._candidates(self.some, f"{large} limit {ENOUGH}"), *self._scope, *self._beginnings()]
-        visible = f"v as materialized ({' union '.join(found)})"
+        # A record with several relationships comes from each of them, also where there is but one part.
+        visible = f"v as materialized (select distinct u.id from ({' union all '.join(found)}) u)"
         return f"(with {visible}, b as materialized ({self._best(limit)}) {self._told()})"
 
     @property

@@ -68,7 +68,7 @@ def _found(words: Words, entity: Entity, number: int, condition: Condition) -> s
     column = layout.column(condition.field, condition.part).of("r")
     table, tests = layout.table(entity), f"r.deleted_at is null and {condition.indexed(words, column)}"
     rows = f"select r.id from {table} r where {tests}"
-    if condition.field.name != entity.label or not quartered(entity):
+    if condition.how != "pinyin" or condition.field.name != entity.label or not quartered(entity):
         found = f"{rows} limit {RARE + 1}"
         return f"(select id, case when count(*) over () > {RARE} then {number} end as many from ({found}) f)"
     return _by_quarter(rows, number)

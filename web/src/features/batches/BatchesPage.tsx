@@ -15,7 +15,7 @@ import type { IconName } from '../../ui/icons'
 import { SkeletonRows, StateView } from '../../ui/States'
 import styles from './batches.module.css'
 
-export const KINDS: Record<string, IconName> = { bulk: 'edit', merge: 'merge', unmerge: 'merge', import: 'import', undo: 'undo', erase: 'trash' }
+export const KINDS: Record<string, IconName> = { bulk: 'edit', merge: 'merge', unmerge: 'merge', import: 'import', undo: 'undo', erase: 'trash', handover: 'userCircle' }
 
 export function BatchesPage() {
   const { t } = useTranslation()

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../../api/errors'
 import { awaitBatch } from '../../api/batches'
-import { type Import, type ImportMode, downloadProblems, pauseImport, runImport, saveMapping, undoImport } from '../../api/imports'
+import { type Import, type ImportMode, downloadProblems, pauseImport, runImport, saveMapping, saveValues, undoImport } from '../../api/imports'
 import { errorOf, keys, useImport } from '../../api/queries'
 import { useCrumbs } from '../../app/TopBar'
 import { showToast } from '../../app/toasts'
@@ -14,16 +14,19 @@ import { ErrorState } from '../../record/ErrorState'
 import { Button } from '../../ui/Button'
 import buttonStyles from '../../ui/Button.module.css'
 import { Icon } from '../../ui/Icon'
-import { Segments } from '../../ui/inputs'
 import { SkeletonRows } from '../../ui/States'
 import { saveFile } from '../../views/list/saveFile'
 import { Counts } from './Counts'
 import { MappingTable } from './MappingTable'
 import { MendGrid } from './MendGrid'
+import { ModeChoice } from './ModeChoice'
 import { PreviewTable } from './PreviewTable'
 import { ProblemList } from './ProblemList'
+import { SimilarRows } from './SimilarRows'
 import { Steps } from './Steps'
+import { ValueMapping } from './ValueMapping'
 import styles from './imports.module.css'
+import { strangeColumns } from './values'
 
 const route = getRouteApi('/imports/$id')
 
@@ -35,7 +38,7 @@ export function ImportPage() {
   return error ? <ErrorState error={error} retry={() => void job.refetch()} /> : <SkeletonRows />
 }
 
-type Part = 'map' | 'check'
+type Part = 'map' | 'values' | 'check'
 
 function Job({ job }: { job: Import }) {
   const { t } = useTranslation()
@@ -48,8 +51,10 @@ function Job({ job }: { job: Import }) {
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: t('imports.title'), to: '/imports' }, { label: title }] }), [t, title])
   const isStaged = job.state === 'staged'
   const isMending = !isStaged && job.state !== 'running' && job.state !== 'undone' && (job.counts?.problem ?? 0) > 0
-  const modes = (['create', 'update', 'both'] as const).map((value) => ({ value, label: t(`imports.modes.${value}`) }))
-  const now = isStaged ? (part === 'map' ? 1 : 2) : job.state === 'running' || job.state === 'paused' ? 3 : 4
+  const asked = strangeColumns(job)
+  const forth = () => setPart(part === 'map' && asked.length > 0 ? 'values' : 'check')
+  const back = () => setPart(part === 'check' && asked.length > 0 ? 'values' : 'map')
+  const now = isStaged ? (part === 'check' ? 2 : 1) : job.state === 'running' || job.state === 'paused' ? 3 : 4
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -62,19 +67,17 @@ function Job({ job }: { job: Import }) {
       <section className={styles.body} tabIndex={0} aria-label={title} data-mending={isMending}>
         {!isStaged && job.counts && <Counts job={job} counts={job.counts} />}
         {isStaged && part === 'map' && entity && <MappingTable job={job} entity={entity} onMapping={(mapping) => void act(() => saveMapping(job.id, mapping))} />}
+        {isStaged && part === 'values' && entity && <ValueMapping job={job} entity={entity} columns={asked} onValues={(values) => act(() => saveValues(job.id, values))} />}
+        {isStaged && part === 'check' && entity && <ModeChoice job={job} entity={entity} mode={mode} onMode={setMode} />}
         {isStaged && part === 'check' && <PreviewTable job={job} entity={entity} />}
+        {!isStaged && <SimilarRows job={job} />}
         {isMending && entity ? <MendGrid job={job} entity={entity} /> : (!isStaged || part === 'check') && <ProblemList job={job} entity={entity} />}
       </section>
       <footer className={styles.foot}>
         <span>{job.state === 'undone' ? null : <><Icon name="undo" />{t('imports.undoHint')}</>}</span>
-        {isStaged && part === 'map' && <Button look="primary" onClick={() => setPart('check')}>{t('imports.toCheck')}</Button>}
-        {isStaged && part === 'check' && (
-          <>
-            <Segments label={t('imports.mode')} value={mode} onChange={setMode} options={modes} />
-            <Button look="outline" onClick={() => setPart('map')}>{t('imports.backToMapping')}</Button>
-            <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.run')}</Button>
-          </>
-        )}
+        {isStaged && part !== 'map' && <Button look="outline" onClick={back}>{t('imports.backToMapping')}</Button>}
+        {isStaged && part !== 'check' && <Button look="primary" onClick={forth}>{t(part === 'map' && asked.length > 0 ? 'imports.toValues' : 'imports.toCheck')}</Button>}
+        {isStaged && part === 'check' && <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.run')}</Button>}
         {job.state === 'running' && <Button look="outline" onClick={() => void act(() => pauseImport(job.id))}>{t('imports.pause')}</Button>}
         {job.state === 'paused' && <Button look="primary" onClick={() => void act(() => runImport(job.id, mode))}>{t('imports.goOn')}</Button>}
         {!isStaged && job.state !== 'running' && <Finished job={job} mode={mode} onAct={act} />}

@@ -6,6 +6,7 @@ import type { Entity } from '../../meta/types'
 import { Icon } from '../../ui/Icon'
 import { columnsOf, samplesOf } from './columns'
 import styles from './imports.module.css'
+import { ID } from './values'
 
 export interface MappingTableProps {
   job: Import
@@ -33,6 +34,7 @@ export function MappingTable({ job, entity, onMapping }: MappingTableProps) {
               <td>
                 <select className="native-select" aria-label={t('imports.fieldFor', { column: column.name })} value={target} onChange={(event) => onMapping({ ...job.mapping, [column.name]: event.target.value || null })}>
                   <option value="">{t('imports.leaveOut')}</option>
+                  <option value={ID} disabled={used.has(ID) && target !== ID}>{t('imports.recordId')}</option>
                   {fields.map((field) => <option key={field.name} value={field.name} disabled={used.has(field.name) && field.name !== target}>{field.title}</option>)}
                 </select>
               </td>

@@ -29,15 +29,18 @@ export function ShowReference({ field, value }: ShowProps) {
   return <span className={styles.line}><ReferenceMark entity={field.entity} reference={value} /><span>{value.label}</span></span>
 }
 
-/** Records of an entity whose label contains the text; the first twenty without one. */
-export function useChoices(entityName: string | undefined, text: string, enabled = true) {
+/** Codes that may be chosen today; one that was chosen before it retired stays where it is (SY-01). */
+const CURRENT = '(!has(valid_from) || valid_from <= today()) && (!has(valid_to) || valid_to > today())'
+
+/** Records of an entity whose label contains the text; the first twenty without one. `retired`: codes that retired too, to look for what has them. */
+export function useChoices(entityName: string | undefined, text: string, enabled = true, retired = false) {
   const { entities } = useModel()
   const entity = entityName ? entities[entityName] : undefined
   const wanted = useDeferredValue(text.trim())
   const label = entity?.label
-  const filter = wanted && label ? `${label}.contains(${quote(wanted)})` : undefined
+  const filter = [...(wanted && label ? [`${label}.contains(${quote(wanted)})`] : []), ...(entity?.validity && !retired ? [CURRENT] : [])].join(' && ') || undefined
   const query = useQuery({
-    queryKey: keys.choices(entityName ?? '', wanted),
+    queryKey: keys.choices(entityName ?? '', filter ?? ''),
     queryFn: ({ signal }) => listRecords({ entity: entityName ?? '', limit: 20, ...(filter ? { filter } : {}) }, signal),
     enabled: enabled && entityName !== undefined,
     staleTime: 60_000,

@@ -1,4 +1,5 @@
 // Joins the catalogues of this language; both languages have the same files and keys.
+import admin from './admin.json'
 import appearance from './appearance.json'
 import batches from './batches.json'
 import bin from './bin.json'
@@ -11,11 +12,16 @@ import home from './home.json'
 import imports from './imports.json'
 import list from './list.json'
 import merge from './merge.json'
+import organizations from './organizations.json'
+import pairs from './pairs.json'
+import privacy from './privacy.json'
+import quality from './quality.json'
 import record from './record.json'
+import reorganizations from './reorganizations.json'
 import session from './session.json'
 import sharing from './sharing.json'
 import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, record, session, sharing, shell, views, work }
+export const catalogue = { admin, appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, organizations, pairs, privacy, quality, record, reorganizations, session, sharing, shell, views, work }

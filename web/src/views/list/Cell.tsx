@@ -78,9 +78,9 @@ export function RowOrganization({ item, facet }: { item: Item; facet: Facet | nu
   if (!reference) return null
   const organization = organizationOf(model, reference.id)
   return (
-    <span className={styles.organization}>
+    <>
       <ReferenceOrgMark reference={reference} size={16} />
-      <span>{organization?.name ?? reference.label}</span>
-    </span>
+      {organization?.name ?? reference.label}
+    </>
   )
 }

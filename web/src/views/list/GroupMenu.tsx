@@ -4,12 +4,12 @@ import { useScope } from '../../app/scope'
 import type { Entity } from '../../meta/types'
 import { Button } from '../../ui/Button'
 import { Menu } from '../../ui/overlays'
-import { type ListSearch, type SearchChange, groupable, needsRows } from './search'
+import { type SearchChange, groupable, needsRows } from './search'
 
-export function GroupMenu({ entity, search, set }: { entity: Entity; search: ListSearch; set: (change: SearchChange) => void }) {
+export function GroupMenu({ entity, group, set }: { entity: Entity; group: string | undefined; set: (change: SearchChange) => void }) {
   const { t } = useTranslation()
   const organizations = useScope((state) => state.chosen)
-  const current = entity.fields[search.group ?? '']
+  const current = entity.fields[group ?? '']
   const pick = (name: string | undefined) => {
     const wantsRows = needsRows(entity, entity.fields[name ?? ''], organizations)
     set({ group: name, ...(wantsRows ? { rows: 'relationships' } : {}) })

@@ -1,4 +1,5 @@
 // The head of a list: its name, what a row stands for, and the commands of the page.
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandButtons } from '../../app/CommandBar'
 import { OrganizationPicker } from '../../app/OrganizationPicker'
@@ -16,7 +17,7 @@ export interface ListHeadProps {
   onRows: (rows: 'relationships' | undefined) => void
 }
 
-export function ListHead({ entity, rows, onRows }: ListHeadProps) {
+export const ListHead = memo(function ListHead({ entity, rows, onRows }: ListHeadProps) {
   const { t } = useTranslation()
   const isPhone = useMedia('(max-width: 720px)')
   const isReadOnly = !can(entity, 'create') && !can(entity, 'update')
@@ -39,4 +40,4 @@ export function ListHead({ entity, rows, onRows }: ListHeadProps) {
       {isPhone && <button type="button" className={styles.find} onClick={() => openWindow('palette')}><Icon name="search" />{t('shell.searchHint')}</button>}
     </header>
   )
-}
+})

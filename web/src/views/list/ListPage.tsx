@@ -7,6 +7,7 @@ import { keepLast } from '../../app/lastLists'
 import { useEntity } from '../../meta/model'
 import type { Entity } from '../../meta/types'
 import { ConflictDialog } from '../../record/ConflictDialog'
+import { RetireDialog } from '../../record/RetireDialog'
 import { SkeletonRows, StateView } from '../../ui/States'
 import { useMedia } from '../../ui/useMedia'
 import { ColumnsMenu } from './ColumnsMenu'
@@ -25,6 +26,9 @@ const BoardLayout = lazy(() => import('../board/BoardLayout').then((module) => (
 const BoardTools = lazy(() => import('../board/BoardTools').then((module) => ({ default: module.BoardTools })))
 const CalendarLayout = lazy(() => import('../calendar/CalendarLayout').then((module) => ({ default: module.CalendarLayout })))
 const TimelineLayout = lazy(() => import('../timeline/TimelineLayout').then((module) => ({ default: module.TimelineLayout })))
+
+/** One element for all draws: the tabs beside it need not be drawn again for it. */
+const SWITCH = <LayoutSwitch />
 
 const route = getRouteApi('/records/$entity')
 
@@ -49,20 +53,21 @@ function EntityList({ entity }: { entity: Entity }) {
 
   const set = useCallback((change: SearchChange, replace = false) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, ...change }), replace }), [navigate])
   const peek = useCallback((id: string | undefined) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, peek: id }), replace: Boolean(search.peek) && Boolean(id) }), [navigate, search.peek])
-  const trail = useMemo(() => trailOf(search), [search.filter, search.order, search.rows, search.view]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address leads to neighbours
+  const trail = useMemo(() => trailOf({ ...search, order: orderOf(entity, search) }), [entity, search.filter, search.order, search.rows, search.view]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address leads to neighbours
   const open = useCallback((id: string) => void navigate({ to: '/records/$entity/$id', params: { entity: entity.name, id }, search: trail }), [navigate, entity, trail])
   const onView = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate])
+  const onRows = useCallback((rows: 'relationships' | undefined) => set({ rows }), [set])
   const onFilter = useCallback((filter: string | undefined) => set({ filter }), [set])
   const onOrder = useCallback((order: string | undefined) => set({ order }), [set])
   const fields = useGridFields(entity, search)
   useListCommands({ entity, ask, fields, layout, set })
 
   const shared = { entity, ask, search, set, onPeek: peek, onOpen: open, onIds: setIds }
-  const tools = useMemo(() => (isPhone ? null : layout === 'board' ? <Suspense fallback={null}><BoardTools entity={entity} search={search} set={set} /></Suspense> : layout !== 'list' ? null : <><GroupMenu entity={entity} search={search} set={set} /><ColumnsMenu entity={entity} fields={columnsOf(entity, search)} onColumns={(columns) => set({ columns }, true)} /></>), [isPhone, layout, entity, search, set])
+  const tools = useMemo(() => (isPhone ? null : layout === 'board' ? <Suspense fallback={null}><BoardTools entity={entity} search={search} set={set} /></Suspense> : layout !== 'list' ? null : <><GroupMenu entity={entity} group={search.group} set={set} /><ColumnsMenu entity={entity} fields={columnsOf(entity, { columns: search.columns })} onColumns={(columns) => set({ columns }, true)} /></>), [isPhone, layout, entity, search.group, search.columns, search.by, search.sum, set]) // eslint-disable-line react/exhaustive-deps -- the tools of a layout hang on nothing else of the address
   return (
     <div className={styles.view}>
-      <ListHead entity={entity} rows={search.rows} onRows={(rows) => set({ rows })} />
-      <ViewTabs entity={entity} search={search} onOpen={onView} end={<LayoutSwitch />} />
+      <ListHead entity={entity} rows={search.rows} onRows={onRows} />
+      <ViewTabs entity={entity} search={search} onOpen={onView} end={SWITCH} />
       <FilterBar entity={entity} filter={search.filter} order={orderOf(entity, search)} subject={search.rows ? t('list.relationshipsOf', { name: entity.plural }) : entity.plural} onFilter={onFilter} onOrder={onOrder} tools={tools} />
       <div className={styles.body}>
         <div className={styles.main}>
@@ -73,6 +78,7 @@ function EntityList({ entity }: { entity: Entity }) {
         {search.peek && <SidePanel entity={entity} id={search.peek} ids={ids} steps={layout !== 'list'} onPeek={peek} onOpen={open} />}
       </div>
       <ConflictDialog />
+      <RetireDialog />
     </div>
   )
 }

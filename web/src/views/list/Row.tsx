@@ -52,7 +52,7 @@ export const Row = memo(function Row({ item, row, index, entity, fields, selecti
   return (
     <div role="row" aria-rowindex={index + 2} aria-selected={selected} className={styles.row} data-row={index} data-record={item.id} data-active={active || undefined} data-editing={editingField !== null || undefined}>
       <div role="gridcell" className={styles.cell}>
-        <input type="checkbox" className={inputStyles.check} checked={selected} readOnly aria-label={words.t('list.selectRow', { name: label })} />
+        <input type="checkbox" className={inputStyles.check} checked={selected} readOnly aria-label={label} />
       </div>
       {fields.map((field, place) => {
         if (place === 0 && field.name === entity.label) return nameCell(item, entity, label, again, words)

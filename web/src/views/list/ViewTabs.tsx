@@ -1,5 +1,5 @@
 // The saved views of a list as tabs: open one, keep what is chosen now as a new one, change or delete one's own.
-import { type ReactNode, memo, useState } from 'react'
+import { type ReactNode, memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedView } from '../../api/views'
 import { useModel } from '../../meta/model'
@@ -29,6 +29,12 @@ export const ViewTabs = memo(function ViewTabs({ entity, search, onOpen, end }: 
   const now = definitionOf(search)
   const isChanged = current !== undefined && JSON.stringify(definitionOf(readListSearch(current.definition))) !== JSON.stringify(now)
   const open = (view: SavedView | null) => onOpen(view ? { ...readListSearch(view.definition), view: view.id } : {})
+  const keep = (name: string, organization: string | null) => void create({ entity: entity.name, name, organization, definition: now }).then(open)
+  const latest = useRef(keep)
+  useLayoutEffect(() => {
+    latest.current = keep
+  })
+  const onCreate = useCallback((name: string, organization: string | null) => latest.current(name, organization), [])
   const reorder = useReorder(items.map((view) => view.id), order, 'x')
   return (
     <div className={styles.line}>
@@ -51,7 +57,7 @@ export const ViewTabs = memo(function ViewTabs({ entity, search, onOpen, end }: 
           />
         )}
         {isChanged && <span className={styles.changed}>{t('list.viewChanged')}</span>}
-        <NewView onCreate={(name, organization) => void create({ entity: entity.name, name, organization, definition: now }).then(open)} />
+        <NewView onCreate={onCreate} />
       </nav>
       {end}
     </div>
@@ -60,7 +66,7 @@ export const ViewTabs = memo(function ViewTabs({ entity, search, onOpen, end }: 
 
 const isLayout = (value: unknown): value is Layout => typeof value === 'string' && value in LAYOUT_ICONS
 
-function NewView({ onCreate }: { onCreate: (name: string, organization: string | null) => void }) {
+const NewView = memo(function NewView({ onCreate }: { onCreate: (name: string, organization: string | null) => void }) {
   const { t } = useTranslation()
   const own = useModel().organizations.find((one) => one.position)
   const [name, setName] = useState('')
@@ -84,4 +90,4 @@ function NewView({ onCreate }: { onCreate: (name: string, organization: string |
       )}
     </Popup>
   )
-}
+})

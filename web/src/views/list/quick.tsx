@@ -30,13 +30,13 @@ const asStage: Draw = (field, value) => {
   if (typeof value !== 'string') return undefined
   const options = field.options ?? []
   const color = stageColor(options.findIndex((option) => option.code === value), options.length)
-  return <span className={fieldStyles.line}>{Dot({ color })}<span>{optionTitle(field, value)}</span></span>
+  return <>{Dot({ color })}{optionTitle(field, value)}</>
 }
 
 const asReference: Draw = (field, value, _, model) => {
   if (!isReference(value) || isHidden(value) || field.entity === 'organization') return undefined
   const isPerson = field.entity === 'user' || isPersonal(model.entities[field.entity ?? ''])
-  return <span className={fieldStyles.line}>{isPerson && Person({ id: value.id, label: value.label, size: 18 })}<span>{value.label}</span></span>
+  return isPerson ? <>{Person({ id: value.id, label: value.label, size: 18 })}{value.label}</> : value.label
 }
 
 const DRAW: Record<string, Draw> = {
@@ -46,7 +46,7 @@ const DRAW: Record<string, Draw> = {
 
 /** The value as elements; undefined where its own component has to draw it. */
 export function quickly(field: Field, value: unknown, words: Words, model: Model): ReactNode | undefined {
-  if (value === null || value === undefined || value === '') return <><span className={fieldStyles.empty} aria-hidden>–</span><span className="visually-hidden">{words.t('fields.empty')}</span></>
+  if (value === null || value === undefined || value === '') return <><span className={fieldStyles.empty} aria-hidden>–</span><span className="visually-hidden">{words.empty}</span></>
   return DRAW[field.type]?.(field, value, words, model)
 }
 

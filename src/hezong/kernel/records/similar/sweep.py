@@ -37,12 +37,15 @@ def watched(runtime: Runtime) -> list[Entity]:
 async def watch(runtime: Runtime, beat: Beat = no_beat) -> int:
     """Looks through what changed since the last time; the number of pairs that were found.
 
-    While an import runs, which somebody waits for, it leaves the machine to it; the next time finds all that has changed.
+    While an import runs, which somebody waits for, it leaves the machine to it; the next time finds all that has changed. What was there
+    before anybody looked is swept at first.
     """
     found = 0
     for entity in watched(runtime):
         async with runtime.pools.write.acquire() as connection:
-            await connection.execute(SQL["begin"], entity.name)
+            first = await connection.fetchval(SQL["begin"], entity.name)
+        if first:
+            found += await sweep(runtime, entity, beat)
         while True:
             await beat()
             async with runtime.pools.write.acquire() as connection:

@@ -1,6 +1,6 @@
 -- name: begin
 insert into "hz_control"."duplicate_mark" ("entity", "position")
-values ($1, coalesce((select max(e."position") from "hz_control"."event" e), 0)) on conflict ("entity") do nothing
+values ($1, coalesce((select max(e."position") from "hz_control"."event" e), 0)) on conflict ("entity") do nothing returning true
 
 -- name: changed
 -- The records of an entity that changed since the last look, a few at a time, and how far the log then is looked through.

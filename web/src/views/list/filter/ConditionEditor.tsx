@@ -102,7 +102,7 @@ function OptionList({ field, values, onChange }: Omit<AskedProps, 'asks'>) {
 function RecordList({ field, values, onChange }: Omit<AskedProps, 'asks'>) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const { items, entity } = useChoices(field.entity, text)
+  const { items, entity } = useChoices(field.entity, text, true, true)
   const labels = useLabels(field.entity, values)
   const chosen = values.map((id) => ({ id, label: labels[id] ?? id.slice(-6) }))
   const found = items.map((item) => toReference(item, entity)).filter((one) => !values.includes(one.id))
