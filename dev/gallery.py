@@ -49,15 +49,15 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
-    "privacy": "/privacy",
-    "person": "/privacy/contact/{contact}",
-    "quality": "/quality?entity=customer",
-    "duplicates": "/duplicates?entity=customer",
     "organizations": "/organizations",
     "organizations-then": "/organizations?at={planned}&with={today}",
     "organizations-list": "/organizations?view=list",
     "reorganizations": "/reorganizations",
     "reorganization": "/reorganizations/{plan}",
+    "privacy": "/privacy",
+    "person": "/privacy/contact/{contact}",
+    "quality": "/quality?entity=customer",
+    "duplicates": "/duplicates?entity=customer",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -116,9 +116,18 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    contact = asked(clients)
-    known = {"customer": customer, "order": order, "pair": pair, "contact": contact}
-    return {name: path.format(**known) for name, path in PAGES.items()}
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    known = {
+        "customer": customer,
+        "order": order,
+        "pair": pair,
+        "contact": asked(clients),
+        "person": clients("north.sales").get("/api/session").json()["user"]["id"],
+        "plan": plan["id"],
+        "planned": plan["effective"],
+        "today": clients("admin").get("/api/organizations").json()["at"],
+    }
+    return {name: path.format(**known) for name, path in {**PAGES, **ADMIN}.items()}
 
 
 def asked(clients: Clients) -> str:
@@ -132,15 +141,6 @@ def asked(clients: Clients) -> str:
         body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
         officer.post("/api/privacy/requests", json=body)
     return first["id"]
-    person = clients("north.sales").get("/api/session").json()["user"]["id"]
-    return {
-        name: path.format(customer=customer, order=order, pair=pair, person=person)
-        for name, path in {**PAGES, **ADMIN}.items()
-    }
-    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
-    day = clients("admin").get("/api/organizations").json()["at"]
-    more = {"plan": plan["id"], "planned": plan["effective"], "today": day}
-    return {name: path.format(customer=customer, order=order, pair=pair, **more) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:
