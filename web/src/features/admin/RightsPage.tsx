@@ -13,7 +13,7 @@ import { AdminFrame } from './AdminFrame'
 import styles from './admin.module.css'
 import { useRights } from './roles'
 
-const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive'] as const
+const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive', 'erase'] as const
 
 const route = getRouteApi('/admin/rights')
 
