@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from dev.gallery import KEYS, PAGES
+from dev.gallery import ADMIN, KEYS, PAGES
 from tests.e2e.conftest import PHONE
 from tests.e2e.places import heading
 
@@ -50,6 +50,18 @@ def test_no_page_does_what_the_policy_forbids(visit, addresses):
         expect(heading(page).first).to_be_visible()
         page.keyboard.press(keys)
         expect(page.get_by_role("dialog").first).to_be_visible()
+        found[name] = forbidden(page)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_no_page_of_an_administrator_does_either(visit, clients):
+    page = visit("admin", "/me")
+    page.add_init_script(LISTEN)
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    found = {}
+    for name, path in ADMIN.items():
+        page.goto(path.format(person=person))
+        expect(page.locator("main").get_by_role("heading").or_(page.locator("main nav")).first).to_be_visible()
         found[name] = forbidden(page)
     assert {name: each for name, each in found.items() if each} == {}
 
