@@ -38,6 +38,8 @@ PAGES = {
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
     "explain": "/explain/customer/{customer}",
+    "print": "/print/customer/{customer}",
+    "contact": "/records/contact?peek=new",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",
@@ -58,6 +60,9 @@ PAGES = {
     "person": "/privacy/contact/{contact}",
     "quality": "/quality?entity=customer",
     "duplicates": "/duplicates?entity=customer",
+    "appearance": "/appearance",
+    "outbox": "/outbox",
+    "check-in": "/check-in?entity=customer&id={customer}",
     "missing": "/nowhere",
     "me": "/me",
 }

@@ -68,6 +68,7 @@ def test_pages_of_a_person(visit, clients, customer, language, theme):
         "/quality?entity=customer",
         "/duplicates?entity=customer",
         "/bin",
+        "/appearance",
         "/organizations",
         "/organizations?at=2026-01-01&with=2025-03-31",
         "/organizations?view=list",
@@ -137,7 +138,7 @@ def test_the_way_in_and_the_phone(visit, customer, language, theme):
     settle(page)
     found = {"sign-in": grave(page)}
     page = visit("north.manager", "/records/customer", language=language, theme=theme, size=PHONE)
-    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me"):
+    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me", "/outbox", "/check-in"):
         page.goto(path)
         settle(page)
         expect(heading(page).first).to_be_visible()

@@ -13,7 +13,7 @@ import { AdminFrame } from './AdminFrame'
 import styles from './admin.module.css'
 import { useRights } from './roles'
 
-const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive'] as const
+const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive', 'erase'] as const
 
 const route = getRouteApi('/admin/rights')
 
@@ -22,7 +22,7 @@ export function RightsPage() {
   const rights = useRights()
   const error = errorOf(rights)
   return (
-    <AdminFrame crumbs={[{ label: t('admin.rights.title') }]}>
+    <AdminFrame title={t('admin.rights.title')} crumbs={[{ label: t('admin.rights.title') }]}>
       {rights.data ? <Whole rights={rights.data} /> : error ? <ErrorState error={error} retry={() => void rights.refetch()} /> : <SkeletonRows rows={10} />}
     </AdminFrame>
   )
