@@ -30,9 +30,16 @@ PAGES = {
     "relationships": "/records/customer?rows=relationships&order=-credit_limit",
     "filtered": "/records/customer?filter=stage == 'ordered' %26%26 has(region)",
     "nothing": "/records/customer?filter=name == 'none'",
+    "groups": "/records/opportunity?group=stage",
+    "board": "/records/opportunity?layout=board",
+    "calendar": "/records/opportunity?layout=calendar&on=close_on",
+    "week": "/records/activity?layout=calendar&span=week",
+    "timeline": "/records/opportunity?layout=timeline&on=close_on",
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
     "explain": "/explain/customer/{customer}",
+    "print": "/print/customer/{customer}",
+    "contact": "/records/contact?peek=new",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",
@@ -44,15 +51,18 @@ PAGES = {
     "batches": "/batches",
     "bin": "/bin",
     "merge": "/merge/customer?ids={pair}",
-    "privacy": "/privacy",
-    "person": "/privacy/contact/{contact}",
-    "quality": "/quality?entity=customer",
-    "duplicates": "/duplicates?entity=customer",
     "organizations": "/organizations",
     "organizations-then": "/organizations?at={planned}&with={today}",
     "organizations-list": "/organizations?view=list",
     "reorganizations": "/reorganizations",
     "reorganization": "/reorganizations/{plan}",
+    "privacy": "/privacy",
+    "person": "/privacy/contact/{contact}",
+    "quality": "/quality?entity=customer",
+    "duplicates": "/duplicates?entity=customer",
+    "appearance": "/appearance",
+    "outbox": "/outbox",
+    "check-in": "/check-in?entity=customer&id={customer}",
     "missing": "/nowhere",
     "me": "/me",
 }
@@ -111,9 +121,18 @@ def places(clients: Clients) -> dict[str, str]:
     customer = next((each["id"] for each in customers if each["id"] in shared), customers[0]["id"])
     order = clients(WHO).get("/api/records/sales_order", params={"limit": 1}).json()["items"][0]["id"]
     pair = ",".join(each["id"] for each in customers[:2])
-    contact = asked(clients)
-    known = {"customer": customer, "order": order, "pair": pair, "contact": contact}
-    return {name: path.format(**known) for name, path in PAGES.items()}
+    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
+    known = {
+        "customer": customer,
+        "order": order,
+        "pair": pair,
+        "contact": asked(clients),
+        "person": clients("north.sales").get("/api/session").json()["user"]["id"],
+        "plan": plan["id"],
+        "planned": plan["effective"],
+        "today": clients("admin").get("/api/organizations").json()["at"],
+    }
+    return {name: path.format(**known) for name, path in {**PAGES, **ADMIN}.items()}
 
 
 def asked(clients: Clients) -> str:
@@ -127,15 +146,6 @@ def asked(clients: Clients) -> str:
         body = {"kind": kind, "entity": "contact", "id": contact["id"], "reason": reason, "name": contact["name"]}
         officer.post("/api/privacy/requests", json=body)
     return first["id"]
-    person = clients("north.sales").get("/api/session").json()["user"]["id"]
-    return {
-        name: path.format(customer=customer, order=order, pair=pair, person=person)
-        for name, path in {**PAGES, **ADMIN}.items()
-    }
-    plan = clients("admin").get("/api/reorganizations").json()["items"][0]
-    day = clients("admin").get("/api/organizations").json()["at"]
-    more = {"plan": plan["id"], "planned": plan["effective"], "today": day}
-    return {name: path.format(customer=customer, order=order, pair=pair, **more) for name, path in PAGES.items()}
 
 
 def shoot(page: Page, name: str) -> None:
@@ -166,8 +176,7 @@ def visit(visits: Visits, addresses: dict[str, str], look: str, wanted: list[str
             other = visits(OTHERS[name], addresses[name], **how)
             other.get_by_role("heading", level=1).first.wait_for()
             shoot(other, f"{look}-{name}")
-        elif name in addresses:
-        if name in PAGES:
+        elif name in PAGES:
             page.goto(addresses[name])
             shoot(page, f"{look}-{name}")
         elif name in KEYS:
