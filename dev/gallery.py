@@ -60,6 +60,9 @@ PAGES = {
     "person": "/privacy/contact/{contact}",
     "quality": "/quality?entity=customer",
     "duplicates": "/duplicates?entity=customer",
+    "appearance": "/appearance",
+    "outbox": "/outbox",
+    "check-in": "/check-in?entity=customer&id={customer}",
     "missing": "/nowhere",
     "me": "/me",
 }

@@ -56,8 +56,15 @@ class Visits:
         return page
 
     def context(
-        self, login: str | None, *, language: str = "zh-CN", theme: str = "light", size: tuple[int, int] = DESK
+        self,
+        login: str | None,
+        *,
+        language: str = "zh-CN",
+        theme: str = "light",
+        size: tuple[int, int] = DESK,
+        worker: bool = False,
     ):
+        """``worker``: with the service worker, which fetches the whole client; only tests without network want it."""
         state = {"cookies": self._cookies(login), "origins": [self._origin(language, theme)]}
         context = self.browser.new_context(
             base_url=self.clients.address,
@@ -65,6 +72,7 @@ class Visits:
             has_touch=size == PHONE,
             locale=language,
             timezone_id="Asia/Shanghai",
+            service_workers="allow" if worker else "block",
             storage_state=state,  # pyright: ignore[reportArgumentType]  a dictionary of just this shape
         )
         context.set_default_timeout(PATIENCE)

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dev.gallery import ADMIN
 from tests.e2e.conftest import PHONE
 from tests.e2e.places import heading
 
@@ -67,6 +68,7 @@ def test_pages_of_a_person(visit, clients, customer, language, theme):
         "/quality?entity=customer",
         "/duplicates?entity=customer",
         "/bin",
+        "/appearance",
         "/organizations",
         "/organizations?at=2026-01-01&with=2025-03-31",
         "/organizations?view=list",
@@ -98,6 +100,24 @@ def test_pages_of_data_protection(visit, clients, customer, language, theme):
 
 
 @pytest.mark.parametrize("language, theme", LOOKS)
+def test_pages_of_an_administrator(visit, clients, language, theme):
+    page = visit("admin", "/admin/users", language=language, theme=theme)
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    found: dict[str, list[str]] = {}
+    for path in ADMIN.values():
+        page.goto(path.format(person=person))
+        settle(page)
+        found[path] = grave(page)
+    for name in ("新建人员", "New person"):
+        if page.goto("/admin/users") and page.get_by_role("button", name=name).count():
+            page.get_by_role("button", name=name).click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            settle(page)
+            found[name] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
 def test_what_floats_over_a_page(visit, customer, language, theme):
     page = visit("north.manager", "/records/customer", language=language, theme=theme)
     settle(page)
@@ -118,7 +138,7 @@ def test_the_way_in_and_the_phone(visit, customer, language, theme):
     settle(page)
     found = {"sign-in": grave(page)}
     page = visit("north.manager", "/records/customer", language=language, theme=theme, size=PHONE)
-    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me"):
+    for path in ("/", "/records/customer", f"/records/customer/{customer['id']}", "/me", "/outbox", "/check-in"):
         page.goto(path)
         settle(page)
         expect(heading(page).first).to_be_visible()

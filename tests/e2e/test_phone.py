@@ -31,8 +31,8 @@ def test_cards_and_the_bar_at_the_foot(visit, customer):
     box = bar.bounding_box()
     assert box is not None
     assert round(box["y"] + box["height"]) == PHONE[1]
-    bar.get_by_role("link", name="联系人").click()
-    expect(heading(page)).to_have_text("联系人")
+    bar.get_by_role("link", name="任务").click()
+    expect(heading(page)).to_have_text("我的任务")
     bar.get_by_role("link", name="我的").click()
     expect(heading(page)).to_have_text("许文博")
 
@@ -54,9 +54,10 @@ def test_a_record_is_read_and_changed(visit, clients, customer):
 
 def test_a_customer_is_created(visit, clients):
     page = visit("north.sales", "/records/customer", size=PHONE)
-    page.get_by_role("navigation", name="主导航").get_by_role("button", name="新建客户").click()
+    page.get_by_role("navigation", name="主导航").get_by_role("button", name="新建").click()
+    page.get_by_role("menuitem", name="新建客户", exact=True).click()
     page.get_by_label("客户名称").fill("胜芳家具有限公司")
-    page.get_by_role("button", name="新建", exact=True).click()
+    page.locator("button[type=submit]").click()
     expect(heading(page).last).to_have_text("胜芳家具有限公司")
     asked = {"filter": "name == '胜芳家具有限公司'"}
     assert len(clients("north.sales").get("/api/records/customer", params=asked).json()["items"]) == 1
@@ -75,6 +76,10 @@ def test_nothing_scrolls_sideways(visit, customer, language):
         "/records/customer?peek=new",
         "/imports",
         "/me",
+        "/appearance",
+        "/outbox",
+        "/check-in",
+        f"/check-in?entity=customer&id={customer['id']}",
     ):
         page.goto(path)
         page.wait_for_load_state("networkidle")

@@ -23,7 +23,9 @@ def test_a_figure_leads_to_as_many_rows_as_it_says(visit, counted):
     page = visit("north.manager", "/quality?entity=customer")
     line = page.get_by_role("row").filter(has=page.get_by_role("button", name="华北公司")).first
     said = line.get_by_role("link", name=re.compile("打开 .* 条有缺项的记录"))
-    count = int(re.search(r"打开 (\d+) 条", said.get_attribute("aria-label") or "")[1])
+    told = re.search(r"打开 (\d+) 条", said.get_attribute("aria-label") or "")
+    assert told is not None
+    count = int(told[1])
     assert count > 0
     said.click()
     expect(heading(page)).to_contain_text("客户")

@@ -9,13 +9,16 @@ import { useConnection } from './api/connection'
 import { wearAccent } from './app/look'
 import { usePreferences } from './app/preferences'
 import { startLanguage } from './i18n'
+import { registerWorker } from './offline/register'
+import { startOffline } from './offline/start'
 import { router } from './router'
 import { KitProvider } from './ui/KitProvider'
 
 const client = makeQueryClient()
+startOffline(client)
 
 // After a deploy an open page may ask for files that are gone; a fresh page has the new names.
-window.addEventListener('vite:preloadError', () => window.location.reload())
+window.addEventListener('vite:preloadError', () => navigator.onLine && window.location.reload())
 
 async function start(): Promise<void> {
   const { language, density, accent } = usePreferences.getState()
@@ -37,3 +40,4 @@ async function start(): Promise<void> {
 }
 
 void start()
+registerWorker()

@@ -88,6 +88,13 @@ const reorganization = createRoute({
 })
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./features/session/MePage'), 'MePage') })
 const appearance = createRoute({ getParentRoute: () => root, path: '/appearance', component: lazyRouteComponent(() => import('./features/appearance/AppearancePage'), 'AppearancePage') })
+const outbox = createRoute({ getParentRoute: () => root, path: '/outbox', component: lazyRouteComponent(() => import('./features/phone/OutboxPage'), 'OutboxPage') })
+const checkIn = createRoute({
+  getParentRoute: () => root,
+  path: '/check-in',
+  validateSearch: (search: Record<string, unknown>): { entity?: string; id?: string } => (typeof search.entity === 'string' && typeof search.id === 'string' ? { entity: search.entity, id: search.id } : {}),
+  component: lazyRouteComponent(() => import('./features/phone/CheckInPage'), 'CheckInPage'),
+})
 
 const text = (search: Record<string, unknown>, ...names: string[]) => Object.fromEntries(names.filter((name) => typeof search[name] === 'string').map((name) => [name, search[name]]))
 const people = createRoute({
@@ -111,7 +118,7 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/admin/AuditPage'), 'AuditPage'),
 })
 
-export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit, organizations, reorganizations, reorganization]), defaultPreload: false, scrollRestoration: false })
+export const router = createRouter({ routeTree: root.addChildren([home, records, record, imports, oneImport, batches, batch, bin, merge, explain, print, requests, tasks, messages, me, appearance, outbox, checkIn, privacy, onePerson, quality, duplicates, people, person, handover, rights, audit, organizations, reorganizations, reorganization]), defaultPreload: false, scrollRestoration: false })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -13,11 +13,20 @@ describe('house rules', () => {
   })
 
   test('requests are sent inside api only', () => {
-    expect(breaking(({ name, text }) => !name.startsWith('api/') && /\b(fetch\(|XMLHttpRequest|EventSource\()/.test(text))).toEqual([])
+    // The service worker stands between page and network: it passes on what the page has asked.
+    expect(breaking(({ name, text }) => !name.startsWith('api/') && name !== 'offline/sw.ts' && /\b(fetch\(|XMLHttpRequest|EventSource\()/.test(text))).toEqual([])
   })
 
-  test('no component holds Chinese text', () => {
-    expect(breaking(({ name, text }) => name.endsWith('.tsx') && /\p{Script=Han}/u.test(text))).toEqual([])
+  test('no source holds Chinese text, but for signs that it looks for', () => {
+    // Family names of two signs, and the endings of places and firms by which a mark is chosen.
+    const looking = ['features/home/greeting.ts', 'ui/signs.ts']
+    expect(breaking(({ name, text }) => !looking.includes(name) && !name.startsWith('i18n/') && /\p{Script=Han}/u.test(text))).toEqual([])
+  })
+
+  test('whoever listens for Enter or Escape lets a word be composed first', () => {
+    // Cards of a board take keys as a whole; the input beside them has its own file.
+    const cards = 'views/board/BoardColumn.tsx'
+    expect(breaking(({ name, text }) => name !== cards && /key === '(Enter|Escape)'/.test(text) && /<(input|textarea|TextInput|TextArea)\b|contentEditable/.test(text) && !text.includes('isComposing'))).toEqual([])
   })
 
   test('views do not import designers', () => {

@@ -16,6 +16,8 @@ ALWAYS: Mapping[str, str] = {
 }
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of whatever is no page: data and files run nothing, wherever they are opened."""
+WORKER_POLICY = f"{NOTHING}; connect-src 'self'; script-src 'self'"
+"""The policy of the service worker, which fetches the files of the client for the time without network, and nothing from elsewhere."""
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
 
 

@@ -9,11 +9,16 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from hezong.api.headers import NONCE, headers_for, page_policy
+from hezong.api.headers import NONCE, WORKER_POLICY, headers_for, page_policy
 
 PLACES = ("<script", "<style")
 FOREVER = "public, max-age=31536000, immutable"
 NAMED = "public, max-age=3600"
+FRESH = "no-cache"
+WORKER = "sw.js"
+FRESHLY = frozenset({WORKER, "manifest.webmanifest"})
+"""Files by which a browser learns of a new build: asked for each time."""
+TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 MISSING = "<!doctype html><meta charset=utf-8><title>Hezong</title><p>合纵 Hezong: the client has not been built (make demo builds it)."
 
 
@@ -40,9 +45,12 @@ class Client:
         found = self._file(path)
         if found is None:
             return self._index() if not path.startswith("assets/") else Response(status_code=404)
-        kept = FOREVER if found.parent.name == "assets" else NAMED
-        kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-        return FileResponse(found, headers={"cache-control": kept}, media_type=kind)
+        kept = FOREVER if found.parent.name == "assets" else FRESH if found.name in FRESHLY else NAMED
+        kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        headers = {"cache-control": kept}
+        if found.name == WORKER:
+            headers["content-security-policy"] = WORKER_POLICY
+        return FileResponse(found, headers=headers, media_type=kind)
 
     def _index(self) -> Response:
         nonce = secrets.token_urlsafe(16)

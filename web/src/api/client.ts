@@ -1,6 +1,8 @@
 // The only place that talks to the server: one function from a call to its answer or an ApiError. Never retries writes.
+import { aside } from './aside'
 import { connectionHeaders, useConnection } from './connection'
-import { offlineError, readError } from './errors'
+import { ApiError, offlineError, readError } from './errors'
+import { noteAnswer, noteOld, noteSilence } from './reach'
 
 export type Query = Record<string, string | number | boolean | undefined | null>
 
@@ -13,9 +15,29 @@ export interface Call {
 }
 
 export async function send<T>(path: string, call: Call = {}): Promise<T> {
+  if ((call.method ?? 'GET') === 'GET') return read<T>(path, call)
   const response = await exchange(path, call)
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
+}
+
+/** An answer is kept for the time without network, and given again then, with its age told. */
+async function read<T>(path: string, call: Call): Promise<T> {
+  const address = path + renderQuery(call.query)
+  try {
+    const response = await exchange(path, call)
+    const body = (response.status === 204 ? undefined : await response.json()) as T
+    noteAnswer(address)
+    if (!call.headers) aside.now.keep(address, body)
+    return body
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.kind !== 'offline' || call.headers) throw cause
+    noteSilence()
+    const kept = await aside.now.find(address)
+    if (!kept) throw cause
+    noteOld(address, kept.at)
+    return kept.body as T
+  }
 }
 
 /** The answer as a file, with the name that the server gave it. */

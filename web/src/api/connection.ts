@@ -3,6 +3,8 @@ import { create } from 'zustand'
 
 export interface Connection {
   csrf: string | null
+  /** Who is signed in; what is kept in this browser is kept for them alone. */
+  user: string | null
   /** What narrows every request, as written in the header (an id, or with the units below); empty means everything the person may read. */
   organizations: string[]
   language: string
@@ -12,7 +14,7 @@ export interface Connection {
   askPassword: (() => Promise<boolean>) | null
 }
 
-export const useConnection = create<Connection>()(() => ({ csrf: null, organizations: [], language: 'zh-CN', endedSessions: 0, askPassword: null }))
+export const useConnection = create<Connection>()(() => ({ csrf: null, user: null, organizations: [], language: 'zh-CN', endedSessions: 0, askPassword: null }))
 
 export function connectionHeaders(): Record<string, string> {
   const { csrf, organizations, language } = useConnection.getState()

@@ -1,4 +1,6 @@
 // The stream of what happens at the server (contract §5): ids and versions, never values. The browser opens it again by itself.
+import { useReach } from './reach'
+
 export interface RecordEvent {
   entity: string
   id: string
@@ -23,6 +25,12 @@ export function listen(listener: Listener): () => void {
   source.addEventListener('record.gone', (event) => listener.gone(read(event)))
   source.addEventListener('message', () => listener.message())
   source.addEventListener('progress', (event) => listener.progress(read(event)))
+  // The browser opens a broken stream again by itself; until then nobody tells of changes.
+  source.addEventListener('open', () => useReach.setState({ streamBroke: null }))
+  source.addEventListener('error', () => useReach.getState().streamBroke ?? useReach.setState({ streamBroke: Date.now() }))
   source.addEventListener('resync', () => listener.resync())
-  return () => source.close()
+  return () => {
+    source.close()
+    useReach.setState({ streamBroke: null })
+  }
 }

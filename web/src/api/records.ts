@@ -1,5 +1,7 @@
 // One function per call on records (contract §2). Never keeps anything; caching is the business of queries.ts.
+import { type Write, aside } from './aside'
 import { download, send } from './client'
+import { ApiError } from './errors'
 import { makeId } from './ids'
 import type { Duplicate, Figures, HistoryEntry, Item, Page, SearchHit } from './types'
 
@@ -31,7 +33,25 @@ export const readRecord = (entity: string, id: string, at?: string) => send<Item
 
 /** The id is made here, and is the idempotency key too: sending the same create twice makes one record. */
 export function createRecord(entity: string, values: Record<string, unknown>, id = makeId()): Promise<Item> {
-  return send<Item>(base(entity), { method: 'POST', body: { id, ...values }, headers: { 'Idempotency-Key': id } })
+  return orQueue({ kind: 'create', entity, record: id, values }, () => sendCreate(entity, values, id))
+}
+
+export const sendCreate = (entity: string, values: Record<string, unknown>, id: string) => send<Item>(base(entity), { method: 'POST', body: { id, ...values }, headers: { 'Idempotency-Key': id } })
+
+/** Without network a write waits in this browser and counts as made; behind others of the same record it waits in any case. */
+async function orQueue(write: Write, sendNow: () => Promise<Item>): Promise<Item> {
+  const { queue, isQueued } = aside.now
+  if (isQueued(write.record)) {
+    const queued = await queue(write)
+    if (queued) return queued
+  }
+  try {
+    return await sendNow()
+  } catch (cause) {
+    const queued = cause instanceof ApiError && cause.kind === 'offline' ? await queue(write) : null
+    if (!queued) throw cause
+    return queued
+  }
 }
 
 export interface Change {
@@ -43,7 +63,12 @@ export interface Change {
   organization?: string
 }
 
-export function changeRecord({ entity, id, version, values, organization }: Change): Promise<Item> {
+export function changeRecord(change: Change): Promise<Item> {
+  const { entity, id, version, values, organization } = change
+  return orQueue({ kind: 'change', entity, record: id, version, values, organization }, () => sendChange(change))
+}
+
+export function sendChange({ entity, id, version, values, organization }: Change): Promise<Item> {
   const body = organization ? { organization, ...values } : values
   // What others changed meanwhile in other fields is no conflict: both are kept (contract §2, "Versions").
   return send<Item>(base(entity, id), { method: 'PATCH', query: { on_conflict: 'merge' }, body, headers: { 'If-Match': `"${version}"` } })
@@ -62,9 +87,12 @@ export interface MoveAsk {
   set: Record<string, unknown>
 }
 
-export function moveRecord({ entity, id, move, ...body }: MoveAsk): Promise<Item> {
-  return send<Item>(`${base(entity, id)}/moves/${move}`, { method: 'POST', body })
+export function moveRecord(ask: MoveAsk): Promise<Item> {
+  const { entity, id, move, version, organization, set } = ask
+  return orQueue({ kind: 'move', entity, record: id, move, version, organization, values: set }, () => sendMove(ask))
 }
+
+export const sendMove = ({ entity, id, move, ...body }: MoveAsk) => send<Item>(`${base(entity, id)}/moves/${move}`, { method: 'POST', body })
 
 export function openFacet(entity: string, id: string, organization: string): Promise<Item> {
   return send<Item>(`${base(entity, id)}/facets`, { method: 'POST', body: { organization } })

@@ -11,6 +11,7 @@ import { NewPassword } from '../features/session/NewPassword'
 import { SignIn } from '../features/session/SignIn'
 import { ModelProvider } from '../meta/model'
 import type { Model } from '../meta/types'
+import { forgetReads } from '../offline/reads'
 import { Button } from '../ui/Button'
 import { StateView } from '../ui/States'
 import { Shell } from './Shell'
@@ -21,7 +22,7 @@ export function Gate() {
   const session = useSession()
   useEndedSession()
   if (session.isPending) return <Waiting />
-  if (session.data?.must_change) return <NewPassword />
+  if (session.data?.must_change) return <NewPassword session={session.data} />
   if (session.data) return <Inside session={session.data} key={`${session.data.user.id}:${session.data.viewing_as?.id ?? ''}`} />
   const error = asApiError(session.error)
   if (error.code === 'session.first_run') return <FirstRun />
@@ -34,7 +35,8 @@ function useEndedSession(): void {
   const ended = useConnection((state) => state.endedSessions)
   useEffect(() => {
     if (ended === 0) return
-    useConnection.setState({ csrf: null })
+    useConnection.setState({ csrf: null, user: null })
+    void forgetReads()
     for (const root of ['records', 'search', 'import', 'model']) client.removeQueries({ queryKey: [root] })
     void client.resetQueries({ queryKey: keys.session })
   }, [ended, client])
@@ -43,7 +45,7 @@ function useEndedSession(): void {
 function Inside({ session }: { session: Session }) {
   const [ready, setReady] = useState(false)
   useEffect(() => {
-    useConnection.setState({ csrf: session.csrf })
+    useConnection.setState({ csrf: session.csrf, user: session.user.id })
     void settleLanguage(session.language).then(() => setReady(true))
   }, [session])
   const model = useModelQuery(ready)

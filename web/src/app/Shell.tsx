@@ -1,13 +1,13 @@
 // The frame of every page inside a session: navigation, top bar, colour line of the chosen organizations, notices, palette.
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, lazy, useSyncExternalStore } from 'react'
+import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { WordsProvider } from '../i18n/words'
 import { useModel } from '../meta/model'
-import { Icon } from '../ui/Icon'
-import { Banner, SkeletonRows } from '../ui/States'
+import { SkeletonRows } from '../ui/States'
 import { TipLayer } from '../ui/TipLayer'
 import { useMedia } from '../ui/useMedia'
+import { AgeBanner } from './AgeBanner'
 import { ConfirmGate } from './ConfirmGate'
 import { ErrorBoundary } from './ErrorBoundary'
 import { Navigation } from './Navigation'
@@ -31,7 +31,7 @@ export function Shell() {
   const { t } = useTranslation()
   const isPhone = useMedia('(max-width: 720px)')
   const folded = usePreferences((state) => state.navFolded)
-  const { palette, sheet, close } = useShellCommands()
+  const { palette, sheet, close, asking } = useShellCommands()
   useGlobalKeys()
   useLive()
   useVisits()
@@ -44,7 +44,7 @@ export function Shell() {
         <ScopeLine />
         {!isPhone && <TopBar />}
         <ViewBanner />
-        <OfflineBanner />
+        <AgeBanner />
         <main id="page" className={styles.page} tabIndex={-1}>
           <ErrorBoundary>
             <Suspense fallback={<SkeletonRows />}><WordsProvider><Outlet /></WordsProvider></Suspense>
@@ -52,6 +52,7 @@ export function Shell() {
         </main>
       </div>
       {isPhone && <PhoneBar />}
+      {asking}
       <Toasts />
       <TipLayer />
       <ConfirmGate />
@@ -69,17 +70,4 @@ function ScopeLine() {
   const shown = organizations.filter((one) => chosen.includes(one.id))
   const colors = shown.length > 0 ? shown.map((one) => one.color ?? 'var(--org-root)') : ['var(--org-root)']
   return <div className={styles.scope} aria-hidden>{colors.map((color, index) => <i key={index} style={{ background: color }} />)}</div>
-}
-
-const subscribeToNetwork = (tell: () => void) => {
-  for (const name of ['online', 'offline']) window.addEventListener(name, tell)
-  return () => {
-    for (const name of ['online', 'offline']) window.removeEventListener(name, tell)
-  }
-}
-
-function OfflineBanner() {
-  const { t } = useTranslation()
-  const online = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
-  return online ? null : <Banner look="warn"><Icon name="cloudOff" />{t('shell.offline')}</Banner>
 }

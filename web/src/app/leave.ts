@@ -2,13 +2,16 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useConnection } from '../api/connection'
 import { signOut } from '../api/session'
+import { forgetOutbox } from '../offline/outbox'
+import { forgetReads } from '../offline/reads'
 import { forgetLists } from './lastLists'
 import { dropAllDrafts } from '../forms/drafts'
 import { useScope } from './scope'
 
 export async function leave(client: QueryClient): Promise<void> {
   await signOut().catch(() => undefined)
-  useConnection.setState({ csrf: null, organizations: [] })
+  await Promise.all([forgetReads(), forgetOutbox()])
+  useConnection.setState({ csrf: null, user: null, organizations: [] })
   useScope.setState({ chosen: [] })
   forgetLists()
   dropAllDrafts()

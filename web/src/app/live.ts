@@ -1,5 +1,5 @@
 // Keeps what is shown fresh: events of the server become reads, gathered for a moment so that a batch of changes is one read.
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type RecordEvent, listen } from '../api/events'
 import { keys } from '../api/queries'
@@ -45,13 +45,30 @@ export function useLive(): void {
   }, [client])
 }
 
+/** Pages of a list beyond which it is not read anew for records that came to it. */
+const FEW_PAGES = 2
+/** The home page is figures over everything: it is read anew this seldom at most. */
+const REST = 10_000
+let homeRead = 0
+
 export async function take(client: QueryClient, events: RecordEvent[]): Promise<void> {
+  showArrivals(client, events)
   const news = events.filter((event) => isNews(client, event))
   for (const entity of new Set(news.map((event) => event.entity))) {
     const those = news.filter((event) => event.entity === entity)
     if (those.length > MANY) void client.invalidateQueries({ queryKey: ['records', entity] })
     else await Promise.all(those.map((event) => refresh(client, event)))
   }
+}
+
+/** Records that no list shows yet may belong into one that is looked at. */
+function showArrivals(client: QueryClient, events: RecordEvent[]): void {
+  const unseen = new Set(events.filter(({ entity, id }) => !findItem(client, entity, id)).map(({ entity }) => entity))
+  const isShort = (data: unknown) => ((data as InfiniteData<unknown> | undefined)?.pages.length ?? 0) <= FEW_PAGES
+  for (const entity of unseen) void client.invalidateQueries({ queryKey: keys.lists(entity), type: 'active', predicate: (query) => isShort(query.state.data) })
+  if (Date.now() - homeRead < REST) return
+  homeRead = Date.now()
+  void client.invalidateQueries({ queryKey: keys.home, type: 'active' })
 }
 
 /** Shown, of another version, and not just being saved from here. */

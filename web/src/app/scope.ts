@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 import { useConnection } from '../api/connection'
+import { forgetReads } from '../offline/reads'
 import { scopeToken } from '../meta/organizations'
 import type { Organization } from '../meta/types'
 
@@ -31,6 +32,8 @@ export function switchScope(client: QueryClient, user: string, chosen: string[],
     // Private windows may refuse to store; the choice then lasts as long as the page.
   }
   applyScope(chosen, all)
+  // What was kept belongs to the organizations that were chosen before.
+  void forgetReads()
   for (const root of ['records', 'search', 'import', 'batches', 'requests', 'portal', 'quality', 'pairs']) client.removeQueries({ queryKey: [root] })
 }
 

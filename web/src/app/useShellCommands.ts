@@ -1,5 +1,4 @@
 // The commands that are there on every page: palette, sheet, going to lists, creating, theme, language, signing out.
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +10,8 @@ import { iconFor } from '../ui/icons'
 import { useTheme } from '../ui/theme-switch'
 import { type Command, useCommands } from './commands'
 import { setDensity, setLanguage, usePreferences } from './preferences'
-import { leave } from './leave'
 import { allPlaces } from './places'
+import { useSignOut } from './useSignOut'
 
 const THEMES = [{ value: 'light', icon: 'sun' }, { value: 'dark', icon: 'moon' }, { value: 'system', icon: 'system' }] as const
 const DENSITIES = ['compact', 'normal', 'relaxed'] as const
@@ -24,7 +23,7 @@ export function useShellCommands() {
   const { t } = useTranslation()
   const model = useModel()
   const navigate = useNavigate()
-  const client = useQueryClient()
+  const [signOut, asking] = useSignOut()
   const { chooseTheme } = useTheme()
   const { language, theme, density } = usePreferences()
   const commands = useMemo((): Command[] => {
@@ -44,11 +43,11 @@ export function useShellCommands() {
       ...DENSITIES.map((one): Command => ({ id: `density.${one}`, label: t(`shell.densities.${one}`), group: t('shell.density'), on: ['person'], checked: one === density, run: () => setDensity(one) })),
       { id: 'appearance', label: t('appearance.title'), group, icon: 'palette', on: ['person'], run: () => void navigate({ to: '/appearance' }) },
       { id: 'sheet', label: t('shell.shortcuts'), group, keys: '?', icon: 'keyboard', on: ['person'], run: () => openWindow('sheet') },
-      { id: 'leave', label: t('session.signOut'), group, icon: 'logout', on: ['person'], run: () => void leave(client) },
+      { id: 'leave', label: t('session.signOut'), group, icon: 'logout', on: ['person'], run: signOut },
     ]
-  }, [t, model, navigate, client, chooseTheme, theme, density, language])
+  }, [t, model, navigate, signOut, chooseTheme, theme, density, language])
   useCommands('shell', commands)
   const open = useShellWindows((state) => state.open)
   const close = useCallback(() => openWindow(null), [])
-  return { palette: open === 'palette', sheet: open === 'sheet', close }
+  return { palette: open === 'palette', sheet: open === 'sheet', close, asking }
 }

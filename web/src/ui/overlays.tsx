@@ -44,7 +44,7 @@ export interface MenuEntry {
 export interface MenuProps {
   trigger: ReactElement
   groups: { title?: string; entries: MenuEntry[] }[]
-  placement?: 'bottom-start' | 'bottom-end' | 'top-start'
+  placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'top'
   width?: number
 }
 

@@ -65,7 +65,7 @@ function Title({ plan, editable, onChange }: { plan: Reorganization | null; edit
   useEffect(() => setText(plan?.title ?? ''), [plan?.title])
   if (!editable) return <h1>{plan?.title}</h1>
   const done = () => text.trim() && text.trim() !== plan?.title && onChange(text.trim())
-  return <h1><input className={styles.title} value={text} aria-label={t('reorganizations.name')} placeholder={t('reorganizations.namePlaceholder')} maxLength={200} onChange={(event) => setText(event.target.value)} onBlur={done} onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()} /></h1>
+  return <h1><input className={styles.title} value={text} aria-label={t('reorganizations.name')} placeholder={t('reorganizations.namePlaceholder')} maxLength={200} onChange={(event) => setText(event.target.value)} onBlur={done} onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && event.currentTarget.blur()} /></h1>
 }
 
 /** The usual way as steps; where it ended otherwise, a mark says so. */

@@ -1,50 +1,65 @@
-// The person's own page: who is signed in, language, theme, signing out.
-import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+// The person's own page: who is signed in, what waits to be sent, how things look, all pages, signing out.
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { leave } from '../../app/leave'
-import { setLanguage, usePreferences } from '../../app/preferences'
-import { LANGUAGES } from '../../i18n'
-import { useModel } from '../../meta/model'
+import { OrganizationPicker } from '../../app/OrganizationPicker'
+import { DAILY, GROUP, type Place, dataPlaces } from '../../app/places'
+import { useSignOut } from '../../app/useSignOut'
+import { areasByWork, useModel } from '../../meta/model'
+import { isOpen, useOutbox } from '../../offline/outbox'
 import { Button } from '../../ui/Button'
-import { Segments } from '../../ui/inputs'
+import { Icon } from '../../ui/Icon'
+import { type IconName, iconFor } from '../../ui/icons'
 import { Person } from '../../ui/marks'
-import { useTheme } from '../../ui/theme-switch'
-
-const THEMES = ['light', 'dark', 'system'] as const
+import styles from './me.module.css'
 
 export function MePage() {
   const { t } = useTranslation()
-  const { me, organizations } = useModel()
-  const client = useQueryClient()
-  const { theme, language } = usePreferences()
-  const { setTheme } = useTheme()
+  const model = useModel()
+  const { me, organizations } = model
+  const waiting = useOutbox((state) => state.items.filter(isOpen).length)
+  const [signOut, asking] = useSignOut()
+  const pages = (places: Place[]) => places.filter(({ to }) => to !== '/').map(({ to, name, icon }) => <Entry key={to} to={to} icon={icon} label={t(name)} />)
   return (
-    <div style={{ padding: 20, display: 'grid', gap: 24, maxWidth: 420 }}>
-      <header style={{ display: 'flex', gap: 14, alignItems: 'center' }}>
+    <div className={styles.page}>
+      <header className={styles.head}>
         <Person id={me.id} label={me.name} size={48} />
         <div>
-          <h1 style={{ fontSize: 19, lineHeight: '26px', fontWeight: 600 }}>{me.name}</h1>
-          <p style={{ color: 'var(--muted)' }}>{organizations.filter((one) => one.position).map((one) => t('shell.roleAt', { role: one.position?.role_label, organization: one.name })).join(t('common.listComma'))}</p>
+          <h1>{me.name}</h1>
+          <p>{organizations.filter((one) => one.position).map((one) => t('shell.roleAt', { role: one.position?.role_label, organization: one.name })).join(t('common.listComma'))}</p>
         </div>
       </header>
-      <Setting title={t('shell.language')}>
-        <Segments label={t('shell.language')} value={language} options={LANGUAGES.map((one) => ({ value: one, label: t(`session.language.${one}`) }))} onChange={(next) => void setLanguage(next)} />
-      </Setting>
-      <Setting title={t('shell.theme')}>
-        <Segments label={t('shell.theme')} value={theme} options={THEMES.map((one) => ({ value: one, label: t(`shell.themes.${one}`) }))} onChange={setTheme} />
-      </Setting>
-      <Button look="outline" icon="logout" onClick={() => void leave(client)}>{t('session.signOut')}</Button>
+      <div className={styles.scope}><OrganizationPicker short /></div>
+      <nav className={styles.list} aria-label={t('phone.all')}>
+        <Entry to="/outbox" icon="cloudUp" label={t('phone.title')} count={waiting} />
+        <Entry to="/appearance" icon="palette" label={t('appearance.title')} />
+        {pages(DAILY)}
+        {areasByWork(model).map((group) => (
+          <section key={group.area} aria-label={group.title}>
+            <h2>{group.title}</h2>
+            {group.entities.flatMap((name) => model.entities[name] ?? []).map((entity) => (
+              <Link key={entity.name} to="/records/$entity" params={{ entity: entity.name }} search={{}} className={styles.entry}><Icon name={iconFor(entity.icon)} size={20} /><span>{entity.plural}</span><Icon name="chevronRight" /></Link>
+            ))}
+          </section>
+        ))}
+        <section aria-label={t('shell.data')}>
+          <h2>{t('shell.data')}</h2>
+          {pages([...GROUP, ...dataPlaces(model)])}
+        </section>
+      </nav>
+      <p className={styles.hint}>{t('phone.installHint')}</p>
+      <Button look="outline" icon="logout" onClick={signOut}>{t('session.signOut')}</Button>
+      {asking}
     </div>
   )
 }
 
-/** The field's own label names it for those who listen; the words above are for those who look. */
-function Setting({ title, children }: { title: string; children: ReactNode }) {
+function Entry({ to, icon, label, count = 0 }: { to: string; icon: IconName; label: string; count?: number }) {
   return (
-    <div style={{ display: 'grid', gap: 8, justifyItems: 'start' }}>
-      <span aria-hidden style={{ color: 'var(--muted)' }}>{title}</span>
-      {children}
-    </div>
+    <Link to={to} className={styles.entry}>
+      <Icon name={icon} size={20} />
+      <span>{label}</span>
+      {count > 0 && <b>{count}</b>}
+      <Icon name="chevronRight" />
+    </Link>
   )
 }

@@ -14,6 +14,7 @@ import list from './list.json'
 import merge from './merge.json'
 import organizations from './organizations.json'
 import pairs from './pairs.json'
+import phone from './phone.json'
 import privacy from './privacy.json'
 import quality from './quality.json'
 import record from './record.json'
@@ -24,4 +25,4 @@ import shell from './shell.json'
 import views from './views.json'
 import work from './work.json'
 
-export const catalogue = { admin, appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, organizations, pairs, privacy, quality, record, reorganizations, session, sharing, shell, views, work }
+export const catalogue = { admin, appearance, batches, bin, common, explain, fields, filter, forms, home, imports, list, merge, organizations, pairs, phone, privacy, quality, record, reorganizations, session, sharing, shell, views, work }

@@ -13,6 +13,8 @@ from hezong.kernel.records.asker import JobRuntime, asker
 from hezong.kernel.records.batch.bulk import work as bulk_work
 from hezong.kernel.records.batch.handover import work as handover_work
 from hezong.kernel.records.batch.merge import Merging, sweep
+from hezong.kernel.records.batch.shift import KIND as SHIFT
+from hezong.kernel.records.batch.shift import Shifting, fill_shift
 from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, marks, start, told, turn, waiting
 from hezong.kernel.records.batch.undo import work as undo_work
 from hezong.kernel.records.batch.unmerge import Unmerging
@@ -36,7 +38,14 @@ class Worker(Protocol):
 Kind: TypeAlias = Callable[[Runtime, Context, Batch], Worker]
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging, "handover": handover_work}
+    {
+        "bulk": bulk_work,
+        "undo": undo_work,
+        "merge": Merging,
+        "unmerge": Unmerging,
+        "handover": handover_work,
+        SHIFT: Shifting,
+    }
 )
 
 FAIL = f'update {control("batch")} set "problems" = $2::text::jsonb where "id" = $1'
@@ -73,6 +82,8 @@ async def set_aside(job: JobRuntime, id: UUID, problems: Sequence[Problem]) -> N
 async def _work(job: JobRuntime, batch: Batch, beat: Beat | None) -> bool:
     """The rights are looked up anew for each chunk: one that is withdrawn counts for the rest."""
     last = 0
+    if batch.kind == SHIFT:
+        await fill_shift(job.runtime, await context_of(job, batch), batch)
     while items := await _next(job.runtime, batch.id, last):
         await KINDS[batch.kind](job.runtime, await context_of(job, batch), batch).chunk(items)
         last = items[-1].number

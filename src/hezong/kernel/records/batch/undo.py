@@ -12,6 +12,8 @@ from hezong.kernel.records.batch.inverse import Inverse
 from hezong.kernel.records.batch.loading import load_items
 from hezong.kernel.records.batch.merge import merge
 from hezong.kernel.records.batch.referrer import referenced
+from hezong.kernel.records.batch.shift import KIND as SHIFT
+from hezong.kernel.records.batch.shift import shift_back
 from hezong.kernel.records.batch.show import FIRST, UNDONE, visible
 from hezong.kernel.records.batch.store import CHUNK, Batch, Item, Opening, Outcome, find_batch, open_batch
 from hezong.kernel.records.batch.trace import traces
@@ -44,6 +46,8 @@ async def undo(
     async with runtime.pools.write.acquire() as connection:
         found = await visible(connection, runtime, context, batch)
         await require_undoable(connection, context, found)
+    if found.kind == SHIFT:
+        return await shift_back(runtime, context, found)
     if found.kind == "merge":
         return await unmerge(runtime, context, found, partial, records)
     if found.kind == "unmerge":

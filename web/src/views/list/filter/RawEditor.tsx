@@ -18,7 +18,7 @@ export function RawEditor({ text, onChange, onDone, onRemove }: { text: string; 
         value={text}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onDone()
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing && (event.metaKey || event.ctrlKey)) onDone()
         }}
       />
       <div className={styles.foot}>
