@@ -19,11 +19,12 @@ from hezong.kernel.types import Refused
 
 NAME = "follow.run"
 """The name of the job; its id is that of the event."""
-_HAPPENED = f"""select h."id", h."entity", h."record", h."facet", h."verb", h."by", h."changes"::text as "changes"
+_HAPPENED = f"""select h."id", h."entity", h."record", h."facet", h."verb", h."by", h."at", h."changes"::text as "changes"
 from {control("event")} e
 join {control("history")} h on h."record" = e."record" and h."version" = e."version" and h."facet" is not distinct from e."facet"
 where e."id" = $1 order by h."id" desc limit 1"""
-_FOLLOWERS = f'select "user" from {control("follow")} where "record" = $1 order by "user"'
+_FOLLOWERS = f'select "user" from {control("follow")} where "record" = $1 and "at" <= $2 order by "user"'
+"""Whoever followed it when it happened: what was done before is no news."""
 
 Row = Mapping[str, object]
 
@@ -32,8 +33,8 @@ async def work(tell: Following, job: JobRuntime, id: UUID, beat: Beat) -> None:
     """The job: whoever follows the record is told, one after the other; telling twice is the business of ``tell``."""
     async with job.runtime.pools.read.acquire() as connection:
         row = cast("Row | None", await connection.fetchrow(_HAPPENED, id))
-        record = None if row is None else row["record"]
-        people = cast("Sequence[Row]", await connection.fetch(_FOLLOWERS, record))
+        about = (None, None) if row is None else (row["record"], row["at"])
+        people = cast("Sequence[Row]", await connection.fetch(_FOLLOWERS, *about))
     if row is None or str(row["entity"]) not in job.runtime.world.entities:
         return
     happened = Happened(job, _event(row), cast("UUID | None", row["facet"]))
