@@ -38,6 +38,8 @@ PAGES = {
     "peek": "/records/customer?peek={customer}",
     "record": "/records/customer/{customer}",
     "explain": "/explain/customer/{customer}",
+    "print": "/print/customer/{customer}",
+    "contact": "/records/contact?peek=new",
     "new": "/records/customer?peek=new",
     "orders": "/records/sales_order",
     "order": "/records/sales_order/{order}",

@@ -39,6 +39,7 @@ async def candidates(site, text: str):
     entity = site.server.world.entities["customer"]
     typed = probe.Typed.of(text)
     asked = probe.probe_of([entity], typed)
+    assert asked is not None, "customers have a name in which to look"
     async with site.server.pools.probe.acquire() as connection:
         return await connection.fetchrow(asked.sql, *asked.arguments(typed))
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dev.gallery import ADMIN
 from tests.e2e.conftest import PHONE
 from tests.e2e.places import heading
 
@@ -54,11 +55,18 @@ def test_pages_of_a_person(visit, clients, customer, language, theme):
         record,
         record.replace("records", "explain"),
         "/records/sales_order",
+        "/records/customer?group=kind",
+        "/records/customer?layout=board&filter=name.contains('无障碍')",
+        "/records/customer?layout=calendar",
+        "/records/activity?layout=calendar&span=week",
+        "/records/customer?layout=timeline",
         "/imports",
         "/tasks",
         "/messages",
         "/requests",
         "/batches",
+        "/quality?entity=customer",
+        "/duplicates?entity=customer",
         "/bin",
         "/appearance",
         "/organizations",
@@ -88,6 +96,24 @@ def test_pages_of_data_protection(visit, clients, customer, language, theme):
     expect(page.get_by_role("dialog")).to_be_visible()
     settle(page)
     found["dialog"] = grave(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("language, theme", LOOKS)
+def test_pages_of_an_administrator(visit, clients, language, theme):
+    page = visit("admin", "/admin/users", language=language, theme=theme)
+    person = clients("north.sales").get("/api/session").json()["user"]["id"]
+    found: dict[str, list[str]] = {}
+    for path in ADMIN.values():
+        page.goto(path.format(person=person))
+        settle(page)
+        found[path] = grave(page)
+    for name in ("新建人员", "New person"):
+        if page.goto("/admin/users") and page.get_by_role("button", name=name).count():
+            page.get_by_role("button", name=name).click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            settle(page)
+            found[name] = grave(page)
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 

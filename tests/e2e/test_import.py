@@ -25,6 +25,7 @@ def test_a_file_is_mapped_previewed_and_written(visit, clients, companies):
     page.locator("input[type=file]").set_input_files(companies)
     expect(page.get_by_label("「name」对应的字段")).to_have_value("name")
     expect(page.get_by_label("「industry」对应的字段")).to_have_value("industry")
+    page.get_by_role("button", name="下一步：对应内容").click()
     page.get_by_role("button", name="下一步：检查").click()
     expect(page.get_by_role("cell", name="平安银行")).to_be_visible()
     page.get_by_role("button", name="写入", exact=True).click()
@@ -87,6 +88,7 @@ def test_twenty_bad_cells_among_all_companies_are_mended_in_the_page(visit, clie
     file, right = spoilt
     page = visit("north.manager", "/imports?entity=customer")
     page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="下一步：对应内容").click()
     page.get_by_role("button", name="下一步：检查").click()
     page.get_by_role("button", name="写入", exact=True).click()
     again = page.get_by_role("button", name="重新写入问题行")

@@ -129,7 +129,10 @@ def test_a_colleague_is_mentioned_and_told(visit, clients, customer):
     page.keyboard.type("样板已寄出 @" + manager["name"][:2])
     page.get_by_role("listbox", name="提及的人").get_by_role("option", name=manager["name"]).click()
     page.keyboard.type("请确认")
-    page.keyboard.press("Control+Enter")
+    expect(note).to_have_value(re.compile("请确认$"))
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/records/note" in answer.url) as sent:
+        page.keyboard.press("Control+Enter")
+    assert sent.value.ok, sent.value.text()
     entry = page.get_by_role("region", name="跟进").get_by_role("listitem").filter(has_text="样板已寄出")
     expect(entry).to_contain_text(f"@{manager['name']}")
     asked = {"filter": f"related == id('{customer['id']}')"}

@@ -5,13 +5,24 @@ Two groups are equal but for records of a sister company. Whatever somebody of a
 
 import random
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from starlette.requests import Request
 
+from hezong.api.context import COOKIE, context_of
+from hezong.api.heard import Hearing
+from hezong.api.reading import reading
+from hezong.api.session_cache import hash_of
+from hezong.assembly.jobs import job_runtime
+from hezong.kernel.jobs.event import Event
+from hezong.kernel.records import batch
 from hezong.kernel.records.allowance import Allowance, Allowances
+from hezong.kernel.records.imports import job as import_job
+from hezong.kernel.records.similar.sweep import no_beat
 from tests.property.inference.questions import Asker
-from tests.property.inference.twins import Twins, new_id, open_twins
+from tests.property.inference.twins import Twins, made_alike, new_id, open_twins
 from tests.property.rights.amount import CASES, SEED
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,6 +30,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PEOPLE = ("north.sales", "north.manager", "north.finance", "both.sales")
 CUSTOMERS = "/api/records/customer"
 NAME, USCC, PHONE = "隐曜（西岭）精密机械有限公司", "91350100M000100Y43", "15499990001"
+TOLD = """select "entity", "record", "facet", "organization", "kind", "version" from hz_control.outbox
+where "record" = any($1::uuid[]) and "kind" not like 'job.%' order by "id\""""
 WORDS = ("隐曜", "yinyao", "yyxljm", "绝密联系人", "绝密商机", "秘密路一号")
 
 
@@ -54,7 +67,7 @@ async def hide(twins: Twins) -> dict:
         )
     return {
         "id": customer["id"], "facet": customer["facets"][0]["id"], "name": NAME, "uscc": USCC, "phone": PHONE,
-        "region": region["id"], "credit": "4711", "below": [each["id"] for each in below], "words": WORDS,
+        "region": region["id"], "credit": "4711", "below": [each["id"] for each in below], "words": WORDS, "contact": below[0]["id"],
     }  # fmt: skip
 
 
@@ -125,6 +138,31 @@ CALLS = (
     ("POST", "/api/records/opportunity", {"json": {"customer": "{id}", "subject": "x"}}),
     ("POST", CUSTOMERS, {"json": {"name": "x", "parent": "{id}"}}),
     ("GET", "/api/audit?record={id}", {}),
+    ("GET", f"{ONE}?at=2099-01-01T00:00:00Z", {}),
+    ("GET", f"{ONE}?at=2026-01-01T00:00:00Z", {}),
+    ("GET", f"{ONE}/files", {}),
+    ("GET", f"{ONE}/usage", {}),
+    ("GET", f"{ONE}/follow", {}),
+    ("PUT", f"{ONE}/follow", {"json": {}}),
+    ("GET", "/api/explain/people?entity=customer&id={id}", {}),
+    ("POST", "/api/recent", {"json": {"entity": "customer", "id": "{id}"}}),
+    ("POST", "/api/pins", {"json": {"entity": "customer", "id": "{id}"}}),
+    ("GET", "/api/recent", {}),
+    ("GET", "/api/home", {}),
+    ("GET", "/api/quality?entity=customer", {}),
+    ("GET", "/api/quality?entity=customer&organization=HZ", {}),
+    ("GET", "/api/quality?entity=customer&organization=SOUTH", {}),
+    ("GET", "/api/duplicate-pairs?entity=customer", {}),
+    ("GET", "/api/access-requests?box=to_decide", {}),
+    ("GET", "/api/batches", {}),
+    ("GET", "/api/privacy/preview?entity=customer&id={id}", {}),
+    ("GET", "/api/records/customer?deleted=true", {}),
+    ("GET", "/api/records/contact/{contact}", {}),
+    ("GET", "/api/records/contact/{contact}/history", {}),
+    ("PATCH", "/api/records/contact/{contact}", {"json": {"name": "x"}, "headers": {"if-match": "1"}}),
+    ("POST", f"{CUSTOMERS}/merges", {"json": {"survivor": "{id}", "losers": ["{contact}"], "choose": {}}}),
+    ("POST", "/api/records/note", {"json": {"about": {"entity": "customer", "id": "{id}"}, "text": "x"}}),
+    ("POST", "/api/records/task", {"json": {"about": {"entity": "customer", "id": "{id}"}, "title": "x"}}),
     ("GET", "/api/model", {}),
     ("GET", "/api/organizations", {}),
     ("GET", "/api/session", {}),
@@ -140,13 +178,17 @@ async def test_no_call_by_id_tells_that_there_is_something(both, login):
             answers = await twins.ask(login, method, path)
             assert len({(each.status_code, len(each.text)) for each in answers}) == 1
             continue
-        await twins.same(login, method, path.format(**hidden), **asked)
+        # A batch has an id of its own at each server.
+        put = twins.alike if path.endswith(("/bulk", "/api/batches")) else twins.same
+        await put(login, method, path.format(**hidden), **asked)
 
 
 def filled(value, hidden):
     """Places of a body filled in."""
     if isinstance(value, dict):
         return {name: filled(each, hidden) for name, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, hidden) for each in value]
     return value.format(**hidden) if isinstance(value, str) and value.startswith("{") else value
 
 
@@ -166,10 +208,8 @@ async def test_of_a_shared_record_only_who_else_knows_it_is_told(both):
     assert changed.status_code == 200, changed.text
     one, other = await twins.ask("north.manager", "GET", f"{CUSTOMERS}/{record}")
     told, more = one.json(), other.json()
-    known = more.pop("also_known_to")
-    assert [each["label"] for each in known if each not in told.pop("also_known_to")] == [
-        facet["organization"]["label"]
-    ]
+    known, before = more.pop("also_known_to"), told.pop("also_known_to")
+    assert [each["label"] for each in known if each not in before] == [facet["organization"]["label"]]
     assert more == told
     for path in (
         f"{CUSTOMERS}/{record}/timeline",
@@ -239,13 +279,71 @@ async def test_idempotency_keys_of_others_are_ones_own(both):
     await twins.alike("north.sales", "POST", CUSTOMERS, json=body, headers=key)
 
 
-async def test_a_file_with_near_values_ends_alike(both):
+async def test_what_happens_to_a_hidden_record_is_heard_by_nobody_else(both):
+    """Everything that was told of it so far, in the words of the log, and as if it had been theirs before."""
+    twins, hidden = both
+    site = twins.having
+    ids = [hidden["id"], *hidden["below"]]
+    async with site.server.pools.owner.acquire() as owner:
+        rows = await owner.fetch(TOLD, ids)
+    events = [Event(number, **dict(row), owner_before=None) for number, row in enumerate(rows)]
+    assert {str(each.record) for each in events} == set(ids)
+    for login, heard in (("south.manager", True), *((each, False) for each in PEOPLE)):
+        reader = await reading_of(site, (await twins.person(login))[1])
+        assert bool(await Hearing().of(events, reader)) is heard, login
+
+
+async def reading_of(site, person):
+    """What the product reads with, on behalf of somebody who is signed in."""
+    signed = await site.server.signed(hash_of(person.client.cookies[COOKIE]))
+    context = context_of(site.server, signed, Request({"type": "http", "headers": [], "client": None}))
+    return reading(site.server.pools, site.server.sights, site.server.world, context)
+
+
+async def test_a_bulk_change_by_a_filter_over_hidden_values_ends_alike(both):
+    twins, hidden = both
+    filters = (f"customer.name == '{NAME}'", f"!(customer.uscc == '{USCC}')", f"customer == id('{hidden['id']}')")
+    for filter in filters:
+        body = {"filter": filter, "set": {"remarks": "x"}}
+        ends = []
+        for site, person in zip((twins.without, twins.having), await twins.person("north.manager"), strict=True):
+            asked = await person.post("/api/records/contact/bulk", json=body)
+            assert asked.status_code == 202, asked.text
+            await batch.run_batch(job_runtime(site.server), UUID(asked.json()["batch"]))
+            ends.append(made_alike(await person.get(f"/api/batches/{asked.json()['batch']}")))
+        assert ends[0] == ends[1]
+
+
+FILES = (
+    ("customer", "客户名称,统一社会信用代码,电话\n{near},,\n{name}二,,\n近似公司,91330106MA2CFLDG2F,15499990002\n"),
+    ("customer", "客户名称,上级客户\n下属公司,{name}\n"),
+    ("contact", "姓名,客户,手机\n某人,{name},15499990003\n某人,{near},15499990001\n"),
+    ("opportunity", "商机名称,客户\n某商机,{name}\n"),
+)
+"""Rows that nearly repeat what is hidden, or point to it by its name."""
+
+
+@pytest.mark.parametrize(("entity", "text"), FILES)
+@pytest.mark.parametrize("mode", ["create", "both"])
+async def test_a_file_with_near_values_ends_alike(both, entity, text, mode):
+    """From the first guess to the last problem: columns, mapping, preview, counts, warnings, and what was made."""
     twins, _ = both
-    rows = f"客户名称,统一社会信用代码\n{NAME[:-1]},\n{NAME}二,\n"
-    states = []
-    for person in await twins.person("north.manager"):
-        data = {"entity": "customer", "organization": "NORTH"}
+    rows = text.format(near=NAME[:-1], name=NAME)
+    ends = []
+    for site, person in zip((twins.without, twins.having), await twins.person("north.manager"), strict=True):
+        data = {"entity": entity, "organization": "NORTH"}
         made = await person.post("/api/imports", data=data, files={"file": ("a.csv", rows.encode())})
         assert made.status_code == 201, made.text
-        states.append({name: made.json()[name] for name in ("columns", "mapping", "preview", "problems")})
-    assert states[0] == states[1]
+        url = f"/api/imports/{made.json()['id']}"
+        asked = await person.post(f"{url}/run", json={"mode": mode})
+        assert asked.status_code == 202, asked.text
+        await import_job.work(job_runtime(site.server), UUID(made.json()["id"]), no_beat)
+        answers = [
+            made,
+            await person.get(url),
+            await person.get(f"{url}/problems?format=csv"),
+            await person.get(f"{url}/rows"),
+        ]
+        assert answers[1].json()["state"] == "done", answers[1].text
+        ends.append([(each.status_code, made_alike(each)) for each in answers])
+    assert ends[0] == ends[1]

@@ -2,10 +2,13 @@
 
 import asyncio
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
+from hezong.assembly.jobs import job_runtime
 from hezong.kernel.records import Runtime
+from hezong.kernel.records.batch import run_batch
 from hezong.kernel.records.reorganization.apply import apply_due
 from tests.fixtures.site import open_site
 
@@ -16,6 +19,8 @@ PATIENCE = 60
 WAITING = "select l.pid from pg_locks l where not l.granted and pg_backend_pid() = any (pg_blocking_pids(l.pid))"
 
 
+BROKEN = """select count(*) from hz_control.history h
+where h.batch = $1 and h.hash is null"""
 ALONE = """select min(f.record::text) from hz.customer_facet f join hz.organization o on o.id = f.organization
 where o.code like 'NORTH-TJ%' and not exists (
   select from hz.customer_facet g join hz.organization p on p.id = g.organization
@@ -161,3 +166,64 @@ async def test_a_process_that_comes_second_finds_nothing_to_do(api_settings, dat
             runtime = Runtime(server.pools, server.world, server.vault, server.clock)
             tomorrow = today + timedelta(days=1)
             assert sorted(await asyncio.gather(*(apply_due(runtime, tomorrow) for _ in range(2)))) == [0, 1]
+
+
+async def test_a_branch_is_split_by_rule_and_its_customers_go_with_the_rule(api_settings, databases, demo_group):
+    with databases.fresh(demo_group) as database:
+        async with open_site(api_settings, database) as site:
+            admin, today = await site.sign_in("admin"), site.server.versions.today
+            code = await busiest(admin)
+            here = {"x-organization": code}
+            before = await count_of(admin, here)
+            part = {
+                "code": "NORTH-BJ-NEW",
+                "name": "北京新能源部",
+                "take": [{"entity": "customer", "filter": "kind == 'company'"}],
+            }
+            filtered = {"filter": "kind == 'company'", "count": "true", "limit": "1"}
+            wanted = (await admin.get("/api/records/customer", params=filtered, headers=here)).json()["count"]
+            split = {"op": "split", "organization": code, "parts": [part]}
+            id = await planned(admin, today, split)
+            assert (await admin.post(f"{CALL}/{id}/apply")).status_code == 200
+            there = {"x-organization": "NORTH-BJ-NEW"}
+            assert await count_of(admin, there) == 0
+            batch = (await admin.get("/api/batches")).json()["items"][0]
+            await run_batch(job_runtime(site.server), UUID(batch["id"]))
+            done = (await admin.get(f"/api/batches/{batch['id']}")).json()
+            assert (done["kind"], done["state"], done["counts"]["changed"]) == ("shift", "done", wanted)
+            assert wanted > 0
+            assert (await count_of(admin, here), await count_of(admin, there)) == (before - wanted, wanted)
+            assert (await admin.post(f"{CALL}/{id}/undo")).json()["code"] == "check.organization_holds"
+            back = (await admin.post(f"/api/batches/{batch['id']}/undo")).json()["batch"]
+            await run_batch(job_runtime(site.server), UUID(back))
+            assert await count_of(admin, here) == before
+            assert (await admin.post(f"{CALL}/{id}/undo")).status_code == 200
+            async with site.server.pools.owner.acquire() as connection:
+                broken = await connection.fetchval(BROKEN, UUID(batch["id"]))
+            assert broken == 0
+
+
+async def test_applying_writes_no_record_but_organizations_and_positions(api_settings, databases, demo_group):
+    with databases.fresh(demo_group) as database:
+        async with open_site(api_settings, database) as site:
+            admin, today = await site.sign_in("admin"), site.server.versions.today
+            id = await planned(admin, today, {"op": "merge", "organization": "WEST", "into": "EAST"})
+            assert (await admin.post(f"{CALL}/{id}/apply")).status_code == 200
+            async with site.server.pools.read.acquire() as connection:
+                rows = await connection.fetch(
+                    "select distinct entity from hz_control.history where batch = $1", UUID(id)
+                )
+            assert {each["entity"] for each in rows} <= {"organization", "position"}
+
+
+async def busiest(person) -> str:
+    """The organization with most companies among its customers."""
+    figures = {"group": "organization", "filter": "kind == 'company'", "rows": "relationships"}
+    first = (await person.get("/api/records/customer/aggregate", params=figures)).json()["items"][0]
+    items = (await person.get("/api/organizations")).json()["items"]
+    return next(each["code"] for each in items if each["id"] == first["group"]["organization"]["id"])
+
+
+async def count_of(person, headers) -> int:
+    query = {"rows": "relationships", "count": "true", "limit": 1}
+    return (await person.get("/api/records/customer", params=query, headers=headers)).json()["count"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from hezong.api.answer import answer
-from hezong.api.asking import choice, whole
+from hezong.api.asking import choice, record_id, whole
 from hezong.api.body import read_object, read_optional_object
 from hezong.api.confirming import require_confirmed_for
 from hezong.api.problem import Wording
@@ -15,6 +15,7 @@ from hezong.api.records import runtime
 from hezong.api.route import Call
 from hezong.kernel.records import batch
 from hezong.kernel.types import Problem
+from hezong.kernel.types.problem import refuse
 
 Json = Mapping[str, object]
 
@@ -54,10 +55,22 @@ async def listed(call: Call) -> Response:
 
 
 async def undo(call: Call) -> Response:
-    """``POST /api/batches/{id}/undo[?partial=true]`` → 202 ``{batch}``, the batch that undoes."""
+    """``POST /api/batches/{id}/undo[?partial=true] {records}`` → 202 ``{batch}``, the batch that undoes; ``records``: only these."""
     partial = choice(call.query("partial"), "partial", "false", "true") == "true"
-    await read_optional_object(call.request)
-    return started(await batch.undo(runtime(call), call.context, call.id(), partial))
+    body = await read_optional_object(call.request)
+    return started(await batch.undo(runtime(call), call.context, call.id(), partial, _records(body)))
+
+
+def _records(body: Json) -> list[UUID] | None:
+    for name in body:
+        if name != "records":
+            raise refuse("request.unknown_field", field=name, name=name)
+    sent = body.get("records")
+    if sent is None:
+        return None
+    if not isinstance(sent, list) or not sent:
+        raise refuse("request.shape", field="records", expected="[id]")
+    return [record_id(str(each), "records") for each in dict.fromkeys(cast("list[object]", sent))]
 
 
 def started(id: UUID) -> Response:

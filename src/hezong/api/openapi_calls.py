@@ -448,6 +448,18 @@ def _batch_calls() -> Json:
         "/api/batches": {"get": call("One's batches", 200, listed, query=page)},
         one: {"get": call("How a batch stands", 200, batch_schema(), 404, path=id)},
         f"{one}/undo": {
-            "post": call("Undo a batch", 202, STARTED, 404, 409, 413, path=id, query={"partial": {"type": "boolean"}})
+            "post": call(
+                "Undo a batch, or what it did to some records",
+                202,
+                STARTED,
+                404,
+                409,
+                413,
+                422,
+                path=id,
+                query={"partial": {"type": "boolean"}},
+                body={"type": "object", "properties": {"records": {"type": "array", "minItems": 1, "items": UUID}}},
+                optional_body=True,
+            )
         },
     }

@@ -177,6 +177,8 @@ def read_value(field: Field) -> Json:
     match field.type:
         case FieldType.INT:
             return nullable({"type": "integer"})
+        case FieldType.RATING:
+            return nullable({"type": "integer", "minimum": 1, "maximum": 5})
         case FieldType.DECIMAL | FieldType.PERCENT:
             return nullable(DECIMAL)
         case FieldType.MONEY:
@@ -190,7 +192,7 @@ def read_value(field: Field) -> Json:
         case FieldType.CHOICE | FieldType.STAGE:
             # A value that an option no longer lists may still stand in old records.
             return nullable(STRING)
-        case FieldType.TAGS:
+        case FieldType.TAGS | FieldType.CHOICES:
             return nullable({"type": "array", "items": STRING})
         case FieldType.GEO:
             return nullable(ref("Geo"))
@@ -214,6 +216,8 @@ def write_value(field: Field) -> Json:
         return nullable(STRING)
     if field.type in (FieldType.CHOICE, FieldType.STAGE):
         return nullable({"type": "string", "enum": [each.code for each in field.options]})
+    if field.type is FieldType.CHOICES:
+        return nullable({"type": "array", "items": {"enum": [each.code for each in field.options]}})
     return read_value(field)
 
 

@@ -16,17 +16,23 @@ from hezong.kernel.types.problem import refuse
 
 
 async def matrix(call: Call) -> Response:
-    """``GET /api/permissions`` → ``{roles, entities}``; of those entities that the caller may explain anywhere, 403 where there is none."""
+    """``GET /api/permissions`` → ``{roles, entities}``: all of them for whoever explains people, whose roles these are, else those
+    entities that the caller may explain anywhere; 403 where there is none.
+    """
     call.query()
-    known = [
-        each for each in call.world.entities.values() if allowed(each, "explain", call.context, narrow=False).shares
-    ]
+    known = [each for each in call.world.entities.values() if _explains(call, each)]
+    if any(each.name == "user" for each in known):
+        known = list(call.world.entities.values())
     if not known:
         raise refuse("access.verb", verb="explain", entity="")
     language, model = call.context.language, call.world.model
     roles = [{"role": name, "title": titled(each.title, language, name)} for name, each in model.roles.items()]
     every = {"role": EVERYONE, "title": call.server.messages.find("role.everyone", language)}
     return answer({"roles": [*roles, every], "entities": [Told(each, language).whole() for each in known]})
+
+
+def _explains(call: Call, entity: Entity) -> bool:
+    return bool(allowed(entity, "explain", call.context, narrow=False).shares)
 
 
 async def givable(call: Call) -> Response:

@@ -10,7 +10,7 @@ from hezong.kernel.types.ports import Vault
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula (contract §2)."""
-NUMBERS = frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.PERCENT})
+NUMBERS = frozenset({FieldType.INT, FieldType.RATING, FieldType.DECIMAL, FieldType.PERCENT})
 YES_NO = {"zh-CN": ("是", "否"), "en": ("yes", "no")}
 CURRENCY = {"zh-CN": "币种", "en": "currency"}
 Item = Mapping[str, object]
@@ -66,7 +66,7 @@ class Sheet:
             case dict():
                 return self._object(column, cast("Item", value))
             case list():
-                return ", ".join(str(each) for each in cast("list[object]", value))
+                return ", ".join(self._text(column.field, str(each)) for each in cast("list[object]", value))
             case bool():
                 return YES_NO[self.language][not value]
             case _:

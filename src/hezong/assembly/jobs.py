@@ -50,6 +50,7 @@ def job_book(signer: Signer | None = None, folder: Path | None = None) -> JobBoo
     for name in NAMES:
         book.every(f"purge.{name}", HOURLY, _purging(name))
     book.every("batch.wipe", DAILY, _wipe)
+    book.every("merge.sweep", HOURLY, batch.sweep_merges)
     if folder is not None:
         book.every("files.sweep", DAILY, partial(_sweep_files, folder))
     book.every("reorganizations.settle", EACH_MINUTE, _settle)

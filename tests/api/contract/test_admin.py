@@ -113,6 +113,8 @@ async def test_the_matrix_tells_each_right_with_its_place(people):
     assert "finance" in limit["write"]
     assert {"sales", "director", "everyone"} <= {each["role"] for each in found["roles"]}
     assert "user" not in {each["entity"] for each in found["entities"]}, "a director explains no people"
+    whole = await call(await people("admin"), "GET", "/api/permissions")
+    assert {"user", "task", "region"} <= {each["entity"] for each in whole["entities"]}
     refused = await (await people("north.sales")).get("/api/permissions")
     assert (refused.status_code, refused.json()["code"]) == (403, "access.verb")
 

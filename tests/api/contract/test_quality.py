@@ -1,12 +1,13 @@
 """Issue 3, scorecard: how good records are by organization. Each figure is the number of rows that its drill-down shows to the same person."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
 from hezong.assembly.jobs import job_runtime
-from hezong.kernel.records.quality.keep import keep, keep_all
+from hezong.kernel.records.quality.keep import SQL, keep, keep_all
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.similar.sweep import sweep
 
@@ -133,3 +134,20 @@ async def test_what_is_asked_must_make_sense(people):
     assert (await north.get("/api/quality", params={"entity": "nothing"})).status_code == 404
     assert (await north.get("/api/quality", params={"entity": "region"})).status_code == 404
     assert (await sales.get("/api/quality", params={"entity": "customer"})).status_code == 200
+
+
+async def test_days_of_very_many_owners_are_kept_by_organization_alone(site, people):
+    """Whoever sees all of an organization keeps its course; of a salesperson only today is known then."""
+    day = job_runtime(site.server).today - timedelta(days=3)
+    async with site.server.pools.write.acquire() as connection:
+        for table, columns in (("figure", "organization, owner, records, counts"), ("day", "names, at")):
+            await connection.execute(
+                f"insert into hz_control.quality_{table} (entity, day, {columns})"
+                f" select entity, $1, {columns} from hz_control.quality_{table} where entity = 'customer'",
+                day,
+            )
+        await connection.execute(SQL["join"], "customer", day + timedelta(days=1), 5)
+    for login, days in (("hq.director", 2), ("north.manager", 2), ("north.sales", 1)):
+        card = await scorecard(await people(login))
+        assert len(card["trend"]) == days, login
+        assert len({each["incomplete"] for each in card["trend"]}) == 1

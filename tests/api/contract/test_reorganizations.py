@@ -134,6 +134,15 @@ async def test_problems_forbid_what_cannot_be(people, site):
     assert (await admin.get(f"{CALL}/{made['id']}")).status_code == 404
 
 
+async def test_a_rule_that_means_nothing_forbids_it(people, site):
+    admin = await people("admin")
+    take = [{"entity": "customer", "filter": "colour == 'red'"}]
+    part = {"code": "NORTH-RULE", "name": "规则部", "take": take}
+    made = await draft(admin, today(site), {"op": "split", "organization": "NORTH-KA", "parts": [part]})
+    found = await step(admin, made["id"], "preview")
+    assert [(each["code"], each["row"]) for each in found["problems"]] == [("check.reorganization_rule", 0)]
+
+
 async def test_what_changed_since_the_preview_is_previewed_again(people, site):
     admin = await people("admin")
     made = await draft(admin, today(site), {"op": "rename", "organization": "EAST-NJ", "name": "南京公司"})

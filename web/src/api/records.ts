@@ -68,10 +68,10 @@ export function changeRecord(change: Change): Promise<Item> {
   return orQueue({ kind: 'change', entity, record: id, version, values, organization }, () => sendChange(change))
 }
 
-/** ``merge``: where somebody else changed other fields meanwhile, both changes hold. */
-export function sendChange({ entity, id, version, values, organization }: Change, merge = false): Promise<Item> {
+export function sendChange({ entity, id, version, values, organization }: Change): Promise<Item> {
   const body = organization ? { organization, ...values } : values
-  return send<Item>(base(entity, id), { method: 'PATCH', body, headers: { 'If-Match': `"${version}"` }, query: { on_conflict: merge ? 'merge' : undefined } })
+  // What others changed meanwhile in other fields is no conflict: both are kept (contract §2, "Versions").
+  return send<Item>(base(entity, id), { method: 'PATCH', query: { on_conflict: 'merge' }, body, headers: { 'If-Match': `"${version}"` } })
 }
 
 export function deleteRecord(entity: string, id: string, version: string): Promise<void> {

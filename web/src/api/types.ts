@@ -63,7 +63,7 @@ export interface HistoryEntry {
   batch: string | null
   /** The relationship in which it was changed. */
   facet?: string
-  changes: { field: string; old: unknown; new: unknown }[]
+  changes: { field: string; old: unknown; new: unknown; erased?: boolean }[]
 }
 
 export interface SearchHit {

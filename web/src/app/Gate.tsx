@@ -22,7 +22,7 @@ export function Gate() {
   const session = useSession()
   useEndedSession()
   if (session.isPending) return <Waiting />
-  if (session.data?.must_change) return <NewPassword />
+  if (session.data?.must_change) return <NewPassword session={session.data} />
   if (session.data) return <Inside session={session.data} key={`${session.data.user.id}:${session.data.viewing_as?.id ?? ''}`} />
   const error = asApiError(session.error)
   if (error.code === 'session.first_run') return <FirstRun />

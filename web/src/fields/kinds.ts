@@ -3,7 +3,7 @@ import type { FilterKind } from '../views/list/filter/operators'
 import type { Field } from '../meta/types'
 
 const FILTER_KINDS: Record<string, FilterKind> = {
-  text: 'text', longtext: 'text', phone: 'text', email: 'text', url: 'text', tags: 'tags', choice: 'choice', stage: 'stage', ref: 'ref', int: 'number', integer: 'number',
+  text: 'text', longtext: 'text', phone: 'text', email: 'text', url: 'text', tags: 'tags', choice: 'choice', stage: 'stage', ref: 'ref', int: 'number', rating: 'number', integer: 'number',
   decimal: 'number', percent: 'number', money: 'number', bool: 'bool', boolean: 'bool', date: 'date', datetime: 'datetime',
 }
 

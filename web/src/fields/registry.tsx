@@ -4,15 +4,18 @@ import { maskedEnd } from '../meta/values'
 import { Masked } from './parts'
 import type { FieldType, ShowProps } from './types'
 import { bool, choice, stage } from './types/choice'
+import { choices, tags } from './types/choices'
 import { date, datetime } from './types/date'
+import { geo } from './types/geo'
 import { money, number } from './types/number'
+import { rating } from './types/rating'
 import { reference } from './types/reference'
 import { related } from './types/related'
-import { link, longText, tags, text, unknown } from './types/text'
+import { link, longText, text, unknown } from './types/text'
 
 export const FIELD_TYPES: Record<string, FieldType> = {
   text, longtext: longText, tags, phone: link, email: link, url: link, int: number, integer: number, decimal: number, percent: number, money,
-  bool, boolean: bool, date, datetime, choice, stage, ref: reference, related,
+  bool, boolean: bool, date, datetime, choice, choices, stage, rating, geo, ref: reference, related,
 }
 
 export function typeOf(field: Field): FieldType {

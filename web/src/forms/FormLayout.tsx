@@ -21,11 +21,14 @@ export function FormLayout({ entity, tabs, messages, preset }: FormLayoutProps) 
   const { t } = useTranslation()
   const [chosen, setChosen] = useState(0)
   const { errors } = useFormState()
-  const wrong = useMemo(() => tabs.map((tab) => tab.sections.flatMap(fieldsIn).filter((name) => errors[name] || messages[name]).length), [tabs, errors, messages])
-  const firstWrong = wrong.findIndex((count) => count > 0)
+  // The form changes its errors in place: only what they amount to can be compared.
+  const wrong = tabs.map((tab) => tab.sections.flatMap(fieldsIn).filter((name) => errors[name] || messages[name]).length)
+  const counts = wrong.join()
   useEffect(() => {
-    if (firstWrong >= 0) setChosen((now) => (wrong[now] === 0 ? firstWrong : now))
-  }, [firstWrong, wrong])
+    const now = counts.split(',').map(Number)
+    const first = now.findIndex((count) => count > 0)
+    if (first >= 0) setChosen((place) => (now[place] === 0 ? first : place))
+  }, [counts])
   const tab = (one: LayoutTab, place: number) => one.sections.map((section, index) => <Section key={section.name} entity={entity} section={section} messages={messages} preset={preset} isFirst={place === 0 && index === 0} />)
   if (tabs.length <= 1) return <>{tabs.map(tab)}</>
   return (

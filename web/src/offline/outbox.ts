@@ -171,7 +171,7 @@ async function deliver(item: Queued): Promise<Item | null> {
   const { kind, entity, record, values, version, organization, move, file, key, tried } = item
   const where = organization ? { organization } : {}
   if (kind === 'create') return sendCreate(entity, values, record)
-  if (kind === 'change') return sendChange({ entity, id: record, version, values, ...where }, true)
+  if (kind === 'change') return sendChange({ entity, id: record, version, values, ...where })
   if (kind === 'move') return sendMove({ entity, id: record, move: move ?? '', version, set: values, ...where })
   const name = `${key}.jpg`
   // A picture whose answer was lost is not sent twice.
@@ -212,7 +212,7 @@ async function apart(item: Queued, problems: Problem[]): Promise<Record<string, 
   const split = (inside: boolean) => Object.fromEntries(Object.entries(item.values).filter(([name]) => clashing.has(name) === inside))
   const rest = split(false)
   if (clashing.size === 0 || Object.keys(rest).length === 0) return item.values
-  const sent = await sendChange({ entity: item.entity, id: item.record, version: item.version, values: rest, ...(item.organization ? { organization: item.organization } : {}) }, true).then(() => true, () => false)
+  const sent = await sendChange({ entity: item.entity, id: item.record, version: item.version, values: rest, ...(item.organization ? { organization: item.organization } : {}) }).then(() => true, () => false)
   return sent ? split(true) : item.values
 }
 

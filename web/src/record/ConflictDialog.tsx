@@ -1,12 +1,13 @@
 // Somebody saved first: one row for each clashing field with mine, theirs and the original; everything else stays as saved.
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { keys } from '../api/queries'
-import { changeRecord, readRecord } from '../api/records'
+import { changeRecord, readHistory, readRecord } from '../api/records'
 import { showToast } from '../app/toasts'
 import { Show } from '../fields/registry'
+import { formatTime } from '../i18n/format'
 import { useModel } from '../meta/model'
 import { sameValue, toWritten } from '../meta/values'
 import { Button } from '../ui/Button'
@@ -25,10 +26,13 @@ export function ConflictDialog() {
 }
 
 function ConflictBlock({ conflict }: { conflict: Conflict }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { entities } = useModel()
   const client = useQueryClient()
   const entity = entities[conflict.entity]
+  // Who was faster is the last line of history.
+  const history = useQuery({ queryKey: [...keys.history(conflict.entity, conflict.id), 'last', conflict.problems], queryFn: () => readHistory(conflict.entity, conflict.id), retry: false })
+  const last = history.data?.items[0]
   const rows = conflict.problems.filter((problem) => problem.field && entity?.fields[problem.field])
   const [choice, setChoice] = useState<Record<string, Side>>({})
   const sideOf = (field: string) => choice[field] ?? 'mine'
@@ -59,7 +63,7 @@ function ConflictBlock({ conflict }: { conflict: Conflict }) {
   return (
     <Dialog opened onClose={close} title={t('record.conflict.title')} width={620}>
       <div className={styles.block}>
-        <p className={styles.head}><Icon name="conflict" />{t('record.conflict.text', { count: rows.length })}</p>
+        <p className={styles.head}><Icon name="conflict" /><span>{t('record.conflict.text', { count: rows.length })}</span>{last && <small>{t('record.conflict.by', { name: last.by?.label ?? t('record.system'), time: formatTime(last.at, i18n.language, t) })}</small>}</p>
         <div className={styles.row} data-head><span />{SIDES.map((side) => <span key={side}>{t(`record.conflict.${side}`)}</span>)}</div>
         {rows.map((row) => {
           const field = entity.fields[row.field ?? '']
@@ -68,7 +72,7 @@ function ConflictBlock({ conflict }: { conflict: Conflict }) {
             <div key={field.name} className={styles.row} role="radiogroup" aria-label={field.title}>
               <span className={styles.name}>{field.title}</span>
               {SIDES.map((side) => (
-                <label key={side} className={styles.side}>
+                <label key={side} className={styles.side} data-chosen={sideOf(field.name) === side}>
                   <input type="radio" name={field.name} checked={sideOf(field.name) === side} onChange={() => setChoice({ ...choice, [field.name]: side })} />
                   <span><Show field={field} value={row[side] ?? null} dense /></span>
                 </label>

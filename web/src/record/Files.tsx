@@ -13,6 +13,7 @@ import { can } from '../meta/model'
 import type { Entity } from '../meta/types'
 import { Button, IconButton } from '../ui/Button'
 import { Icon } from '../ui/Icon'
+import { Dialog } from '../ui/overlays'
 import styles from './files.module.css'
 import record from './record.module.css'
 
@@ -70,10 +71,26 @@ function Line({ file, onRemove }: { file: RecordFile; onRemove: (() => void) | u
   const facts = [formatSize(file.size, i18n.language), file.by?.label, file.at ? formatTime(file.at, i18n.language, t) : ''].filter(Boolean)
   return (
     <li className={styles.file}>
-      <Icon name="file" />
+      {isPicture(file) ? <Picture file={file} /> : <Icon name="file" />}
       <a href={fileAddress(file.id)} target="_blank" rel="noreferrer">{file.name}<small>{facts.join(' · ')}</small></a>
       {onRemove && <IconButton small icon="trash" label={t('record.files.remove', { name: file.name })} onClick={onRemove} />}
     </li>
+  )
+}
+
+/** Types that the server hands out to be shown. */
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+const isPicture = (file: RecordFile) => PICTURES.includes(file.type ?? '')
+
+/** A small picture that opens in full. */
+function Picture({ file }: { file: RecordFile }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <button type="button" className={styles.picture} aria-label={t('record.files.show', { name: file.name })} onClick={() => setOpened(true)}><img src={fileAddress(file.id)} alt="" loading="lazy" /></button>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={file.name} width={920}><img className={styles.large} src={fileAddress(file.id)} alt={file.name} /></Dialog>
+    </>
   )
 }
 

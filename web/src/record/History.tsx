@@ -12,7 +12,7 @@ import { SkeletonRows } from '../ui/States'
 import { LookBack } from './AsOf'
 import styles from './record.module.css'
 
-export const VERBS: Record<string, IconName> = { create: 'plus', update: 'edit', delete: 'trash', restore: 'undo', move: 'arrowRight', merge: 'duplicate', undo: 'undo', import: 'import', open: 'link' }
+export const VERBS: Record<string, IconName> = { create: 'plus', update: 'edit', delete: 'trash', restore: 'undo', move: 'arrowRight', merge: 'duplicate', undo: 'undo', import: 'import', open: 'link', erase: 'shield', expire: 'shield' }
 
 export function History({ entity, item }: { entity: Entity; item: Item }) {
   const { t } = useTranslation()
@@ -56,7 +56,7 @@ function Entry({ entity, entry }: { entity: Entity; entry: HistoryEntry }) {
                 <em>{field.title}</em>
                 {change.old !== null && change.old !== undefined && <del><Show field={field} value={change.old} dense /></del>}
                 {change.old !== null && change.old !== undefined && <Icon name="arrowRight" size={13} />}
-                <Show field={field} value={change.new} dense />
+                {change.erased ? <i>{t('record.erasedValue')}</i> : <Show field={field} value={change.new} dense />}
               </span>
             )
           })}

@@ -42,8 +42,14 @@ function Paper({ entity, item, facet }: { entity: Entity; item: Item; facet: Fac
   const label = labelOf(item, entity)
   const env = useMemo(() => envOfItem(entity, item, facet, model.me), [entity, item, facet, model.me])
   useEffect(() => {
+    const page = document.getElementById('root')
     document.body.dataset.printing = 'true'
-    return () => { delete document.body.dataset.printing }
+    // The sheet lies over the page: nobody should walk into what is under it.
+    if (page) page.inert = true
+    return () => {
+      delete document.body.dataset.printing
+      if (page) page.inert = false
+    }
   }, [])
   const sections = entity.views.layout.flatMap((tab) => tab.sections).filter((section) => isShown(section, env))
   const lists = sections.flatMap((section) => section.rows.flat()).flatMap(({ field }) => entity.fields[field] ?? []).filter((field) => field.type === 'many')
@@ -53,7 +59,7 @@ function Paper({ entity, item, facet }: { entity: Entity; item: Item; facet: Fac
         <Link to="/records/$entity/$id" params={{ entity: entity.name, id: item.id }}>{t('record.back', { name: label })}</Link>
         <Button look="primary" icon="print" onClick={() => window.print()}>{t('record.print')}</Button>
       </nav>
-      <main>
+      <article>
         <header>
           <h1>{label}</h1>
           <p>{[entity.title, facet && (organizationOf(model, facet.organization.id)?.name ?? facet.organization.label), t('record.printedBy', { name: model.me.name, time: formatFullTime(at, i18n.language) })].filter(Boolean).join(' · ')}</p>
@@ -68,7 +74,7 @@ function Paper({ entity, item, facet }: { entity: Entity; item: Item; facet: Fac
           )
         })}
         <Lists fields={lists} item={item} />
-      </main>
+      </article>
     </div>
   )
 }

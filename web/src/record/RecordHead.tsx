@@ -1,7 +1,7 @@
 // Who this record is: mark, name, steward, last change; and what can be done with all of it.
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asApiError } from '../api/errors'
 import { deleteRecord, restoreRecord } from '../api/records'
@@ -9,6 +9,7 @@ import type { Item, Reference } from '../api/types'
 import { useMenuGroups } from '../app/CommandBar'
 import { ReferenceOrgMark } from '../app/OrganizationPicker'
 import { PinButton } from '../app/PinButton'
+import { type Command, useCommands } from '../app/commands'
 import { UNDO_TIME, showToast } from '../app/toasts'
 import { usePersonCommands } from '../features/privacy/usePersonCommands'
 import { RecordMark } from '../fields/RecordMark'
@@ -74,26 +75,28 @@ function MoreMenu({ entity, item, label }: { entity: Entity; item: Item; label: 
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const remove = useDelete(entity, item, label)
-  usePersonCommands(entity, item)
-  const more = useMenuGroups('record')
   const navigate = useNavigate()
-  const place = { entity: entity.name, id: item.id }
-  const print = () => void navigate({ to: '/print/$entity/$id', params: place, search: {} })
-  const explain = () => void navigate({ to: '/explain/$entity/$id', params: place, search: {} })
-  const copy = () => {
-    void navigator.clipboard.writeText(new URL(`/records/${entity.name}/${item.id}`, window.location.href).href)
-    showToast({ id: 'copy', look: 'done', text: t('record.linkCopied'), lasts: 2_500 })
-  }
+  const commands = useMemo((): Command[] => {
+    const group = t('shell.group.page')
+    const params = { entity: entity.name, id: item.id }
+    const copy = () => {
+      void navigator.clipboard.writeText(new URL(`/records/${entity.name}/${item.id}`, window.location.href).href)
+      showToast({ id: 'copy', look: 'done', text: t('record.linkCopied'), lasts: 2_500 })
+    }
+    return [
+      { id: 'record.copy', label: t('record.copyLink'), group, icon: 'link', on: ['record'], run: copy },
+      { id: 'record.print', label: t('record.print'), group, icon: 'print', on: ['record'], run: () => void navigate({ to: '/print/$entity/$id', params, search: {} }) },
+      { id: 'record.explain', label: t('explain.whyMe'), group, icon: 'key', on: ['record'], run: () => void navigate({ to: '/explain/$entity/$id', params, search: {} }) },
+    ]
+  }, [entity, item.id, navigate, t])
+  useCommands('record', commands)
+  usePersonCommands(entity, item)
+  const removal = useMemo((): Command[] => (can(entity, 'delete') ? [{ id: 'record.delete', label: t('record.delete'), group: t('record.more'), icon: 'trash', look: 'danger', on: ['record'], run: () => setAsking(true) }] : []), [entity, t])
+  useCommands('record.delete', removal)
+  const more = useMenuGroups('record')
   return (
     <>
-      <Menu
-        trigger={<IconButton icon="dots" label={t('record.more')} />}
-        groups={[
-          { entries: [{ key: 'copy', label: t('record.copyLink'), icon: 'link', onClick: copy }, { key: 'print', label: t('record.print'), icon: 'print', onClick: print }, { key: 'explain', label: t('explain.whyMe'), icon: 'key', onClick: explain }] },
-          ...more.map(({ entries }) => ({ entries })),
-          { entries: can(entity, 'delete') ? [{ key: 'delete', label: t('record.delete'), icon: 'trash', danger: true, onClick: () => setAsking(true) }] : [] },
-        ]}
-      />
+      <Menu trigger={<IconButton icon="dots" label={t('record.more')} />} groups={more.map(({ entries }) => ({ entries }))} />
       <Dialog opened={asking} onClose={() => setAsking(false)} title={t('record.deleteTitle', { name: label })}>
         <p style={{ color: 'var(--muted)', marginBottom: 16 }}>{t('record.deleteText')}</p>
         <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8 }}>

@@ -50,6 +50,7 @@ async function save(client: QueryClient, say: Say, ask: SaveAsk): Promise<void> 
     setEdit(item.id, key, { state: 'saved' })
     window.setTimeout(() => setEdit(item.id, key, null), 2_500)
     const undo = () => void save(client, say, { ...ask, item: findItem(client, entity.name, item.id) ?? item, facet: freshFacet(client, ask, facetId), value: before, isUndo: true })
+    if (answer.merged) toast.text = say('record.merged', { text: toast.text })
     showToast({ ...toast, look: 'done', lasts: ask.isUndo ? 3_000 : UNDO_TIME, ...(ask.isUndo ? {} : { action: { label: say('common.undo'), keys: 'Ctrl Z', run: undo } }) })
   } catch (cause) {
     fail(client, say, ask, facetId, before, asApiError(cause))

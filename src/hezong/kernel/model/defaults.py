@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hezong.kernel.expr.types import Kind, Type
 from hezong.kernel.model.field import Field, FieldType, Rule
-from hezong.kernel.model.nodes import Items, Node, Scalar, Table, words
+from hezong.kernel.model.nodes import Items, Node, Scalar, Table, scalars, words
 from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.scope import type_of
 
@@ -47,6 +47,8 @@ def _wanted(field: Field) -> Type | None:
 def _literal(written: Node, field: Field, rules: Rules) -> object:
     if field.type is FieldType.TAGS and isinstance(written, Items):
         return words(written)
+    if field.type is FieldType.CHOICES and isinstance(written, Items):
+        return tuple(str(_option(each, field, rules)) for each in scalars(written))
     if isinstance(written, Scalar) and field.type is FieldType.CHOICE:
         return _option(written, field, rules)
     read = _LITERALS.get(field.type)
@@ -110,6 +112,7 @@ _LITERALS: Mapping[FieldType, Callable[[Scalar], object]] = {
     FieldType.URL: _text,
     FieldType.BOOL: _bool,
     FieldType.INT: _int,
+    FieldType.RATING: _int,
     FieldType.DECIMAL: _decimal,
     FieldType.PERCENT: _decimal,
     FieldType.MONEY: _decimal,

@@ -11,6 +11,9 @@ from hezong.kernel.model.options import build_options
 from hezong.kernel.model.problem import NEAR, near
 from hezong.kernel.model.site import Site
 
+CHOSEN = frozenset({FieldType.CHOICE, FieldType.CHOICES})
+"""The types whose values come from a list of options."""
+
 
 def build_fields(table: Table, facet: bool, lock: str, site: Site) -> Iterable[Field]:
     """The fields of one section; names that the kernel keeps for itself are refused."""
@@ -60,7 +63,7 @@ def _field(entry: Entry, said: Table, facet: bool, lock: str, site: Site) -> Fie
         unique=said.text("unique"),
         ref=via[0] if kind is FieldType.MANY else said.text("ref"),
         via=via[1] if kind is FieldType.MANY else None,
-        options=build_options(said.get("of"), key, site, own_lock) if kind is FieldType.CHOICE else (),
+        options=build_options(said.get("of"), key, site, own_lock) if kind in CHOSEN else (),
         rollup=_rollup(said),
         read=_roles(said, "read"),
         write=_roles(said, "write"),
@@ -97,7 +100,7 @@ def _check_keys(said: Table, kind: FieldType, site: Site) -> None:
         types = APPLIES.get(each.key)
         if types is not None and kind not in types and not _says_no(each):
             site.problems.add("model.not_for", each.place, word=each.key, type=kind.value)
-    if kind is FieldType.CHOICE and not said.has("of"):
+    if kind in CHOSEN and not said.has("of"):
         site.problems.add("model.missing", said.place, word="of")
     if said.entry("compute"):
         _exclusive(

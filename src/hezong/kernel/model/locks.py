@@ -122,7 +122,7 @@ def _field_steps(base: Field, local: Field) -> Iterator[Step]:
             yield "narrow" if before is None else "widen"
     if _text(base.visible_when) != _text(local.visible_when):
         yield "change"
-    if base.type is FieldType.CHOICE:
+    if base.type in (FieldType.CHOICE, FieldType.CHOICES):
         yield from _codes([each.code for each in base.options], [each.code for each in local.options])
     said = (dict(base.title), dict(base.help), base.search, _value(base.default))
     if said != (dict(local.title), dict(local.help), local.search, _value(local.default)):

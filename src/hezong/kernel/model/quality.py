@@ -6,7 +6,9 @@ from hezong.kernel.model.field import Entity, FieldType, Quality
 from hezong.kernel.model.nodes import Items, Scalar, Table, scalars
 from hezong.kernel.model.rules import Rules
 
-_UNCOUNTED = frozenset({FieldType.MANY, FieldType.TAGS, FieldType.GEO, FieldType.FILE, FieldType.RELATED})
+_UNCOUNTED = frozenset(
+    {FieldType.MANY, FieldType.TAGS, FieldType.CHOICES, FieldType.GEO, FieldType.FILE, FieldType.RELATED}
+)
 
 
 def build_quality(body: Table, entity: Entity, rules: Rules) -> Quality | None:

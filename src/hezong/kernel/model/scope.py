@@ -28,6 +28,7 @@ _KINDS: Mapping[FieldType, Kind] = MappingProxyType(
         FieldType.EMAIL: Kind.TEXT,
         FieldType.URL: Kind.TEXT,
         FieldType.INT: Kind.INT,
+        FieldType.RATING: Kind.INT,
         FieldType.DECIMAL: Kind.DECIMAL,
         FieldType.PERCENT: Kind.DECIMAL,
         FieldType.MONEY: Kind.MONEY,
@@ -49,7 +50,7 @@ def type_of(field: Field) -> Type | None:
             return Type(Kind.RECORD, entity=field.ref)
         case FieldType.MANY:
             return Type(Kind.LIST, item=Type(Kind.RECORD, entity=field.ref))
-        case FieldType.TAGS:
+        case FieldType.TAGS | FieldType.CHOICES:
             return Type(Kind.LIST, item=_TEXT)
         case _:
             kind = _KINDS.get(field.type)

@@ -10,7 +10,15 @@ from hezong.kernel.model.rules import Rules
 from hezong.kernel.model.site import Site, World
 
 _UNSORTED = frozenset(
-    {FieldType.MANY, FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.FILE, FieldType.RELATED}
+    {
+        FieldType.MANY,
+        FieldType.LONGTEXT,
+        FieldType.TAGS,
+        FieldType.CHOICES,
+        FieldType.GEO,
+        FieldType.FILE,
+        FieldType.RELATED,
+    }
 )
 
 

@@ -15,7 +15,7 @@ from hezong.kernel.schema.layout import Part
 from hezong.kernel.schema.names import literal
 from hezong.kernel.types.problem import refuse
 
-NUMBERS = frozenset({FieldType.INT, FieldType.DECIMAL, FieldType.PERCENT, FieldType.MONEY})
+NUMBERS = frozenset({FieldType.INT, FieldType.RATING, FieldType.DECIMAL, FieldType.PERCENT, FieldType.MONEY})
 MOST_GROUPS = 1000
 
 
@@ -134,7 +134,11 @@ class Figures:
             return "a.rows"
         field = self._field(measure.field)
         if field.type is not FieldType.MONEY:
-            return f"a.s{number}" if field.type is FieldType.INT and measure.function != "avg" else f"a.s{number}::text"
+            return (
+                f"a.s{number}"
+                if field.type in (FieldType.INT, FieldType.RATING) and measure.function != "avg"
+                else f"a.s{number}::text"
+            )
         same = " and ".join(f"b.g{each} is not distinct from a.g{each}" for each in range(len(self.request.group)))
         within = f" and {same}" if same else ""
         inner = f"select b.c{number} as currency, {measure.function}(b.m{number})::text as amount from b where b.m{number} is not null{within} group by 1 order by 1"

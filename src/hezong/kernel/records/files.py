@@ -27,7 +27,6 @@ values ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10)"""
 OF = f'select {COLUMNS} from {control("file")} where "record" = $1 and "entity" = $2 and "deleted_at" is null order by "id"'
 ONE = f'select {COLUMNS} from {control("file")} where "id" = $1 and "deleted_at" is null'
 END = f'update {control("file")} set "deleted_at" = now(), "deleted_by" = $2 where "id" = $1'
-LEAD = f"""update {control("file")} set "record" = $2 where "record" = any($1::uuid[])"""
 BACK = f"""update {control("file")} set "record" = "origin" where "record" = $2 and "origin" = any($1::uuid[])"""
 WANTED = f"""select distinct "sha256" from {control("file")}
 where "deleted_at" is null or "deleted_at" > now() - interval '90 days'"""

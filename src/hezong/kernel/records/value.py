@@ -17,6 +17,8 @@ from hezong.kernel.types.secret import Secret
 
 TEXT_LIMIT = 1_000
 LONGTEXT_LIMIT = 100_000
+BEST = 5
+"""The highest rating."""
 TAG_LIMIT = 100
 """Characters of a tag, and tags of a field."""
 
@@ -97,6 +99,14 @@ def _int(field: Field, raw: object, tools: Tools) -> int:
     return raw
 
 
+def _rating(field: Field, raw: object, tools: Tools) -> int:
+    """One to five."""
+    value = _int(field, raw, tools)
+    if not 1 <= value <= BEST:
+        raise Wrong("check.range")
+    return value
+
+
 def _decimal(field: Field, raw: object, tools: Tools) -> Decimal:
     """Text, as the contract says; whole JSON numbers are exact and taken too, broken ones are not."""
     text = str(raw) if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool) else raw
@@ -161,6 +171,14 @@ def _choice(field: Field, raw: object, tools: Tools) -> str:
     if all(raw != option.code for option in field.options):
         raise Wrong("check.choice", hint=meant(field, raw), value=raw[:100])
     return raw
+
+
+def _choices(field: Field, raw: object, tools: Tools) -> list[str]:
+    """Each code once, in the order of the options."""
+    if not isinstance(raw, Sequence) or isinstance(raw, (str, bytes)):
+        raise Wrong("check.type", expected="list")
+    given = {_choice(field, each, tools) for each in cast("Sequence[object]", raw)}
+    return [option.code for option in field.options if option.code in given]
 
 
 def meant(field: Field, raw: str) -> str | None:
@@ -237,6 +255,7 @@ PARSERS: Mapping[FieldType, Parser] = {
     FieldType.EMAIL: _matching(_MAIL, "check.email"),
     FieldType.URL: _matching(_URL, "check.url"),
     FieldType.INT: _int,
+    FieldType.RATING: _rating,
     FieldType.DECIMAL: _decimal,
     FieldType.PERCENT: _decimal,
     FieldType.MONEY: _money,
@@ -246,6 +265,7 @@ PARSERS: Mapping[FieldType, Parser] = {
     FieldType.CHOICE: _choice,
     FieldType.STAGE: _choice,
     FieldType.TAGS: _tags,
+    FieldType.CHOICES: _choices,
     FieldType.GEO: _geo,
     FieldType.FILE: _id,
     FieldType.REF: _id,

@@ -461,6 +461,15 @@ create table if not exists "hz_control"."merged" (
 );
 create index if not exists "merged_survivor" on "hz_control"."merged" ("survivor");
 
+-- What stood at a loser in control tables and was led to the survivor, so that it goes back with it. "record": where it stood.
+create table if not exists "hz_control"."led" (
+  "batch" uuid not null references "hz_control"."batch" on delete cascade,
+  "what" text not null check ("what" in ('file', 'access_request', 'duplicate_pair')),
+  "id" uuid not null,
+  "record" uuid not null,
+  primary key ("batch", "what", "id")
+);
+
 create table if not exists "hz_control"."import_run" (
   "id" uuid primary key default uuidv7(),
   "entity" text not null,

@@ -39,6 +39,7 @@ SHORT = EQUALITY | {
     FieldType.DATE,
     FieldType.DATETIME,
     FieldType.INT,
+    FieldType.RATING,
     FieldType.DECIMAL,
     FieldType.PERCENT,
     FieldType.MONEY,

@@ -57,6 +57,7 @@ class Column:
 
 SQL_TYPES = {
     FieldType.INT: "bigint",
+    FieldType.RATING: "bigint",
     FieldType.DECIMAL: "numeric",
     FieldType.PERCENT: "numeric",
     FieldType.MONEY: "numeric",
@@ -64,6 +65,7 @@ SQL_TYPES = {
     FieldType.DATE: "date",
     FieldType.DATETIME: "timestamptz",
     FieldType.TAGS: "text[]",
+    FieldType.CHOICES: "text[]",
     FieldType.GEO: "jsonb",
     FieldType.FILE: "uuid",
     FieldType.REF: "uuid",
@@ -72,7 +74,15 @@ SQL_TYPES = {
 """SQL type by field type; every other one is text."""
 
 NEVER_LISTED = frozenset(
-    {FieldType.LONGTEXT, FieldType.TAGS, FieldType.GEO, FieldType.MANY, FieldType.FILE, FieldType.RELATED}
+    {
+        FieldType.LONGTEXT,
+        FieldType.TAGS,
+        FieldType.CHOICES,
+        FieldType.GEO,
+        FieldType.MANY,
+        FieldType.FILE,
+        FieldType.RELATED,
+    }
 )
 """Types that are no scalars, or too long: never projected, never sorted by, never in an index of lists."""
 

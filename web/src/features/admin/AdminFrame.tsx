@@ -15,7 +15,8 @@ const PAGES: { to: '/admin/users' | '/admin/rights' | '/admin/audit'; name: stri
   { to: '/admin/audit', name: 'admin.audit.title', icon: 'history' },
 ]
 
-export function AdminFrame({ crumbs = [], children }: { crumbs?: Crumb[]; children: ReactNode }) {
+/** ``title``: of a page that shows none by itself, for those who listen. */
+export function AdminFrame({ crumbs = [], title, children }: { crumbs?: Crumb[]; title?: string; children: ReactNode }) {
   const { t } = useTranslation()
   const { entities } = useModel()
   const path = crumbs.map((one) => one.label).join('/')
@@ -27,6 +28,7 @@ export function AdminFrame({ crumbs = [], children }: { crumbs?: Crumb[]; childr
       <nav className={styles.tabs} aria-label={t('admin.title')}>
         {PAGES.map((page) => <Link key={page.to} to={page.to}><Icon name={page.icon} />{t(page.name)}</Link>)}
       </nav>
+      {title && mayEnter && <h1 className="visually-hidden">{title}</h1>}
       {mayEnter ? children : <StateView drawing="lock" title={t('admin.noRight')} text={t('admin.noRightHint')} />}
     </div>
   )

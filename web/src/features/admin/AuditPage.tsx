@@ -33,7 +33,7 @@ export function AuditPage() {
   const kinds = FAMILIES.map((value) => ({ value, label: t(`admin.audit.family.${value}`) }))
   const things = Object.values(entities).map((entity) => ({ value: entity.name, label: entity.title }))
   return (
-    <AdminFrame crumbs={[{ label: t('admin.audit.title') }]}>
+    <AdminFrame title={t('admin.audit.title')} crumbs={[{ label: t('admin.audit.title') }]}>
       <header className={styles.bar}>
         <div className={styles.pick}><PersonPick id={ask.by} onPick={(by) => put({ by })} /></div>
         <div className={styles.pick}><Combo label={t('admin.audit.what')} placeholder={t('admin.audit.what')} options={kinds} value={kinds.find((one) => one.value === ask.kind) ?? null} onPick={(one) => put({ kind: one?.value })} /></div>

@@ -13,7 +13,7 @@ import { AdminFrame } from './AdminFrame'
 import styles from './admin.module.css'
 import { useRights } from './roles'
 
-const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive'] as const
+const VERBS = ['read', 'create', 'update', 'delete', 'export', 'merge', 'explain', 'reveal', 'export_sensitive', 'erase'] as const
 
 const route = getRouteApi('/admin/rights')
 
@@ -22,7 +22,7 @@ export function RightsPage() {
   const rights = useRights()
   const error = errorOf(rights)
   return (
-    <AdminFrame crumbs={[{ label: t('admin.rights.title') }]}>
+    <AdminFrame title={t('admin.rights.title')} crumbs={[{ label: t('admin.rights.title') }]}>
       {rights.data ? <Whole rights={rights.data} /> : error ? <ErrorState error={error} retry={() => void rights.refetch()} /> : <SkeletonRows rows={10} />}
     </AdminFrame>
   )
@@ -44,13 +44,13 @@ function Whole({ rights }: { rights: Rights }) {
         <div className={styles.pick}>
           {by === 'role'
             ? <Combo label={t('admin.positions.role')} clearable={false} options={roles} value={roles.find((one) => one.value === role) ?? null} onPick={(one) => one && void navigate({ search: { role: one.value } })} />
-            : <Combo label={t('admin.rights.byEntity')} clearable={false} options={entities} value={entities.find((one) => one.value === entity?.entity) ?? null} onPick={(one) => one && void navigate({ search: { entity: one.value } })} />}
+            : <Combo label={t('admin.rights.object')} clearable={false} options={entities} value={entities.find((one) => one.value === entity?.entity) ?? null} onPick={(one) => one && void navigate({ search: { entity: one.value } })} />}
         </div>
         <span className={styles.note}>{t('admin.rights.hint')}</span>
       </header>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('admin.rights.title')}>
         {by === 'role' ? (
-          <Matrix corner={t('admin.rights.byEntity')} rows={rights.entities.map((one) => ({ key: one.entity, title: one.title, grants: one.grants.filter((grant) => grant.role === role) })).filter((row) => row.grants.length > 0)} />
+          <Matrix corner={t('admin.rights.object')} rows={rights.entities.map((one) => ({ key: one.entity, title: one.title, grants: one.grants.filter((grant) => grant.role === role) })).filter((row) => row.grants.length > 0)} />
         ) : entity && (
           <>
             <Matrix corner={t('admin.positions.role')} entity={entity.entity} rows={rights.roles.map((one) => ({ key: one.role, title: one.title, grants: entity.grants.filter((grant) => grant.role === one.role) })).filter((row) => row.grants.length > 0)} />

@@ -34,7 +34,7 @@ export function UsersPage() {
   const [isNew, setNew] = useState(false)
   const put = (search: { q?: string; show?: Kind }) => void navigate({ search: (before) => ({ ...before, ...search }), replace: true })
   return (
-    <AdminFrame>
+    <AdminFrame title={t('admin.users.title')}>
       <header className={styles.bar}>
         <div className={styles.find}><TextInput type="search" lead="search" aria-label={t('admin.users.find')} placeholder={t('admin.users.find')} value={q} onChange={(event) => put({ q: event.target.value })} /></div>
         <Segments label={t('admin.users.show')} value={show} options={(Object.keys(STATES) as Kind[]).map((value) => ({ value, label: t(`admin.users.state.${value}`) }))} onChange={(next) => put({ show: next })} />

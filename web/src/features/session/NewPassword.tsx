@@ -1,10 +1,12 @@
 // What a person with a first password sees: nothing is open before they have chosen one of their own.
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../../api/admin'
+import { useConnection } from '../../api/connection'
 import { type ApiError, asApiError, messagesByField } from '../../api/errors'
 import { keys } from '../../api/queries'
+import type { Session } from '../../api/types'
 import { leave } from '../../app/leave'
 import { Button } from '../../ui/Button'
 import { FieldFrame, TextInput } from '../../ui/inputs'
@@ -14,8 +16,9 @@ import styles from './session.module.css'
 
 const FIELDS = [{ name: 'current', complete: 'current-password' }, { name: 'password', complete: 'new-password' }] as const
 
-export function NewPassword() {
+export function NewPassword({ session }: { session: Session }) {
   const { t } = useTranslation()
+  useEffect(() => useConnection.setState({ csrf: session.csrf }), [session])
   const client = useQueryClient()
   const [error, setError] = useState<ApiError | null>(null)
   const [busy, setBusy] = useState(false)

@@ -1,5 +1,4 @@
 // Text of every kind: one line, several lines, telephone, mail, web address.
-import { useState } from 'react'
 import { TextArea, TextInput } from '../../ui/inputs'
 import styles from '../fields.module.css'
 import { Empty } from '../parts'
@@ -55,19 +54,8 @@ function EditLong({ id, field, value, onChange, autoFocus, invalid, describedBy 
   return <TextArea id={id} aria-label={id ? undefined : field.title} aria-invalid={invalid} aria-describedby={describedBy} autoFocus={autoFocus} value={asText(value)} onChange={(event) => onChange(event.target.value)} />
 }
 
-function EditTags({ value, onChange, ...rest }: EditProps) {
-  const split = (typed: unknown) => String(typed).split(/[,\u3001\uff0c]/).map((part) => part.trim()).filter(Boolean)
-  const [typed, setTyped] = useState(asText(value))
-  const write = (next: unknown) => {
-    setTyped(String(next))
-    onChange(split(next))
-  }
-  return <EditText {...rest} value={typed} onChange={write} />
-}
-
 export const text: FieldType = { Show: ShowText, Edit: EditText, width: 160 }
 export const longText: FieldType = { Show: ShowLong, Edit: EditLong, width: 240, multiline: true }
 export const link: FieldType = { Show: ShowLink, Edit: EditText, width: 150 }
-export const tags: FieldType = { Show: ShowText, Edit: EditTags, width: 160 }
 /** What no other type knows: shown as it comes, never edited, so that a newer model cannot blank a page. */
 export const unknown: FieldType = { Show: ({ value, ...rest }) => <ShowText {...rest} value={typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : value} />, width: 160 }

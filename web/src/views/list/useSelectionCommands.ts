@@ -1,6 +1,6 @@
 // Declares what can be done with the chosen rows: set, move, merge, export, delete. The bar, the palette and the keys read it.
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListAsk } from '../../api/records'
 import { type Command, useCommands } from '../../app/commands'
@@ -25,6 +25,7 @@ export interface SelectionCommandsProps {
 
 const MERGED = 2
 
+/** Declared once while rows are chosen, not anew for each row that is ticked: what is chosen is looked up when a command is run. */
 export function useSelectionCommands({ entity, ask, fields, chosen, onAsk, onDone }: SelectionCommandsProps): void {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -32,25 +33,33 @@ export function useSelectionCommands({ entity, ask, fields, chosen, onAsk, onDon
   const bulk = useBulk({ entity, chosen, onDone })
   const stage = stageField(entity)
   const organizations = useOrganizations(entity, stage?.facet ?? false, chosen)
+  const ids = 'ids' in chosen.target ? chosen.target.ids : undefined
+  const isPair = ids?.length === MERGED
+  const latest = useRef({ ids, bulk, organizations })
+  useLayoutEffect(() => {
+    latest.current = { ids, bulk, organizations }
+  })
+  const save = useCallback((format: 'csv' | 'xlsx') => void download(format, latest.current.ids), [download])
+  const merge = useCallback(() => void navigate({ to: '/merge/$entity', params: { entity: entity.name }, search: { ids: (latest.current.ids ?? []).join(',') } }), [navigate, entity])
+  const move = useCallback((name: string, to: string) => void latest.current.bulk(t('list.bulkMoving', { stage: to }), { move: name }, latest.current.organizations), [t])
   const commands = useMemo((): Command[] => {
-    const group = t('shell.group.selection', { count: chosen.count })
+    const group = t('shell.group.selection')
     const on: Command['on'] = ['selection']
-    const ids = 'ids' in chosen.target ? chosen.target.ids : undefined
     const title = (to: string) => (stage ? optionTitle(stage, to) : to)
     const owner = personField(entity)
     const found: (Command | false)[] = [
       can(entity, 'update') && owner !== undefined && { id: 'selection.assign', label: t('list.bulkAssign'), group, icon: 'assign', on, keys: 'a', run: () => onAsk({ what: 'set', field: owner.name }) },
       can(entity, 'update') && { id: 'selection.set', label: t('list.bulkSet'), group, icon: 'edit', on, keys: 'mod+e', run: () => onAsk({ what: 'set' }) },
       can(entity, 'update') && entity.moves.length > 0 && {
-        id: 'selection.move', label: t('list.bulkMove'), group, icon: 'route', on, hint: t('list.bulkHint', { count: chosen.count }), run: () => undefined,
-        parts: entity.moves.map((move) => ({ id: `selection.move.${move.name}`, label: move.title, hint: title(move.to), group, run: () => void bulk(t('list.bulkMoving', { stage: title(move.to) }), { move: move.name }, organizations) })),
+        id: 'selection.move', label: t('list.bulkMove'), group, icon: 'route', on, run: () => undefined,
+        parts: entity.moves.map(({ name, title: label, to }) => ({ id: `selection.move.${name}`, label, hint: title(to), group, run: () => move(name, title(to)) })),
       },
-      can(entity, 'merge') && ids?.length === MERGED && { id: 'selection.merge', label: t('list.merge'), group, icon: 'merge', on, run: () => void navigate({ to: '/merge/$entity', params: { entity: entity.name }, search: { ids: ids.join(',') } }) },
-      can(entity, 'export') && { id: 'selection.export', label: t('list.export'), group, icon: 'download', on, run: () => void download('xlsx', ids), parts: exportParts(t, group, 'selection', (format) => void download(format, ids)) },
+      can(entity, 'merge') && isPair && { id: 'selection.merge', label: t('list.merge'), group, icon: 'merge', on, run: merge },
+      can(entity, 'export') && { id: 'selection.export', label: t('list.export'), group, icon: 'download', on, run: () => save('xlsx'), parts: exportParts(t, group, 'selection', save) }, // eslint-disable-line react/refs -- read when it is run
       can(entity, 'delete') && { id: 'selection.delete', label: t('record.delete'), group, icon: 'trash', look: 'danger', on, run: () => onAsk({ what: 'delete' }) },
     ]
-    return found.filter((command) => command !== false)
-  }, [entity, chosen, stage, organizations, bulk, download, navigate, onAsk, t])
+    return found.filter((command) => command !== false) // eslint-disable-line react/refs -- read when they are run
+  }, [entity, isPair, stage, save, merge, move, onAsk, t])
   useCommands('selection', commands)
 }
 

@@ -150,7 +150,7 @@ function Line({ item, entity, field, until, from, to, peek, onPeek }: Omit<Lines
             else (props.onKeyDown as ((event: unknown) => void) | undefined)?.(event)
           }}
         />
-        <small style={{ left: `calc(${(100 * (end ? right : left + 1)) / all}% + 8px)` }} aria-hidden>{said}</small>
+        <small style={{ left: `calc(${(100 * (end ? right : left)) / all}% + ${end ? 8 : 22}px)` }} aria-hidden>{said}</small>
       </div>
     </li>
   )

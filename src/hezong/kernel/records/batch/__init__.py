@@ -3,7 +3,7 @@
 from hezong.kernel.records.batch.bulk import bulk
 from hezong.kernel.records.batch.handover import Estate, Leaving, estates, hand_over
 from hezong.kernel.records.batch.merge import merge
-from hezong.kernel.records.batch.run import run_batch, set_aside
+from hezong.kernel.records.batch.run import run_batch, set_aside, sweep_merges
 from hezong.kernel.records.batch.sealed import wipe
 from hezong.kernel.records.batch.show import listed, show
 from hezong.kernel.records.batch.store import JOB
@@ -23,6 +23,7 @@ __all__ = [
     "run_batch",
     "set_aside",
     "show",
+    "sweep_merges",
     "undo",
     "wipe",
 ]

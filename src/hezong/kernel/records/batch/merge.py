@@ -7,13 +7,13 @@ from uuid import UUID
 
 from hezong.kernel.records.batch.chunk import at_once
 from hezong.kernel.records.batch.golden import Choices, Golden, golden, require_choosable, require_merge
+from hezong.kernel.records.batch.led import Leading
 from hezong.kernel.records.batch.loading import load_records
 from hezong.kernel.records.batch.relink import Relink
 from hezong.kernel.records.batch.sealed import packed
 from hezong.kernel.records.batch.store import Batch, Item, Opening, Outcome, marks, open_batch
 from hezong.kernel.records.change import Entry
 from hezong.kernel.records.desk import Desk
-from hezong.kernel.records.files import LEAD
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.runtime import Body, Runtime
@@ -32,6 +32,9 @@ MOST = 50
 
 KEEP = f"""insert into {control("merged")} ("loser", "entity", "survivor", "batch")
 select l, $2, $3, $4 from unnest($1::uuid[]) l"""
+
+
+LOST = f"""select array_agg("loser") from {control("merged")} where "batch" = $1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,22 @@ class Merging:
             await _hold(connection, desk, wish.ids)
             await write_all(connection, self.runtime, self.context, joined(savings(desk, found)))
             await connection.execute(KEEP, list(wish.losers), desk.entity.name, wish.survivor, self.batch.id)
-            await connection.execute(LEAD, list(wish.losers), wish.survivor)
+            await Leading(connection, self.batch.id, desk.entity.name, wish.survivor, wish.losers).there()
             await Relink(desk, connection, wish.survivor, frozenset(wish.losers)).run()
             await write_all(connection, self.runtime, self.context, (), marks(self.batch.id, _outcomes(items, found)))
+
+
+async def sweep(runtime: Runtime, context: Context, batch: Batch) -> int:
+    """References that somebody made to a loser while it was merged: they waited for the merge, and come to the survivor after it.
+
+    How many records were led. Nothing once the merge is taken back.
+    """
+    desk = Desk.at(runtime, context, batch.entity)
+    wish = wish_of({name: batch.detail[name] for name in ("survivor", "losers", "choose")})
+    async with transaction(runtime.pools.owner, context, wish.ids) as connection:
+        await _hold(connection, desk, wish.ids)
+        lost = await connection.fetchval(LOST, batch.id)
+        return await Relink(desk, connection, wish.survivor, frozenset(cast("list[UUID]", lost))).run() if lost else 0
 
 
 async def _hold(connection: Connection, desk: Desk, ids: Sequence[UUID]) -> None:

@@ -1,6 +1,7 @@
 """Works off a batch chunk by chunk until nothing waits; may be stopped at any moment and taken up again. Holds no transaction longer than a chunk."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -11,15 +12,19 @@ from hezong.kernel.jobs import Beat
 from hezong.kernel.records.asker import JobRuntime, asker
 from hezong.kernel.records.batch.bulk import work as bulk_work
 from hezong.kernel.records.batch.handover import work as handover_work
-from hezong.kernel.records.batch.merge import Merging
+from hezong.kernel.records.batch.merge import Merging, sweep
+from hezong.kernel.records.batch.shift import KIND as SHIFT
+from hezong.kernel.records.batch.shift import Shifting, fill_shift
 from hezong.kernel.records.batch.store import Batch, Item, close, find_batch, marks, start, told, turn, waiting
 from hezong.kernel.records.batch.undo import work as undo_work
 from hezong.kernel.records.batch.unmerge import Unmerging
 from hezong.kernel.records.runtime import Runtime
 from hezong.kernel.records.several import save_all
 from hezong.kernel.schema.names import control
-from hezong.kernel.types import Context, Problem
+from hezong.kernel.types import Context, Problem, Refused
 from hezong.kernel.types.ports import Connection
+
+LOG = logging.getLogger("hezong.jobs")
 
 
 class Worker(Protocol):
@@ -33,10 +38,18 @@ class Worker(Protocol):
 Kind: TypeAlias = Callable[[Runtime, Context, Batch], Worker]
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"bulk": bulk_work, "undo": undo_work, "merge": Merging, "unmerge": Unmerging, "handover": handover_work}
+    {
+        "bulk": bulk_work,
+        "undo": undo_work,
+        "merge": Merging,
+        "unmerge": Unmerging,
+        "handover": handover_work,
+        SHIFT: Shifting,
+    }
 )
 
 FAIL = f'update {control("batch")} set "problems" = $2::text::jsonb where "id" = $1'
+RECENT = f"""select distinct "batch" from {control("merged")} where "at" > now() - interval '2 days'"""
 AGAIN = f"""update {control("import_run")} set "state" = $2 where "batch" = $1"""
 """An import is undone with its batch, and done again when that is taken back."""
 
@@ -49,8 +62,10 @@ async def run_batch(job: JobRuntime, id: UUID, beat: Beat | None = None) -> None
         if batch.kind not in KINDS or not await start(connection, id):
             return
     done = await _clear(job, batch) and await _work(job, batch, beat)
+    if batch.kind == "merge":
+        await sweep(runtime, await context_of(job, batch), batch)
     async with runtime.pools.write.acquire() as connection:
-        if done and batch.undoes is not None:
+        if done and batch.undoes is not None and not batch.detail.get("records"):
             await _undone(connection, batch.undoes)
     await job.changed(batch.entity)
     async with runtime.pools.write.acquire() as connection:
@@ -67,12 +82,26 @@ async def set_aside(job: JobRuntime, id: UUID, problems: Sequence[Problem]) -> N
 async def _work(job: JobRuntime, batch: Batch, beat: Beat | None) -> bool:
     """The rights are looked up anew for each chunk: one that is withdrawn counts for the rest."""
     last = 0
+    if batch.kind == SHIFT:
+        await fill_shift(job.runtime, await context_of(job, batch), batch)
     while items := await _next(job.runtime, batch.id, last):
         await KINDS[batch.kind](job.runtime, await context_of(job, batch), batch).chunk(items)
         last = items[-1].number
         if beat is not None:
             await beat()
     return True
+
+
+async def sweep_merges(job: JobRuntime) -> None:
+    """Merges of the last days once more: whoever had looked at a loser before a merge may have pointed to it long after."""
+    async with job.runtime.pools.read.acquire() as connection:
+        found = cast("Sequence[Mapping[str, UUID]]", await connection.fetch(RECENT))
+        batches = [await find_batch(connection, row["batch"]) for row in found]
+    for batch in batches:
+        try:
+            await sweep(job.runtime, await context_of(job, batch), batch)
+        except Refused as refused:
+            LOG.warning("merge %s cannot be swept: %s", batch.id, refused.problems[0].code)
 
 
 async def context_of(job: JobRuntime, batch: Batch) -> Context:

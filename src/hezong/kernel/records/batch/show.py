@@ -22,7 +22,8 @@ LARGEST = 500
 WRONG = f"""select "record", "entity", "state", p.value::text as "problem"
 from {control("batch_item")} i cross join lateral jsonb_array_elements(i."problems") p
 where i."batch" = $1 and i."problems" <> '[]' order by i."number" limit {FIRST}"""
-UNDONE = f"""select "id" from {control("batch")} where "undoes" = $1 and "state" in ('queued', 'running', 'paused', 'done')
+UNDONE = f"""select "id" from {control("batch")}
+where "undoes" = $1 and "state" in ('queued', 'running', 'paused', 'done') and not "detail" ? 'records'
 order by "id" desc limit 1"""
 OWN = f'{ROWS} where "by" = $1 and ($2::uuid is null or "id" < $2) order by "id" desc limit $3'
 

@@ -1,6 +1,7 @@
 """Takes a batch back: a batch itself, judged before it begins, with the rights of today (contract §2, "Undo"). Changes history by going on with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from typing import cast
 from uuid import UUID
@@ -11,6 +12,8 @@ from hezong.kernel.records.batch.inverse import Inverse
 from hezong.kernel.records.batch.loading import load_items
 from hezong.kernel.records.batch.merge import merge
 from hezong.kernel.records.batch.referrer import referenced
+from hezong.kernel.records.batch.shift import KIND as SHIFT
+from hezong.kernel.records.batch.shift import shift_back
 from hezong.kernel.records.batch.show import FIRST, UNDONE, visible
 from hezong.kernel.records.batch.store import CHUNK, Batch, Item, Opening, Outcome, find_batch, open_batch
 from hezong.kernel.records.batch.trace import traces
@@ -31,8 +34,11 @@ TOUCHED = f"""select h."entity", h."record", row_number() over (order by max(h."
 from {control("history")} h where h."batch" = $1 and h."entity" = any($2::text[]) group by h."entity", h."record" order by 3"""
 
 
-async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -> UUID:
-    """The id of the batch that undoes, for ``run_batch``. Nothing is undone yet.
+async def undo(
+    runtime: Runtime, context: Context, batch: UUID, partial: bool, records: Sequence[UUID] | None = None
+) -> UUID:
+    """The id of the batch that undoes, for ``run_batch``. Nothing is undone yet. ``records``: only what the batch did to these;
+    of a merge, the losers that are to live again. The batch itself then stays done, and the rest of it can be undone later.
 
     404; 409 ``conflict.undone``, ``conflict.running``, ``conflict.too_late``; without ``partial`` 409 ``conflict.kept`` with
     ``record``, ``field`` and ``reason`` of what has changed since, or is out of the asker's reach today.
@@ -40,18 +46,24 @@ async def undo(runtime: Runtime, context: Context, batch: UUID, partial: bool) -
     async with runtime.pools.write.acquire() as connection:
         found = await visible(connection, runtime, context, batch)
         await require_undoable(connection, context, found)
+    if found.kind == SHIFT:
+        return await shift_back(runtime, context, found)
     if found.kind == "merge":
-        return await unmerge(runtime, context, found, partial)
+        return await unmerge(runtime, context, found, partial, records)
     if found.kind == "unmerge":
         return await _merge_again(runtime, context, found)
     async with runtime.pools.read.acquire() as connection:
         rows = await _touched(connection, found)
+    if records is not None:
+        rows = _chosen(rows, frozenset(records))
     judged = partial or len(rows) <= AT_ONCE
     if not partial and judged:
         await _require_nothing_kept(runtime, context, found, rows)
     detail: dict[str, object] = {"partial": partial, "judged": judged}
     if "entities" in found.detail:
         detail["entities"] = found.detail["entities"]
+    if records is not None:
+        detail["records"] = [str(each.record) for each in rows]
     entities = [each.entity for each in rows]
     opening = Opening(
         "undo", found.entity, [each.record for each in rows], detail, found.organization, entities, undoes=batch
@@ -65,7 +77,18 @@ async def _merge_again(runtime: Runtime, context: Context, batch: Batch) -> UUID
     async with runtime.pools.read.acquire() as connection:
         merged = await find_batch(connection, cast("UUID", batch.undoes))
     body = {name: merged.detail[name] for name in ("survivor", "losers", "choose")}
+    if some := cast("list[str] | None", batch.detail.get("records")):
+        chosen = cast("Mapping[str, str]", body["choose"] or {})
+        body = {**body, "losers": some, "choose": {name: id for name, id in chosen.items() if id in some}}
     return await merge(runtime, context, batch.entity, body, undoes=batch.id)
+
+
+def _chosen(rows: Sequence[Item], records: frozenset[UUID]) -> list[Item]:
+    """Those of the records that are chosen; 404 for one that the batch did not write."""
+    found = [each for each in rows if each.record in records]
+    if len(found) < len(records):
+        raise refuse("request.not_found")
+    return [replace(each, number=number) for number, each in enumerate(found, start=1)]
 
 
 async def require_undoable(connection: Connection, context: Context, batch: Batch) -> None:

@@ -10,6 +10,7 @@ from hezong.kernel.model.field import FieldType
 from hezong.kernel.records.batch.chunk import at_once
 from hezong.kernel.records.batch.golden import require_merge
 from hezong.kernel.records.batch.inverse import CHANGED, Inverse
+from hezong.kernel.records.batch.led import Leading
 from hezong.kernel.records.batch.loading import load_records
 from hezong.kernel.records.batch.merge import Wish, brought, ended, renewed, wish_of
 from hezong.kernel.records.batch.referrer import pointers, references_of
@@ -18,7 +19,6 @@ from hezong.kernel.records.batch.sealed import packed
 from hezong.kernel.records.batch.store import Batch, Item, Opening, Outcome, find_batch, marks, open_batch
 from hezong.kernel.records.batch.trace import Trace, traces
 from hezong.kernel.records.desk import Desk
-from hezong.kernel.records.files import BACK
 from hezong.kernel.records.record import Facet, Record
 from hezong.kernel.records.right import require_readable
 from hezong.kernel.records.runtime import Runtime
@@ -33,7 +33,7 @@ SINCE = "undo.made_since"
 MOST_TOLD = 100
 
 MERGED = f'select "loser" from {control("merged")} where "batch" = $1'
-FORGET = f'delete from {control("merged")} where "batch" = $1'
+FORGET = f'delete from {control("merged")} where "batch" = $1 and "loser" = any($2::uuid[])'
 LINKED = f"""select distinct "entity", "record" from {control("history")}
 where "batch" = $1 and "record" <> all($2::uuid[]) order by 1, 2"""
 FACETS = f"""select "detail" ->> 'facets' as "facets", "record" from {control("batch_item")}
@@ -54,14 +54,20 @@ class Back:
     since: tuple[Problem, ...]
 
 
-async def unmerge(runtime: Runtime, context: Context, batch: Batch, partial: bool) -> UUID:
-    """The id of the batch that takes a merge back. 409 ``conflict.merged`` while the survivor itself lives on in another record."""
+async def unmerge(
+    runtime: Runtime, context: Context, batch: Batch, partial: bool, chosen: Sequence[UUID] | None = None
+) -> UUID:
+    """The id of the batch that takes a merge back, whole or for some of the losers.
+
+    409 ``conflict.merged`` while the survivor itself lives on in another record, or where a chosen one is not lost in this merge.
+    """
     desk = Desk.at(runtime, context, batch.entity)
-    back = await planned_back(desk, batch)
+    back = await planned_back(desk, batch, chosen)
     if back.kept and not partial:
         raise Refused([_refused(each, back.survivor) for each in back.kept[:MOST_TOLD]])
-    wish = _wish(batch)
-    opening = Opening("unmerge", batch.entity, wish.ids, {"partial": partial}, undoes=batch.id)
+    ids = [back.survivor.id, *(each.id for each in back.losers)]
+    detail = {"partial": partial} | ({"records": [str(each) for each in chosen]} if chosen else {})
+    opening = Opening("unmerge", batch.entity, ids, detail, undoes=batch.id)
     async with runtime.pools.write.acquire() as connection:
         return await open_batch(connection, context, opening)
 
@@ -84,23 +90,24 @@ def _wish(batch: Batch) -> Wish:
     return wish_of({name: batch.detail[name] for name in ("survivor", "losers", "choose")})
 
 
-async def planned_back(desk: Desk, batch: Batch) -> Back:
-    """Judged as of now: the survivor is readable (404), ``merge`` over the stewards (403)."""
+async def planned_back(desk: Desk, batch: Batch, chosen: Sequence[UUID] | None = None) -> Back:
+    """Judged as of now: the survivor is readable (404), ``merge`` over the stewards (403). ``chosen``: only these losers."""
     wish = _wish(batch)
     records = await load_records(desk, wish.ids)
     async with desk.runtime.pools.read.acquire() as connection:
         lost = {row["loser"] for row in cast("Sequence[Mapping[str, UUID]]", await connection.fetch(MERGED, batch.id))}
         found = await traces(connection, batch.id, wish.ids)
         journal = await _journal(connection, batch)
-        links, kept = await _links(connection, desk, batch, wish)
+        some = frozenset(lost if chosen is None else chosen)
+        links, kept = await _links(connection, desk, batch, wish, some)
         since = await _since(connection, desk, batch, wish)
     survivor = records.get(wish.survivor)
-    if lost != set(wish.losers) or survivor is None or not survivor.live:
+    if not some or not some <= lost or survivor is None or not survivor.live:
         raise refuse("conflict.merged")
     require_readable(desk.judge, survivor)
-    losers = tuple(records[each] for each in wish.losers)
+    losers = tuple(records[each] for each in wish.losers if each in some)
     require_merge(desk, [survivor, *losers], {})
-    values, changed = _values(desk, survivor, found[survivor.id])
+    values, changed = _values(desk, survivor, _of(found[survivor.id], some))
     facets = tuple(_returning(survivor, losers, journal))
     return Back(survivor, losers, values, facets, links, (*changed, *kept), since)
 
@@ -121,9 +128,20 @@ def _returning(
     """Facets that are still with the survivor; one that was closed since goes back closed."""
     by_id = {each.id: each for each in losers}
     for facet in survivor.facets:
-        if facet.id in journal:
-            loser, twin = journal[facet.id]
+        loser, twin = journal.get(facet.id, (survivor.id, 0))
+        if loser in by_id:
             yield facet, by_id[loser], twin
+
+
+def _of(trace: Trace, losers: frozenset[UUID]) -> Trace:
+    """What the merge wrote to the survivor that came from these losers; all of it, where nothing says from whom."""
+
+    def ours(change: Mapping[str, object]) -> bool:
+        source = change.get("source")
+        return source is None or UUID(str(source)) in losers
+
+    mine = [replace(each, changes=tuple(filter(ours, each.changes))) for each in trace.mine]
+    return Trace(mine, trace.later, trace.sealed)
 
 
 def _values(desk: Desk, survivor: Record, trace: Trace) -> tuple[Mapping[str, object], list[Problem]]:
@@ -133,9 +151,9 @@ def _values(desk: Desk, survivor: Record, trace: Trace) -> tuple[Mapping[str, ob
 
 
 async def _links(
-    connection: Connection, desk: Desk, batch: Batch, wish: Wish
+    connection: Connection, desk: Desk, batch: Batch, wish: Wish, some: frozenset[UUID]
 ) -> tuple[Mapping[str, Mapping[UUID, Places]], list[Problem]]:
-    """Where references led before the merge, of those that still lead where it led them."""
+    """Where references led before the merge, of those to some losers that still lead where it led them."""
     rows = cast("Sequence[Mapping[str, object]]", await connection.fetch(LINKED, batch.id, list(wish.ids)))
     by_entity: dict[str, list[UUID]] = {}
     for row in rows:
@@ -146,20 +164,22 @@ async def _links(
         other = Desk(desk.runtime, desk.context, desk.runtime.world.entities[name])
         records, found = await load_records(other, ids), await traces(connection, batch.id, ids)
         for id in ids:
-            places, changed = _places(other, records[id], found[id], desk.entity.name)
+            places, changed = _places(other, records[id], found[id], desk.entity.name, some)
             kept += [replace(each, extra={"record": str(id), "entity": name}) for each in changed]
             if places:
                 links.setdefault(name, {})[id] = places
     return links, kept
 
 
-def _places(desk: Desk, record: Record, trace: Trace, entity: str) -> tuple[Places, list[Problem]]:
+def _places(
+    desk: Desk, record: Record, trace: Trace, entity: str, some: frozenset[UUID]
+) -> tuple[Places, list[Problem]]:
     places: dict[tuple[UUID | None, str], UUID | None] = {}
     kept: list[Problem] = []
     fields = {each.name: each for each in references_of(desk.runtime.world.model, desk.entity)}
     for (id, name), (old, new) in trace.fields().items():
-        if name not in fields:
-            # A sum or count that followed the references; it follows them back.
+        if name not in fields or pointed(old) not in some:
+            # A link to another loser; or a sum or count that followed the references; it follows them back.
             continue
         facet = record.facet(id)
         if target(record, facet, fields[name], entity) != pointed(new):
@@ -215,13 +235,15 @@ class Unmerging:
         undone = cast("UUID", self.batch.undoes)
         async with self.runtime.pools.read.acquire() as connection:
             before = await find_batch(connection, undone)
-        back = await planned_back(desk, before)
+        chosen = cast("list[str] | None", self.batch.detail.get("records"))
+        back = await planned_back(desk, before, None if chosen is None else [UUID(each) for each in chosen])
         if back.kept and not self.batch.detail.get("partial"):
             raise Refused([_refused(each, back.survivor) for each in back.kept])
         async with transaction(self.runtime.pools.owner, self.context, [each.record for each in items]) as connection:
             await self._write(connection, desk, back)
-            await connection.execute(FORGET, undone)
-            await connection.execute(BACK, [each.id for each in back.losers], back.survivor.id)
+            losers = [each.id for each in back.losers]
+            await connection.execute(FORGET, undone, losers)
+            await Leading(connection, undone, desk.entity.name, back.survivor.id, losers).back()
             await write_all(connection, self.runtime, self.context, (), marks(self.batch.id, _outcomes(items, back)))
 
     async def _write(self, connection: Connection, desk: Desk, back: Back) -> None:

@@ -18,7 +18,7 @@ def value_of(field: Field, text: str, currency: str) -> object:
     if not text:
         return None
     match field.type:
-        case FieldType.INT:
+        case FieldType.INT | FieldType.RATING:
             plain = _ungrouped(text)
             return int(plain) if _WHOLE.match(plain) and len(plain) < 20 else text
         case FieldType.DECIMAL:
@@ -34,9 +34,15 @@ def value_of(field: Field, text: str, currency: str) -> object:
         case FieldType.CHOICE | FieldType.STAGE:
             return _option(field, text)
         case FieldType.TAGS:
-            return [each.strip() for each in re.split(r"[,，;；、]", text) if each.strip()]
+            return _several(text)
+        case FieldType.CHOICES:
+            return [_option(field, each) for each in _several(text)]
         case _:
             return text
+
+
+def _several(text: str) -> list[str]:
+    return [each.strip() for each in re.split(r"[,，;；、]", text) if each.strip()]
 
 
 def _ungrouped(text: str) -> str:

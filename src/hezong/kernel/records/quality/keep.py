@@ -21,6 +21,8 @@ SOONEST = timedelta(minutes=1)
 SHARE = 60
 """Counting takes at most one part in so many of the time: what takes ten seconds is counted every ten minutes."""
 LOCK = f"lock table {control('quality_day')} in share row exclusive mode"
+AT_ONCE, MANY = 20_000, 20_000
+"""Rows of figures written in one statement, and those of a day gone by from which on owners are no longer told apart."""
 UNHURRIED = "begin read only; set local statement_timeout = 0"
 Row = Mapping[str, object]
 
@@ -58,10 +60,13 @@ async def keep(job: JobRuntime, entity: Entity) -> None:
         # One at a time: two that filled the same day would meet.
         await connection.execute(LOCK)
         await connection.execute(SQL["empty"], entity.name, job.today)
-        await connection.execute(SQL["fill"], entity.name, job.today, json.dumps(rows, default=str))
+        for first in range(0, len(rows), AT_ONCE):
+            part = json.dumps(rows[first : first + AT_ONCE], default=str)
+            await connection.execute(SQL["fill"], entity.name, job.today, part)
         noted = (entity.name, job.today, _names(entity), began, position, max(seconds, 0.0))
         await connection.execute(SQL["note"], *noted)
         await connection.execute(SQL["thin"], entity.name, job.today)
+        await connection.execute(SQL["join"], entity.name, job.today, MANY)
 
 
 async def _counted(job: JobRuntime, connection: Connection, entity: Entity, now: datetime) -> list[dict[str, object]]:

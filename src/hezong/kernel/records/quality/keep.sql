@@ -29,6 +29,25 @@ with gone as (
 )
 delete from "hz_control"."quality_figure" f using gone g where f."entity" = $1 and f."day" = g."day"
 
+-- name: join
+-- Days gone by that have very many owners are kept by organization alone: who sees all of one still has its course.
+with large as (
+  select f."day" from "hz_control"."quality_figure" f where f."entity" = $1 and f."day" < $2::date
+  group by f."day" having count(*) > $3
+), gone as (
+  delete from "hz_control"."quality_figure" f using large l where f."entity" = $1 and f."day" = l."day"
+  returning f."day", f."organization", f."records", f."counts"
+), counted as (
+  select g."day", g."organization", u.place, sum(u.count)::bigint as count
+  from gone g cross join unnest(g."counts") with ordinality u(count, place) group by 1, 2, 3
+), joined as (
+  select g."day", g."organization", sum(g."records")::bigint as records from gone g group by 1, 2
+)
+insert into "hz_control"."quality_figure" ("entity", "day", "organization", "owner", "records", "counts")
+select $1, j."day", j."organization", '00000000-0000-0000-0000-000000000000', j.records,
+  (select array_agg(c.count order by c.place) from counted c where c."day" = j."day" and c."organization" = j."organization")
+from joined j
+
 -- name: answerable
 -- Who holds a role today, and where.
 select p."organization", u."id", u."name" from "hz"."position" p

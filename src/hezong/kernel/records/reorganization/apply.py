@@ -17,6 +17,7 @@ from hezong.kernel.org.timeline import Name, Seat, Timeline, Unit
 from hezong.kernel.org.undo import undo
 from hezong.kernel.org.written import write_delta
 from hezong.kernel.records.audit import audit
+from hezong.kernel.records.batch.shift import open_shift
 from hezong.kernel.records.reorganization.document import SQL, Document, Draft, document, note, scheduled
 from hezong.kernel.records.reorganization.row import Rows
 from hezong.kernel.records.reorganization.standing import standing
@@ -53,6 +54,8 @@ async def _apply(connection: Connection, runtime: Runtime, context: Context, fou
     await _write(connection, runtime, context, Change(found, outcome.delta, outcome.after, context.today))
     stored = json.dumps(write_delta(outcome.delta), ensure_ascii=False)
     await connection.execute(SQL["applied"], found.id, stored)
+    for each in outcome.shifts:
+        await open_shift(connection, context, each, found.id)
     await _told(connection, context, found, "applied")
 
 

@@ -1,13 +1,17 @@
 """Takes a reorganization from its draft to its end: each step asks for its rights and its state, and leaves a line of what was said (contract §4)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.expr.problem import ExprError
 from hezong.kernel.org.operation import parse
+from hezong.kernel.org.reorganize import Shift
+from hezong.kernel.query.pick import plan_pick
+from hezong.kernel.query.sight import Sight
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.reorganization.apply import apply, outcome_of, take_back
 from hezong.kernel.records.reorganization.document import (
@@ -102,9 +106,9 @@ async def preview(runtime: Runtime, context: Context, id: UUID) -> Document:
         outcome = await outcome_of(reader, id, found.draft, ahead=True)  # pyright: ignore[reportArgumentType]  the pool's connection is asyncpg's
         shown = await preview_of(reader, runtime, context, found, outcome)
         mark = await _mark(reader, found)
+    found_wrong = (*outcome.problems, *_wrong_rules(runtime, context, outcome.shifts))
     problems = [
-        {"code": each.code, "field": each.field, "row": each.row, "params": dict(each.params)}
-        for each in outcome.problems
+        {"code": each.code, "field": each.field, "row": each.row, "params": dict(each.params)} for each in found_wrong
     ]
     texts = (
         json.dumps(shown, ensure_ascii=False, default=str),
@@ -114,6 +118,16 @@ async def preview(runtime: Runtime, context: Context, id: UUID) -> Document:
     async with runtime.pools.write.acquire() as connection:
         require_one(await connection.execute(SQL["previewed"], id, found.version, *texts))
         return await document(connection, id)
+
+
+def _wrong_rules(runtime: Runtime, context: Context, shifts: Iterable[Shift]) -> Iterable[Problem]:
+    """Rules that mean nothing, or that the planner may not read by."""
+    sight = Sight(runtime.world, context)
+    for each in shifts:
+        try:
+            plan_pick(sight, each.take.entity, each.take.filter, 1)
+        except (Refused, ExprError):
+            yield Problem("check.reorganization_rule", row=each.number, params={"name": each.take.filter})
 
 
 async def submit(runtime: Runtime, context: Context, id: UUID, text: str) -> Document:
