@@ -13,7 +13,7 @@ from schemathesis.core.result import Ok
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-REQUESTS = 300
+REQUESTS = 450
 ENDING = {
     ("delete", "/api/session"),
     ("put", "/api/session/password"),

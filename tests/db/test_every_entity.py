@@ -131,4 +131,5 @@ def orders(entity: Entity) -> set[str]:
     """The orders that lists offer without a sort: the first one, by change, by label if it is a plain field, and what is listed."""
     named = {name.removeprefix("-") for name in entity.views.order}
     scalar = {each.name for each in entity.fields.values() if each.listed and each.ref is None and not each.options}
-    return {*named, *scalar, "changed_at", entity.label}
+    label = () if entity.fields[entity.label].options else (entity.label,)
+    return {*named, *scalar, "changed_at", *label}

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 def fresh(clients):
     """Typing the password again and looking with other eyes give a session a new token: each test signs in for itself."""
     yield
-    clients.known.pop("admin", None)
+    client = clients.known.pop("admin", None)
+    if client is not None:
+        client.close()
 
 
 def made(clients, entity: str, **values) -> dict:

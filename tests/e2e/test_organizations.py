@@ -135,8 +135,9 @@ def test_who_cannot_read_a_record_or_a_kind_of_data_is_told_so(visit, customers,
     expect(page.get_by_role("heading", name="没有这种数据，或你无权查看")).to_be_visible()
 
 
-def test_a_position_that_ended_meanwhile_shows_no_permission(visit, clients):
+def test_a_position_that_ended_meanwhile_shows_no_permission(visit, clients, create):
     """Contract §1: a changed right is in force at once, in pages that are open too."""
+    create("north.sales2", "customer", name="职位结束机械有限公司", organization="NORTH")
     page = visit("north.sales2", LIST)
     expect(grid(page)).to_be_visible()
     admin, seat = clients("admin"), clients("north.sales2").get("/api/session").json()["positions"][0]["id"]

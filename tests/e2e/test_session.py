@@ -66,7 +66,9 @@ def test_a_language_chosen_before_signing_in_holds_afterwards(visit, clients):
     assert clients("north.sales2").get("/api/session").json()["language"] == "en"
 
 
-def test_an_ended_session_keeps_the_address(visit, clients):
+def test_an_ended_session_keeps_the_address(visit, clients, create):
+    made = create("south.sales", "customer", name="会话结束机械有限公司", organization="SOUTH")
+    create("south.sales", "contact", name="骆宾", customer=made["id"], organization="SOUTH")
     page = visit("south.sales", "/records/contact?order=-name")
     expect(page.get_by_role("heading", level=1)).to_have_text("联系人")
     client = clients.known.pop("south.sales")
