@@ -1,5 +1,6 @@
 // A text in which people are mentioned: after @ a list of people opens, found at the server; what is sent names them by their ids.
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Reference } from '../api/types'
 import { toReference, useChoices } from '../fields/types/reference'
@@ -32,14 +33,15 @@ export function MentionArea({ label, rows, text, onText, onMention, onSend }: Me
   const pick = (person: Reference) => {
     if (!found) return
     const end = found.start + 1 + person.label.length + 1
-    onText(`${text.slice(0, found.start)}@${person.label} ${text.slice(caret)}`)
-    onMention(person)
-    setClosed(true)
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(end, end)
+    // Drawn at once, so that the caret stands behind the name before the next key comes.
+    flushSync(() => {
+      onText(`${text.slice(0, found.start)}@${person.label} ${text.slice(caret)}`)
+      onMention(person)
+      setClosed(true)
       setCaret(end)
     })
+    area.current?.focus()
+    area.current?.setSelectionRange(end, end)
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
