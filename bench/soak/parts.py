@@ -170,14 +170,21 @@ async def kills(ground: Ground) -> AsyncIterator[Ask]:
 
 
 @asynccontextmanager
-async def editors(ground: Ground) -> AsyncIterator[Ask]:
-    """A question is a second in which many people change the same records."""
+async def demonstration(ground: Ground) -> AsyncIterator[sites.Site]:
+    """A site of the demonstration group, with a database of its own."""
     settings = Settings(ground.folder / "api")
 
     async def build(database: Database) -> None:
         await sites.build_group(database, settings)
 
     async with ground.fresh("demo", build) as database, sites.open_site(settings, database) as site:
+        yield site
+
+
+@asynccontextmanager
+async def editors(ground: Ground) -> AsyncIterator[Ask]:
+    """A question is a second in which many people change the same records."""
+    async with demonstration(ground) as site:
 
         async def ask(seed: int, count: int) -> int:
             found = await test_editors.edit_for(site, seed, count, test_editors.MANY)
@@ -189,12 +196,7 @@ async def editors(ground: Ground) -> AsyncIterator[Ask]:
 
 @asynccontextmanager
 async def openapi(ground: Ground) -> AsyncIterator[Ask]:
-    settings = Settings(ground.folder / "api")
-
-    async def build(database: Database) -> None:
-        await sites.build_group(database, settings)
-
-    async with ground.fresh("demo", build) as database, sites.open_site(settings, database) as site:
+    async with demonstration(ground) as site:
         person = await site.sign_in("admin")
 
         async def ask(seed: int, count: int) -> int:

@@ -1,27 +1,16 @@
 // The registry of field types: every known type shows and edits, an unknown one is shown as text and never blanks a page.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { FIELD_TYPES, Show, isKnownType, typeOf } from '../src/fields/registry'
 import { parseNumber } from '../src/fields/types/number'
 import { startLanguage } from '../src/i18n'
-import { ModelProvider } from '../src/meta/model'
 import { ValueEditor } from '../src/record/ValueEditor'
-import { KitProvider } from '../src/ui/KitProvider'
-import { model, tool } from './fixtures'
+import { tool } from './fixtures'
+import { show } from './show'
 
 beforeAll(() => startLanguage('en'))
 afterEach(cleanup)
-
-const show = (node: React.ReactNode) =>
-  render(
-    <KitProvider>
-      <QueryClientProvider client={new QueryClient()}>
-        <ModelProvider value={model}>{node}</ModelProvider>
-      </QueryClientProvider>
-    </KitProvider>,
-  )
 
 const field = (name: string) => tool.fields[name] ?? (() => { throw new Error(name) })()
 

@@ -1,6 +1,5 @@
 // The renderer: layout, conditions, states of rights, drafts; drawn from a model that no business area has.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useForm, FormProvider } from 'react-hook-form'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -15,13 +14,12 @@ import type { EditProps } from '../src/fields/types'
 import { startLanguage } from '../src/i18n'
 import i18next from 'i18next'
 import { conditionsOf, envOf, fieldsRead } from '../src/meta/conditions'
-import { ModelProvider } from '../src/meta/model'
 import type { Entity, Field } from '../src/meta/types'
 import { groupsOf } from '../src/record/FieldBlocks'
 import { mentionAt, mentionedIn, partsOf, withIds } from '../src/record/mentions'
 import { stageDays } from '../src/record/stageDays'
-import { KitProvider } from '../src/ui/KitProvider'
 import { model, tool } from './fixtures'
+import { show } from './show'
 
 const path = (...names: string[]) => ({ op: 'path', type: 'choice', names: ['self', ...names] })
 const isRed = { op: '==', type: 'bool', left: path('color'), right: { op: 'literal', type: 'choice', value: 'red' } }
@@ -61,15 +59,6 @@ function Form({ entity, onSubmit }: { entity: Entity; onSubmit?: (values: Record
     </FormProvider>
   )
 }
-
-const show = (node: React.ReactNode) =>
-  render(
-    <KitProvider>
-      <QueryClientProvider client={new QueryClient()}>
-        <ModelProvider value={model}>{node}</ModelProvider>
-      </QueryClientProvider>
-    </KitProvider>,
-  )
 
 async function choose(field: string, option: string) {
   await userEvent.click(screen.getByRole('combobox', { name: field }))

@@ -2,23 +2,12 @@
 
 from hezong.api.openapi_calls import call, obj
 from hezong.api.openapi_values import DATE, STRING, UUID, Json, items_of, nullable
+from hezong.kernel.records.reorganization.document import STATES
 
 
 def reorganization_calls() -> Json:
     """Every call under ``/api/reorganizations``."""
     every, one, path = "/api/reorganizations", "/api/reorganizations/{id}", {"id": UUID}
-    states = [
-        "draft",
-        "previewed",
-        "submitted",
-        "approved",
-        "scheduled",
-        "applied",
-        "undone",
-        "rejected",
-        "cancelled",
-        "superseded",
-    ]
     members = [
         "id",
         "title",
@@ -33,7 +22,7 @@ def reorganization_calls() -> Json:
         "applied_at",
         "figures",
     ]
-    brief: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": states}}}
+    brief: Json = {"type": "object", "required": members, "properties": {"id": UUID, "state": {"enum": list(STATES)}}}
     shown: Json = {**brief, "required": [*members, "approvers", "preview", "problems", "notes", "steps"]}
     operation: Json = {"type": "object", "required": ["op"], "properties": {"op": STRING}}
     plan: dict[str, Json] = {
@@ -44,7 +33,7 @@ def reorganization_calls() -> Json:
     changed = obj("", title=STRING, reason=STRING, effective=DATE, **plan)
     errors = (404, 409, 413, 415, 422)
     query: Json = {
-        "state": {"enum": states},
+        "state": {"enum": list(STATES)},
         "after": STRING,
         "limit": {"type": "integer", "minimum": 1, "maximum": 500},
     }

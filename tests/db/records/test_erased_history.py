@@ -3,10 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-import asyncpg
 import pytest
 
-from hezong.adapters.signer import open_signer
 from hezong.kernel.query.run import Readers, Reading
 from hezong.kernel.records import create, history, patch
 from hezong.kernel.records.chain import digest
@@ -19,18 +17,6 @@ OLDER = f"""update hz_control.history h set salt = null, hash =
 where record = $1 and version = $2"""
 FOLLOW = """update hz_control.history h set previous = (select p.hash from hz_control.history p where p.record = h.record and p.id < h.id
   order by p.id desc limit 1) where record = $1 and version = $2"""
-
-
-@pytest.fixture
-def signer(tmp_path):
-    return open_signer(tmp_path / "seal.key")
-
-
-@pytest.fixture
-async def owner(garden):
-    connection = await asyncpg.connect(garden.database.dsn("hezong_owner"))
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

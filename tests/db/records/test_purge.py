@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import asyncpg
 import pytest
 
 from hezong.adapters.signer import open_signer
@@ -32,13 +31,6 @@ CHANGED = {
         "    note: {type: text,", "    note: {type: text, privacy: {retention: {keep: P2Y, from: created_at}},"
     ),
 }
-
-
-@pytest.fixture
-async def owner(garden):
-    connection = await asyncpg.connect(garden.database.dsn("hezong_owner"))
-    yield connection
-    await connection.close()
 
 
 @pytest.fixture

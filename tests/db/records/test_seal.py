@@ -17,18 +17,6 @@ INSERT = """insert into hz_control.history (entity, record, version, verb, chang
 
 
 @pytest.fixture
-def signer(tmp_path):
-    return open_signer(tmp_path / "seal.key")
-
-
-@pytest.fixture
-async def owner(garden):
-    connection = await asyncpg.connect(garden.database.dsn("hezong_owner"))
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
 async def sealed(garden, owner, signer):
     """Three lines of one record and one of another, sealed; the ids of the lines in order."""
     for body in ({"name": "铲", "count": 1}, {"name": "耙", "count": 2}):

@@ -4,19 +4,19 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ApiError, asApiError, messagesByField } from '../api/errors'
 import { keys, useHistory } from '../api/queries'
-import { moveRecord, readAsOrganization } from '../api/records'
+import { readAsOrganization } from '../api/records'
 import type { Facet, Item, Move } from '../api/types'
 import { showToast } from '../app/toasts'
 import { optionTitle } from '../fields/types/choice'
 import { fieldsOf } from '../meta/model'
 import type { Entity, Field } from '../meta/types'
-import { toWritten, valueOf } from '../meta/values'
+import { valueOf } from '../meta/values'
 import { Button } from '../ui/Button'
 import { Icon } from '../ui/Icon'
 import { MoveDialog } from './MoveDialog'
-import { updateEverywhere, withAnswer } from './cache'
 import { isPast } from './asof'
 import styles from './record.module.css'
+import { sendMove } from './sendMove'
 import { stageDays } from './stageDays'
 
 export interface StagePathProps {
@@ -139,12 +139,9 @@ function useMove(entity: Entity, item: Item, stage: Field, facet: Facet | null) 
   const [asked, setAsked] = useState<Move | null>(null)
   const [error, setError] = useState<ApiError | null>(null)
   const run = async (move: Move, set: Record<string, unknown>) => {
-    const target = stage.facet ? facet : null
-    const written = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, toWritten(value)]))
     setError(null)
     try {
-      const answer = await moveRecord({ entity: entity.name, id: item.id, move: move.name, version: target?.version ?? item.version, set: written, ...(target ? { organization: target.organization.id } : {}) })
-      updateEverywhere(client, entity.name, item.id, (one) => withAnswer(one, answer))
+      await sendMove(client, { entity, item, stage, facet, move }, set)
       setAsked(null)
       void client.invalidateQueries({ queryKey: keys.record(entity.name, item.id) })
       void client.invalidateQueries({ queryKey: keys.history(entity.name, item.id) })

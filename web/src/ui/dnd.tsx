@@ -3,7 +3,7 @@ import {
   type Active, type CollisionDetection, DndContext, DragOverlay, type KeyboardCoordinateGetter, KeyboardSensor, MouseSensor, type Over, TouchSensor,
   closestCorners, pointerWithin, useDraggable, useDroppable, useSensor, useSensors,
 } from '@dnd-kit/core'
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export interface DragAreaProps {
@@ -110,10 +110,16 @@ export interface Drag {
   shift: { x: number; y: number } | null
 }
 
-export function useDrag(id: string, roleDescription: string, disabled = false): Drag {
+/** One thing for all: a press or Enter opens it, holding it or the space key lifts it. */
+export function useDrag(id: string, roleDescription: string, disabled: boolean, onOpen: () => void): Drag {
   const { attributes, listeners, setNodeRef, isDragging, transform } = useDraggable({ id, disabled, attributes: { roleDescription } })
   const { 'aria-disabled': _, ...rest } = attributes
-  return { ref: setNodeRef, props: disabled ? { role: 'button', tabIndex: 0 } : { ...rest, ...listeners }, isDragged: isDragging, shift: transform && { x: transform.x, y: transform.y } }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !isDragging) onOpen()
+    else if (!disabled) listeners?.onKeyDown?.(event)
+  }
+  const held = disabled ? { role: 'button', tabIndex: 0 } : { ...rest, ...listeners }
+  return { ref: setNodeRef, props: { ...held, onClick: onOpen, onKeyDown }, isDragged: isDragging, shift: transform && { x: transform.x, y: transform.y } }
 }
 
 export function useDrop(id: string, disabled = false): { ref: (element: HTMLElement | null) => void; isOver: boolean } {

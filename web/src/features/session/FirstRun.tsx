@@ -1,8 +1,7 @@
 // The page of an empty installation: names the group and makes its first administrator.
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ApiError, asApiError, messagesByField } from '../../api/errors'
+import { messagesByField } from '../../api/errors'
 import { keys } from '../../api/queries'
 import { setUp } from '../../api/session'
 import { Button } from '../../ui/Button'
@@ -10,6 +9,7 @@ import { FieldFrame, TextInput } from '../../ui/inputs'
 import { EntryFrame } from './EntryFrame'
 import { EntryError } from './SignIn'
 import styles from './session.module.css'
+import { useEntry } from './useEntry'
 
 const FIELDS = [
   { name: 'group', complete: 'organization', type: 'text' },
@@ -21,22 +21,11 @@ const FIELDS = [
 export function FirstRun() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [error, setError] = useState<ApiError | null>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  const { error, busy, submit } = useEntry(async (form) => {
     const read = (name: string) => String(form.get(name) ?? '').trim()
-    setBusy(true)
-    try {
-      await setUp({ group: read('group'), login: read('login'), name: read('name'), password: String(form.get('password')) })
-      await client.invalidateQueries({ queryKey: keys.session })
-    } catch (cause) {
-      setError(asApiError(cause))
-    } finally {
-      setBusy(false)
-    }
-  }
+    await setUp({ group: read('group'), login: read('login'), name: read('name'), password: String(form.get('password')) })
+    await client.invalidateQueries({ queryKey: keys.session })
+  })
   const messages = error ? messagesByField(error) : {}
   return (
     <EntryFrame>

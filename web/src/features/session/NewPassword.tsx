@@ -1,10 +1,10 @@
 // What a person with a first password sees: nothing is open before they have chosen one of their own.
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePassword } from '../../api/admin'
 import { useConnection } from '../../api/connection'
-import { type ApiError, asApiError, messagesByField } from '../../api/errors'
+import { messagesByField } from '../../api/errors'
 import { keys } from '../../api/queries'
 import type { Session } from '../../api/types'
 import { leave } from '../../app/leave'
@@ -13,6 +13,7 @@ import { FieldFrame, TextInput } from '../../ui/inputs'
 import { EntryFrame } from './EntryFrame'
 import { EntryError } from './SignIn'
 import styles from './session.module.css'
+import { useEntry } from './useEntry'
 
 const FIELDS = [{ name: 'current', complete: 'current-password' }, { name: 'password', complete: 'new-password' }] as const
 
@@ -20,24 +21,14 @@ export function NewPassword({ session }: { session: Session }) {
   const { t } = useTranslation()
   useEffect(() => useConnection.setState({ csrf: session.csrf }), [session])
   const client = useQueryClient()
-  const [error, setError] = useState<ApiError | null>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    setBusy(true)
-    try {
-      await changePassword(String(form.get('current')), String(form.get('password')))
-      await client.invalidateQueries({ queryKey: keys.session })
-    } catch (cause) {
-      setError(asApiError(cause))
-      setBusy(false)
-    }
-  }
+  const { error, busy, submit } = useEntry(async (form) => {
+    await changePassword(String(form.get('current')), String(form.get('password')))
+    await client.invalidateQueries({ queryKey: keys.session })
+  })
   const messages = error ? messagesByField(error) : {}
   return (
     <EntryFrame>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <form className={styles.form} onSubmit={submit}>
         <h1>{t('admin.first.title')}</h1>
         <p>{t('admin.first.why')}</p>
         {error && error.problems.every((problem) => !problem.field) && <EntryError text={error.message} />}

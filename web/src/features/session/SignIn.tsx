@@ -1,9 +1,8 @@
 // Turns a login and a password into a session. The address stays what it was, so the page asked for opens afterwards.
 import { useQueryClient } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ApiError, asApiError } from '../../api/errors'
+import { type ApiError } from '../../api/errors'
 import { keys } from '../../api/queries'
 import { signIn } from '../../api/session'
 import { Button } from '../../ui/Button'
@@ -11,23 +10,14 @@ import { Icon } from '../../ui/Icon'
 import { FieldFrame, TextInput } from '../../ui/inputs'
 import { EntryFrame } from './EntryFrame'
 import styles from './session.module.css'
+import { useEntry } from './useEntry'
 
 export function SignIn() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const [error, setError] = useState<ApiError | null>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    setBusy(true)
-    try {
-      client.setQueryData(keys.session, await signIn(String(form.get('login')).trim(), String(form.get('password'))))
-    } catch (cause) {
-      setError(asApiError(cause))
-      setBusy(false)
-    }
-  }
+  const { error, busy, submit } = useEntry(async (form) => {
+    client.setQueryData(keys.session, await signIn(String(form.get('login')).trim(), String(form.get('password'))))
+  })
   return (
     <EntryFrame>
       <form className={styles.form} onSubmit={submit}>

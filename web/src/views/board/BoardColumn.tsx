@@ -107,9 +107,8 @@ function Limit({ limit, onLimit }: { limit: number | null; onLimit: (limit: numb
 function BoardCard({ entity, board, item, open, onPeek }: { entity: Entity; board: Board; item: Item; open: boolean; onPeek: (id: string) => void }) {
   const { t } = useTranslation()
   const mayMove = board.field.type === 'stage' ? entity.moves.length > 0 : board.field.state === 'editable'
-  const { ref, props, isDragged } = useDrag(rowKey(item), t('views.card'), !mayMove)
+  const { ref, props, isDragged } = useDrag(rowKey(item), t('views.card'), !mayMove, () => onPeek(item.id))
   return (
-    // One thing for all: a press opens it, holding it or the space key lifts it.
     <div
       ref={ref}
       {...props}
@@ -117,11 +116,6 @@ function BoardCard({ entity, board, item, open, onPeek }: { entity: Entity; boar
       data-card={item.id}
       data-dragged={isDragged}
       data-open={open}
-      onClick={() => onPeek(item.id)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && !isDragged) onPeek(item.id)
-        else (props.onKeyDown as ((event: unknown) => void) | undefined)?.(event)
-      }}
     >
       <CardBody entity={entity} item={item} by={board.field} sum={board.sum} />
     </div>

@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ApiError, asApiError } from '../../api/errors'
 import { keys } from '../../api/queries'
-import { moveRecord, readAsOrganization, readRecord } from '../../api/records'
+import { readAsOrganization, readRecord } from '../../api/records'
 import type { Facet, Item, Move } from '../../api/types'
 import { showToast } from '../../app/toasts'
 import { optionTitle } from '../../fields/types/choice'
 import { fieldsOf } from '../../meta/model'
 import type { Entity, Field, MoveRule } from '../../meta/types'
-import { facetFor, labelOf, rowKey, shownFacet, toWritten, valueOf } from '../../meta/values'
-import { updateEverywhere, withAnswer } from '../../record/cache'
+import { facetFor, labelOf, rowKey, shownFacet, valueOf } from '../../meta/values'
+import { sendMove } from '../../record/sendMove'
 import { useSave } from '../../record/useSave'
 import { NONE } from './useBoard'
 
@@ -43,12 +43,9 @@ export function useCardMove(entity: Entity, field: Field, setMoving: (row: strin
   }
 
   const run = async ({ item, row, facet, move }: Asked, set: Record<string, unknown>) => {
-    const target = field.facet ? facet : null
-    const written = Object.fromEntries(Object.entries(set).map(([name, value]) => [name, toWritten(value)]))
     setError(null)
     try {
-      const answer = await moveRecord({ entity: entity.name, id: item.id, move: move.name, version: target?.version ?? item.version, set: written, ...(target ? { organization: target.organization.id } : {}) })
-      updateEverywhere(client, entity.name, item.id, (one) => withAnswer(one, answer))
+      await sendMove(client, { entity, item, stage: field, facet, move }, set)
       setAsked(null)
       showToast({ id: `move:${row}`, look: 'done', text: t('views.moved', { name: labelOf(item, entity), stage: optionTitle(field, move.to) }), lasts: 4_000 })
       await refresh()

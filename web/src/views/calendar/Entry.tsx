@@ -44,7 +44,7 @@ export interface DraggedEntryProps extends EntryProps {
 
 export function Entry({ entity, field, item, movable, open, onPeek, style }: DraggedEntryProps) {
   const { t } = useTranslation()
-  const { ref, props, isDragged } = useDrag(rowKey(item), t('views.entry'), !movable)
+  const { ref, props, isDragged } = useDrag(rowKey(item), t('views.entry'), !movable, () => onPeek(item.id))
   return (
     <div
       ref={ref}
@@ -54,11 +54,6 @@ export function Entry({ entity, field, item, movable, open, onPeek, style }: Dra
       data-entry={item.id}
       data-dragged={isDragged}
       data-open={open}
-      onClick={() => onPeek(item.id)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && !isDragged) onPeek(item.id)
-        else (props.onKeyDown as ((event: unknown) => void) | undefined)?.(event)
-      }}
     >
       <EntryBody entity={entity} field={field} item={item} />
     </div>

@@ -50,7 +50,7 @@ export function GridLayout({ entity, ask, search, set, fields, onPeek, onOpen, o
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   const sort = useSort(entity, search, set)
-  const order = useMemo(() => readOrder(orderOf(entity, search)), [entity, search.order]) // eslint-disable-line react/exhaustive-deps -- of the address only the order
+  const order = useMemo(() => readOrder(orderOf(entity, search.order)), [entity, search.order])
   const widths = useMemo(() => readWidths(search.widths), [search.widths])
   const saveMany = useSaveMany(entity, ask, rows, selection)
   const onColumns = useCallback((names: string[]) => set({ columns: names.filter((name) => !name.startsWith('@')).join(',') }, true), [set])
@@ -72,13 +72,13 @@ export function GridLayout({ entity, ask, search, set, fields, onPeek, onOpen, o
 }
 
 /** Where rows stand for relationships, whose it is comes right after the name. */
-export function useGridFields(entity: Entity, search: ListSearch): Field[] {
+export function useGridFields(entity: Entity, { columns, rows }: Pick<ListSearch, 'columns' | 'rows'>): Field[] {
   const { t } = useTranslation()
   return useMemo(() => {
-    const [first, ...others] = columnsOf(entity, search)
+    const [first, ...others] = columnsOf(entity, columns)
     if (!first) return []
-    return search.rows && entity.faceted ? [first, organizationField(t('list.organization')), ...others] : [first, ...others]
-  }, [entity, search.columns, search.rows, t]) // eslint-disable-line react/exhaustive-deps -- filter and order do not change the columns
+    return rows && entity.faceted ? [first, organizationField(t('list.organization')), ...others] : [first, ...others]
+  }, [entity, columns, rows, t])
 }
 
 function useSort(entity: Entity, search: ListSearch, set: LayoutProps['set']) {

@@ -11,7 +11,7 @@ import { RetireDialog } from '../../record/RetireDialog'
 import { SkeletonRows, StateView } from '../../ui/States'
 import { useMedia } from '../../ui/useMedia'
 import { ColumnsMenu } from './ColumnsMenu'
-import { GridLayout, useGridFields } from './GridLayout'
+import { GridLayout, type LayoutProps, useGridFields } from './GridLayout'
 import { GroupMenu } from './GroupMenu'
 import { LayoutSwitch } from './LayoutSwitch'
 import { ListHead } from './ListHead'
@@ -19,7 +19,7 @@ import { SidePanel } from './SidePanel'
 import { ViewTabs } from './ViewTabs'
 import { FilterBar } from './filter/FilterBar'
 import styles from './list.module.css'
-import { type ListSearch, type SearchChange, columnsOf, dropEmpty, layoutsOf, orderOf, toAsk, trailOf } from './search'
+import { type Layout, type ListSearch, type SearchChange, columnsOf, dropEmpty, layoutsOf, orderOf, toAsk, trailOf } from './search'
 import { useListCommands } from './useListCommands'
 
 const BoardLayout = lazy(() => import('../board/BoardLayout').then((module) => ({ default: module.BoardLayout })))
@@ -44,31 +44,31 @@ function EntityList({ entity }: { entity: Entity }) {
   const { t } = useTranslation()
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const isPhone = useMedia('(max-width: 720px)')
   const layout = search.layout && layoutsOf(entity).includes(search.layout) ? search.layout : 'list'
-  const ask = useMemo(() => toAsk(entity, search), [entity, search.filter, search.order, search.rows]) // eslint-disable-line react/exhaustive-deps -- the side panel and the columns do not change what is asked
+  const { filter, order, rows, view } = search
+  const ask = useMemo(() => toAsk(entity, { filter, order, rows }), [entity, filter, order, rows])
   const [ids, setIds] = useState<string[]>([])
   useEffect(() => useCrumbs.setState({ crumbs: [{ label: entity.plural }] }), [entity])
   useEffect(() => keepLast(entity.name, search), [entity, search])
 
   const set = useCallback((change: SearchChange, replace = false) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, ...change }), replace }), [navigate])
   const peek = useCallback((id: string | undefined) => void navigate({ search: (before: ListSearch) => dropEmpty({ ...before, peek: id }), replace: Boolean(search.peek) && Boolean(id) }), [navigate, search.peek])
-  const trail = useMemo(() => trailOf({ ...search, order: orderOf(entity, search) }), [entity, search.filter, search.order, search.rows, search.view]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address leads to neighbours
+  const trail = useMemo(() => trailOf({ filter, order: orderOf(entity, order), rows, view }), [entity, filter, order, rows, view])
   const open = useCallback((id: string) => void navigate({ to: '/records/$entity/$id', params: { entity: entity.name, id }, search: trail }), [navigate, entity, trail])
   const onView = useCallback((next: ListSearch) => void navigate({ search: next }), [navigate])
-  const onRows = useCallback((rows: 'relationships' | undefined) => set({ rows }), [set])
-  const onFilter = useCallback((filter: string | undefined) => set({ filter }), [set])
-  const onOrder = useCallback((order: string | undefined) => set({ order }), [set])
+  const onRows = useCallback((kind: 'relationships' | undefined) => set({ rows: kind }), [set])
+  const onFilter = useCallback((chosen: string | undefined) => set({ filter: chosen }), [set])
+  const onOrder = useCallback((chosen: string | undefined) => set({ order: chosen }), [set])
   const fields = useGridFields(entity, search)
   useListCommands({ entity, ask, fields, layout, set })
 
   const shared = { entity, ask, search, set, onPeek: peek, onOpen: open, onIds: setIds }
-  const tools = useMemo(() => (isPhone ? null : layout === 'board' ? <Suspense fallback={null}><BoardTools entity={entity} search={search} set={set} /></Suspense> : layout !== 'list' ? null : <><GroupMenu entity={entity} group={search.group} set={set} /><ColumnsMenu entity={entity} fields={columnsOf(entity, { columns: search.columns })} onColumns={(columns) => set({ columns }, true)} /></>), [isPhone, layout, entity, search.group, search.columns, search.by, search.sum, set]) // eslint-disable-line react/exhaustive-deps -- the tools of a layout hang on nothing else of the address
+  const tools = useTools(entity, layout, search, set)
   return (
     <div className={styles.view}>
       <ListHead entity={entity} rows={search.rows} onRows={onRows} />
       <ViewTabs entity={entity} search={search} onOpen={onView} end={SWITCH} />
-      <FilterBar entity={entity} filter={search.filter} order={orderOf(entity, search)} subject={search.rows ? t('list.relationshipsOf', { name: entity.plural }) : entity.plural} onFilter={onFilter} onOrder={onOrder} tools={tools} />
+      <FilterBar entity={entity} filter={search.filter} order={orderOf(entity, order)} subject={search.rows ? t('list.relationshipsOf', { name: entity.plural }) : entity.plural} onFilter={onFilter} onOrder={onOrder} tools={tools} />
       <div className={styles.body}>
         <div className={styles.main}>
           <Suspense fallback={<SkeletonRows />}>
@@ -81,4 +81,20 @@ function EntityList({ entity }: { entity: Entity }) {
       <RetireDialog />
     </div>
   )
+}
+
+/** What a layout offers at the end of the filter bar; one element as long as it says the same, so that the bar is not drawn again. */
+function useTools(entity: Entity, layout: Layout, { by, sum, group, columns }: ListSearch, set: LayoutProps['set']) {
+  const isPhone = useMedia('(max-width: 720px)')
+  return useMemo(() => {
+    if (isPhone) return null
+    if (layout === 'board') return <Suspense fallback={null}><BoardTools entity={entity} search={{ by, sum }} set={set} /></Suspense>
+    if (layout !== 'list') return null
+    return (
+      <>
+        <GroupMenu entity={entity} group={group} set={set} />
+        <ColumnsMenu entity={entity} fields={columnsOf(entity, columns)} onColumns={(names) => set({ columns: names }, true)} />
+      </>
+    )
+  }, [isPhone, entity, layout, by, sum, group, columns, set])
 }

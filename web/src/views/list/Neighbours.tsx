@@ -27,7 +27,8 @@ export function Neighbours({ entity, id, search }: NeighboursProps) {
 function Steps({ entity, id, search }: NeighboursProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const ask = useMemo(() => toAsk(entity, search), [entity, search.filter, search.order, search.rows]) // eslint-disable-line react/exhaustive-deps -- nothing else of the address is asked
+  const { filter, order, rows } = search
+  const ask = useMemo(() => toAsk(entity, { filter, order, rows }), [entity, filter, order, rows])
   const list = useRecordList(ask)
   const ids = useMemo(() => [...new Set(list.data?.pages.flatMap((page) => page.items.map((item) => item.id)) ?? [])], [list.data])
   const place = ids.indexOf(id)

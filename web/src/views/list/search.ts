@@ -52,21 +52,21 @@ export function dropEmpty(search: SearchChange): ListSearch {
 
 export const PAGE = 50
 
-export function toAsk(entity: Entity, search: ListSearch): ListAsk {
+export function toAsk(entity: Entity, search: Pick<ListSearch, 'filter' | 'order' | 'rows'>): ListAsk {
   const ask: ListAsk = { entity: entity.name, limit: PAGE }
   if (search.filter) ask.filter = search.filter
-  const order = orderOf(entity, search)
+  const order = orderOf(entity, search.order)
   if (order) ask.order = order
   if (search.rows && entity.faceted) ask.rows = search.rows
   return ask
 }
 
 /** The order asked for, else that of the model's view. */
-export const orderOf = (entity: Entity, search: ListSearch) => search.order ?? (entity.views.order.join(',') || undefined)
+export const orderOf = (entity: Entity, order: string | undefined) => order ?? (entity.views.order.join(',') || undefined)
 
 /** The columns asked for, else those of the model's list view; the name of the record always comes first. */
-export function columnsOf(entity: Entity, search: Pick<ListSearch, 'columns'>): Field[] {
-  const names = search.columns ? search.columns.split(',') : entity.views.list
+export function columnsOf(entity: Entity, columns: string | undefined): Field[] {
+  const names = columns ? columns.split(',') : entity.views.list
   const others = fieldsOf(entity, names.filter((name) => name !== entity.label)).filter((field) => field.type !== 'many')
   return [...fieldsOf(entity, [entity.label]), ...others]
 }

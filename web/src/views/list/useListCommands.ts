@@ -29,7 +29,7 @@ export function useListCommands({ entity, ask, fields, layout, set }: ListComman
     const layouts = layoutsOf(entity)
     const bar = isPhone ? {} : { on: ['toolbar' as const] }
     return [
-      ...(can(entity, 'export') ? [{ id: 'list.export', label: t('list.export'), group, icon: 'download' as const, ...bar, hint: t('list.exportHint'), parts: exportParts(t, group, 'list', (format) => void run(format)), run: () => void run('xlsx') }] : []),
+      ...(can(entity, 'export') ? [{ id: 'list.export', label: t('list.export'), group, icon: 'download' as const, ...bar, hint: t('list.exportHint'), parts: EXPORTS.map(({ format, name, icon }) => ({ id: `list.export.${format}`, label: t(name), group, icon, run: () => void run(format) })), run: () => void run('xlsx') }] : []),
       ...(can(entity, 'create') ? [{ id: 'list.create', label: t('list.new', { name: entity.title }), group, icon: 'plus' as const, keys: 'c', ...bar, look: 'primary' as const, run: () => set({ peek: 'new' }) }] : []),
       ...(layouts.length > 1 ? layouts.map((one, index): Command => ({ id: `layout.${one}`, label: t(`views.layout.${one}`), group, icon: LAYOUT_ICONS[one], keys: String(index + 1), on: ['layouts'], checked: one === layout, run: () => set({ layout: one === 'list' ? undefined : one }) })) : []),
     ]
@@ -37,9 +37,8 @@ export function useListCommands({ entity, ask, fields, layout, set }: ListComman
   useCommands('list', commands)
 }
 
-export function exportParts(t: (key: string) => string, group: string, of: string, run: (format: 'csv' | 'xlsx') => void): Command[] {
-  return [
-    { id: `${of}.export.xlsx`, label: t('list.exportXlsx'), group, icon: 'table', run: () => run('xlsx') },
-    { id: `${of}.export.csv`, label: t('list.exportCsv'), group, icon: 'file', run: () => run('csv') },
-  ]
-}
+/** The files that a list is saved as. */
+export const EXPORTS = [
+  { format: 'xlsx', name: 'list.exportXlsx', icon: 'table' },
+  { format: 'csv', name: 'list.exportCsv', icon: 'file' },
+] as const

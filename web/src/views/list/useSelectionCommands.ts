@@ -10,7 +10,7 @@ import type { Entity, Field } from '../../meta/types'
 import type { Chosen } from './BulkBar'
 import { useBulk, useOrganizations } from './bulk'
 import { useExport } from './useExport'
-import { exportParts } from './useListCommands'
+import { EXPORTS } from './useListCommands'
 
 export type Asking = { what: 'set' | 'delete'; field?: string } | null
 
@@ -47,18 +47,17 @@ export function useSelectionCommands({ entity, ask, fields, chosen, onAsk, onDon
     const on: Command['on'] = ['selection']
     const title = (to: string) => (stage ? optionTitle(stage, to) : to)
     const owner = personField(entity)
-    const found: (Command | false)[] = [
-      can(entity, 'update') && owner !== undefined && { id: 'selection.assign', label: t('list.bulkAssign'), group, icon: 'assign', on, keys: 'a', run: () => onAsk({ what: 'set', field: owner.name }) },
-      can(entity, 'update') && { id: 'selection.set', label: t('list.bulkSet'), group, icon: 'edit', on, keys: 'mod+e', run: () => onAsk({ what: 'set' }) },
-      can(entity, 'update') && entity.moves.length > 0 && {
-        id: 'selection.move', label: t('list.bulkMove'), group, icon: 'route', on, run: () => undefined,
+    return [
+      ...(can(entity, 'update') && owner !== undefined ? [{ id: 'selection.assign', label: t('list.bulkAssign'), group, icon: 'assign' as const, on, keys: 'a', run: () => onAsk({ what: 'set', field: owner.name }) }] : []),
+      ...(can(entity, 'update') ? [{ id: 'selection.set', label: t('list.bulkSet'), group, icon: 'edit' as const, on, keys: 'mod+e', run: () => onAsk({ what: 'set' }) }] : []),
+      ...(can(entity, 'update') && entity.moves.length > 0 ? [{
+        id: 'selection.move', label: t('list.bulkMove'), group, icon: 'route' as const, on, run: () => undefined,
         parts: entity.moves.map(({ name, title: label, to }) => ({ id: `selection.move.${name}`, label, hint: title(to), group, run: () => move(name, title(to)) })),
-      },
-      can(entity, 'merge') && isPair && { id: 'selection.merge', label: t('list.merge'), group, icon: 'merge', on, run: merge },
-      can(entity, 'export') && { id: 'selection.export', label: t('list.export'), group, icon: 'download', on, run: () => save('xlsx'), parts: exportParts(t, group, 'selection', save) }, // eslint-disable-line react/refs -- read when it is run
-      can(entity, 'delete') && { id: 'selection.delete', label: t('record.delete'), group, icon: 'trash', look: 'danger', on, run: () => onAsk({ what: 'delete' }) },
+      }] : []),
+      ...(can(entity, 'merge') && isPair ? [{ id: 'selection.merge', label: t('list.merge'), group, icon: 'merge' as const, on, run: merge }] : []),
+      ...(can(entity, 'export') ? [{ id: 'selection.export', label: t('list.export'), group, icon: 'download' as const, on, run: () => save('xlsx'), parts: EXPORTS.map(({ format, name, icon }) => ({ id: `selection.export.${format}`, label: t(name), group, icon, run: () => save(format) })) }] : []),
+      ...(can(entity, 'delete') ? [{ id: 'selection.delete', label: t('record.delete'), group, icon: 'trash' as const, look: 'danger' as const, on, run: () => onAsk({ what: 'delete' }) }] : []),
     ]
-    return found.filter((command) => command !== false) // eslint-disable-line react/refs -- read when they are run
   }, [entity, isPair, stage, save, merge, move, onAsk, t])
   useCommands('selection', commands)
 }

@@ -123,7 +123,7 @@ function Lines({ items, ...rest }: LinesProps) {
 
 function Line({ item, entity, field, until, from, to, peek, onPeek }: Omit<LinesProps, 'items'> & { item: Item }) {
   const { t, i18n } = useTranslation()
-  const { ref, props, isDragged, shift } = useDrag(rowKey(item), t('views.entry'), !mayMove(entity, field))
+  const { ref, props, isDragged, shift } = useDrag(rowKey(item), t('views.entry'), !mayMove(entity, field), () => onPeek(item.id))
   const label = labelOf(item, entity)
   const [start, end] = [dayOf(item, field), until ? dayOf(item, until) : null]
   const all = daysBetween(from, to) + 1
@@ -144,11 +144,6 @@ function Line({ item, entity, field, until, from, to, peek, onPeek }: Omit<Lines
           aria-label={`${label} ${said}`}
           data-tip={said}
           style={{ left: `${(100 * left) / all}%`, ...(end ? { width: `${(100 * Math.max(1, right - left)) / all}%` } : {}), '--bar': colorOf(entity, item), ...(shift ? { transform: `translateX(${shift.x}px)` } : {}) } as React.CSSProperties}
-          onClick={() => onPeek(item.id)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !isDragged) onPeek(item.id)
-            else (props.onKeyDown as ((event: unknown) => void) | undefined)?.(event)
-          }}
         />
         <small style={{ left: `calc(${(100 * (end ? right : left)) / all}% + ${end ? 8 : 22}px)` }} aria-hidden>{said}</small>
       </div>

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hezong.kernel.jobs import announce
 from hezong.kernel.records.asker import positions_of
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.save import Beside
 from hezong.kernel.schema.layout import table
 from hezong.kernel.schema.names import control
@@ -118,15 +119,10 @@ async def open_batch(connection: Connection, context: Context, opening: Opening)
     facts = (json.dumps(opening.detail, ensure_ascii=False), json.dumps(asker_of(context)))
     place = (id, opening.kind, opening.entity, opening.organization, context.user, len(opening.items))
     entities = list(opening.entities) or [None] * len(opening.items)
-    await connection.execute("begin")
-    try:
+    async with atomic(connection):
         await connection.execute(NEW, *place, *facts, positions_of(context), opening.undoes)
         await connection.execute(ITEMS, id, opening.entity, list(opening.items), entities)
         await announce(connection, JOB, id, context.user)
-        await connection.execute("commit")
-    except BaseException:
-        await connection.execute("rollback")
-        raise
     return id
 
 

@@ -15,6 +15,7 @@ from hezong.kernel.jobs.announce import announce
 from hezong.kernel.model.field import Entity, Rule
 from hezong.kernel.query.world import World
 from hezong.kernel.records.asker import positions_of
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.erasure.person import all_of
@@ -54,21 +55,13 @@ async def ask(runtime: Runtime, context: Context, wish: Wish) -> UUID:
     if wish.kind == "erase" and wish.name.strip() != label_of(desk, record).strip():
         raise refuse("check.name", field="name")
     id = new_id(context.now)
-    async with runtime.pools.write.acquire() as connection:
-        await connection.execute("begin")
-        try:
-            facts = (wish.kind, wish.entity, record.id, wish.reason, positions_of(context), context.now)
-            if await connection.fetchval(SQL["open"], id, context.user, *facts) is None:
-                raise refuse("conflict.asked")
-            detail = {"request": str(id), "reason": wish.reason}
-            await audit(
-                connection, context, f"privacy.{wish.kind}", entity=wish.entity, record=record.id, detail=detail
-            )
-            await announce(connection, JOB, id, context.user)
-            await connection.execute("commit")
-        except BaseException:
-            await connection.execute("rollback")
-            raise
+    async with runtime.pools.write.acquire() as connection, atomic(connection):
+        facts = (wish.kind, wish.entity, record.id, wish.reason, positions_of(context), context.now)
+        if await connection.fetchval(SQL["open"], id, context.user, *facts) is None:
+            raise refuse("conflict.asked")
+        detail = {"request": str(id), "reason": wish.reason}
+        await audit(connection, context, f"privacy.{wish.kind}", entity=wish.entity, record=record.id, detail=detail)
+        await announce(connection, JOB, id, context.user)
     return id
 
 

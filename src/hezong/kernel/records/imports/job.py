@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hezong.kernel.jobs import Beat, announce
 from hezong.kernel.records.asker import JobRuntime, asker, positions_of
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.imports.run import VERBS, again, require_mode, run_import
 from hezong.kernel.records.imports.staging import load_import
@@ -37,17 +38,11 @@ async def queue_import(runtime: Runtime, context: Context, id: UUID, mode: str =
     judge = Desk.at(runtime, context, source.entity).seen_by(source.organization).judge
     for verb in VERBS[mode]:
         require_verb(judge, verb)
-    async with runtime.pools.write.acquire() as connection:
-        await connection.execute("begin")
-        try:
-            if await connection.fetchval(CLAIM, id, mode, positions_of(context), empty) is None:
-                raise refuse("import.state", state=source.state)
-            await again(connection, source)
-            await announce(connection, NAME, id, context.user)
-            await connection.execute("commit")
-        except BaseException:
-            await connection.execute("rollback")
-            raise
+    async with runtime.pools.write.acquire() as connection, atomic(connection):
+        if await connection.fetchval(CLAIM, id, mode, positions_of(context), empty) is None:
+            raise refuse("import.state", state=source.state)
+        await again(connection, source)
+        await announce(connection, NAME, id, context.user)
 
 
 async def work(job: JobRuntime, id: UUID, beat: Beat) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.desk import Desk
 from hezong.kernel.records.imports.guess import guess
 from hezong.kernel.records.imports.table import read_table
@@ -67,16 +68,10 @@ async def stage(
     rows = read_table(path)
     columns = _columns(next(rows, None))
     id, mapping = new_id(context.now), guess(desk.seen_by(target).entity, columns)
-    async with runtime.pools.write.acquire() as connection:
-        await connection.execute("begin")
-        try:
-            facts = [json.dumps(each, ensure_ascii=False) for each in (columns, mapping, dict.fromkeys(COUNTS, 0))]
-            await connection.execute(NEW, id, entity, target, context.user, file_name, *facts)
-            await _store(connection, id, rows)
-            await connection.execute("commit")
-        except BaseException:
-            await connection.execute("rollback")
-            raise
+    async with runtime.pools.write.acquire() as connection, atomic(connection):
+        facts = [json.dumps(each, ensure_ascii=False) for each in (columns, mapping, dict.fromkeys(COUNTS, 0))]
+        await connection.execute(NEW, id, entity, target, context.user, file_name, *facts)
+        await _store(connection, id, rows)
     return id
 
 
