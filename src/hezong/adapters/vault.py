@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from hezong.adapters.key_file import kept
 from hezong.kernel.types.problem import refuse
 
 KEY = 32
@@ -70,21 +71,10 @@ class ClosedVault:
 
 def open_vault(file: Path) -> FileVault:
     """The vault of a key file; makes one with a new key where there is none. PermissionError if others may read it."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
-            made.write(secrets.token_bytes(KEY))
-    except FileExistsError:
-        if file.stat().st_mode & 0o077:
-            raise PermissionError(f"{file} must be readable by its owner alone (mode 0600)") from None
-    return FileVault.of(_read(file))
-
-
-def _read(file: Path) -> bytes:
-    secret = file.read_bytes()
+    secret = kept(file, lambda: secrets.token_bytes(KEY))
     if len(secret) != KEY:
         raise ValueError(f"{file} holds no key of {KEY} bytes")
-    return secret
+    return FileVault.of(secret)
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

@@ -35,7 +35,7 @@ export function FirstRun() {
         {error && error.problems.every((problem) => !problem.field) && <EntryError text={error.kind === 'offline' ? t('common.error.offline') : error.message} />}
         {FIELDS.map(({ name, complete, type }) => (
           <FieldFrame key={name} id={name} label={t(`session.setup.${name}`)} error={messages[name]} hint={name === 'password' ? t('session.setup.passwordHint') : null}>
-            <TextInput id={name} name={name} type={type} autoComplete={complete} required minLength={name === 'password' ? 10 : 1} aria-invalid={name in messages} aria-describedby={`${name}-note`} />
+            <TextInput id={name} name={name} type={type} autoComplete={complete} required minLength={name === 'password' ? 8 : 1} aria-invalid={name in messages} aria-describedby={`${name}-note`} />
           </FieldFrame>
         ))}
         <Button type="submit" look="primary" disabled={busy}>{t('session.setup.start')}</Button>
