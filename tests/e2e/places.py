@@ -1,10 +1,13 @@
 """Where things stand on a page: the grid of a list, its rows and cells, the notices. Knows no test."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
+
+TRIES, SOON = 5, 3.0
 
 # Other rows are drawn, or the foot says something else.
 LATER = """([said, last]) => {
@@ -64,3 +67,26 @@ def saving(page: Page) -> Iterator[None]:
     with page.expect_response(lambda answer: answer.request.method == "PATCH") as saved:
         yield
     assert saved.value.ok, saved.value.text()
+
+
+def carry(page: Page, thing: Locator, *keys: str) -> None:
+    """Lifted by the space key and carried by arrows, each step said before the next is taken; it is not put down yet."""
+    said = page.locator('[id^="DndLiveRegion"]')
+    thing.focus()
+    page.keyboard.press("Space")
+    expect(said).to_contain_text("上方")
+    for key in keys:
+        step(page, key, said.inner_text)
+
+
+def step(page: Page, key: str, state: Callable[[], object]) -> None:
+    """Presses a key until what is lifted has gone on: one pressed while the listener is only just being put on is not heard."""
+    before = state()
+    for _ in range(TRIES):
+        page.keyboard.press(key)
+        deadline = time.monotonic() + SOON
+        while time.monotonic() < deadline:
+            if state() != before:
+                return
+            page.wait_for_timeout(50)
+    raise AssertionError(f"{key} moves nothing")

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.places import notices, panel
+from tests.e2e.places import carry, notices, panel
 
 pytestmark = pytest.mark.browser
 
@@ -40,13 +40,7 @@ def read(clients, deal: dict) -> dict:
 
 def lift(page: Page, deal: dict, key: str) -> None:
     """Lifted by the space key, carried by an arrow, put down; each step is said before the next is taken."""
-    said = page.locator('[id^="DndLiveRegion"]')
-    card(page, deal).focus()
-    page.keyboard.press("Space")
-    expect(said).to_contain_text("上方")
-    before = said.inner_text()
-    page.keyboard.press(key)
-    expect(said).not_to_have_text(before)
+    carry(page, card(page, deal), key)
     page.keyboard.press("Space")
 
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.places import notices, panel, saving
+from tests.e2e.places import carry, notices, panel, saving, step
 
 pytestmark = pytest.mark.browser
 
@@ -31,16 +31,9 @@ def entry(page: Page | Locator, deal: dict) -> Locator:
     return page.locator(f'[data-entry="{deal["id"]}"]')
 
 
-def carry(page: Page, deal: dict, *keys: str) -> None:
+def move(page: Page, deal: dict, *keys: str) -> None:
     """Lifted by the space key, carried by arrows, put down; each step is said before the next is taken."""
-    said = page.locator('[id^="DndLiveRegion"]')
-    entry(page, deal).focus()
-    page.keyboard.press("Space")
-    expect(said).to_contain_text("上方")
-    for key in keys:
-        before = said.inner_text()
-        page.keyboard.press(key)
-        expect(said).not_to_have_text(before)
+    carry(page, entry(page, deal), *keys)
     with saving(page):
         page.keyboard.press("Space")
 
@@ -52,7 +45,7 @@ def close_on(clients, deal: dict) -> str:
 def test_an_entry_is_put_on_another_day_by_keyboard_and_taken_back(visit, clients, deal):
     page = visit("north.sales", shown(deal, "calendar"))
     expect(entry(page.locator('[data-day="2026-11-12"]'), deal)).to_be_visible()
-    carry(page, deal, "ArrowRight", "ArrowDown")
+    move(page, deal, "ArrowRight", "ArrowDown")
     expect(entry(page.locator('[data-day="2026-11-20"]'), deal)).to_be_visible()
     assert close_on(clients, deal) == "2026-11-20"
     with saving(page):
@@ -89,7 +82,7 @@ def test_a_meeting_is_put_on_another_hour_by_keyboard(visit, clients, create):
         f"/records/activity?layout=calendar&span=week&date=2026-11-12&on=at&filter=subject.contains('{mark}')",
     )
     expect(entry(page, made)).to_contain_text("10:00")
-    carry(page, made, "ArrowDown")
+    move(page, made, "ArrowDown")
     expect(entry(page, made)).to_contain_text("11:00")
     found = clients("north.sales").get(f"/api/records/activity/{made['id']}").json()
     assert found["at"].startswith("2026-11-12T03:00")
@@ -102,11 +95,7 @@ def test_a_mark_on_the_timeline_moves_day_by_day(visit, clients, deal):
     page.keyboard.press("Space")
     expect(mark).to_have_attribute("data-dragged", "true")
     for _ in range(3):
-        before = mark.evaluate("mark => mark.style.transform")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function(
-            "([mark, before]) => mark.style.transform !== before", arg=[mark.element_handle(), before]
-        )
+        step(page, "ArrowRight", lambda: mark.evaluate("mark => mark.style.transform"))
     with saving(page):
         page.keyboard.press("Space")
     assert close_on(clients, deal) == "2026-11-15"
