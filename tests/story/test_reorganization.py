@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from hezong.assembly.jobs import job_runtime
 from hezong.kernel.records import Runtime
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.batch import run_batch
 from hezong.kernel.records.reorganization.apply import apply_due
 from tests.fixtures.site import open_site
@@ -97,7 +99,7 @@ async def test_who_is_killed_while_applying_has_done_nothing_and_the_next_one_do
             admin, pools = await site.sign_in("admin"), site.server.pools
             merge = {"op": "merge", "organization": "WEST-CQ", "into": "WEST-CD"}
             id = await planned(admin, site.server.versions.today, merge)
-            async with pools.owner.acquire() as blocker, blocker.transaction():
+            async with pools.owner.acquire() as blocker, atomic(blocker):
                 await blocker.execute("select from hz_control.state for update")
                 applying = asyncio.create_task(admin.post(f"{CALL}/{id}/apply"))
                 async with asyncio.timeout(PATIENCE):
@@ -210,10 +212,10 @@ async def test_applying_writes_no_record_but_organizations_and_positions(api_set
             id = await planned(admin, today, {"op": "merge", "organization": "WEST", "into": "EAST"})
             assert (await admin.post(f"{CALL}/{id}/apply")).status_code == 200
             async with site.server.pools.read.acquire() as connection:
-                rows = await connection.fetch(
-                    "select distinct entity from hz_control.history where batch = $1", UUID(id)
+                told = await connection.fetchval(
+                    "select array_agg(distinct entity) from hz_control.history where batch = $1", UUID(id)
                 )
-            assert {each["entity"] for each in rows} <= {"organization", "position"}
+            assert set(cast("list[str] | None", told) or ()) <= {"organization", "position"}
 
 
 async def busiest(person) -> str:

@@ -7,9 +7,12 @@ from hezong.kernel.types.ports import Connection
 
 
 @asynccontextmanager
-async def atomic(connection: Connection) -> AsyncIterator[None]:
-    """A transaction that is committed at the end of the block; whatever ends the block otherwise takes everything back."""
-    await connection.execute("begin")
+async def atomic(connection: Connection, start: str = "begin") -> AsyncIterator[None]:
+    """A transaction that is committed at the end of the block; whatever ends the block otherwise takes everything back.
+
+    ``start``: begins it, with locks where there are some, in one round trip.
+    """
+    await connection.execute(start)
     try:
         yield
         await connection.execute("commit")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.erasure.erase import Eraser
 from hezong.kernel.records.erasure.lines import erase_lines
 from hezong.kernel.records.erasure.proof import Done, prove
@@ -76,14 +77,9 @@ async def _forget(connection: Connection, eraser: Eraser, dropped: Dropped) -> i
 
 
 async def _erase(connection: Connection, eraser: Eraser, dropped: Dropped, records: tuple[UUID, ...]) -> int:
-    await connection.execute(f"begin;{locks(records)}")
-    try:
+    async with atomic(connection, f"begin;{locks(records)}"):
         lines = await erase_lines(connection, records, list(dropped.columns))
         rule = f"{dropped.entity}: {', '.join(dropped.columns)}"
         done = Done(rule, dropped.entity, records, tuple(lines), {"history": len(lines)})
         await prove(connection, eraser.signer, done, eraser.context.now)
-        await connection.execute("commit")
-    except BaseException:
-        await connection.execute("rollback")
-        raise
     return len(lines)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from hezong.kernel.jobs import Beat
 from hezong.kernel.records.asker import JobRuntime, asker
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.audit import audit
 from hezong.kernel.records.batch.store import told
 from hezong.kernel.records.erasure.archive import Archive
@@ -89,16 +90,11 @@ class Work:
         return tuple(each for each in ids if each not in known)
 
     async def _some(self, connection: Connection, eraser: Eraser, row: Row, meant: Meant, total: Outcome) -> None:
-        await connection.execute(f"begin;{locks(meant.ids)}")
-        try:
+        async with atomic(connection, f"begin;{locks(meant.ids)}"):
             outcome = await eraser.records(connection, meant, "request", cast("UUID", row["id"]))
             total.add(outcome)
             await expire(connection, rule_of(row), meant.ids, [eraser.context.now] * len(meant.ids))
             await connection.execute(SQL["advance"], row["id"], len(meant.ids), json.dumps(total.counts))
-            await connection.execute("commit")
-        except BaseException:
-            await connection.execute("rollback")
-            raise
         await eraser.sweep(connection, outcome.contents)
 
     async def _export(self, connection: Connection, runtime: Runtime, context: Context, row: Row, found: Found) -> None:

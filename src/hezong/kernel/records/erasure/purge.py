@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from hezong.kernel.records.atomic import atomic
 from hezong.kernel.records.erasure.erase import SQL, Eraser, Meant, Outcome, expire
 from hezong.kernel.records.erasure.person import Found, all_of
 from hezong.kernel.records.erasure.rule import Expiry, expiries
@@ -82,8 +83,7 @@ async def _some(
     person = expiry.field is None and not expiry.deletes and entity.privacy is not None and bool(entity.privacy.person)
     about = await all_of(connection, model, entity.name, ids) if person else {entity.name: tuple(ids)}
     outcome = Outcome()
-    await connection.execute(f"begin;{locks({each for found in about.values() for each in found})}")
-    try:
+    async with atomic(connection, f"begin;{locks({each for found in about.values() for each in found})}"):
         asked = _asked(eraser, expiry, None, len(ids), ids)
         rows = cast("Sequence[Row]", await connection.fetch(sql, *asked))
         if rows:
@@ -96,10 +96,6 @@ async def _some(
                 [cast("UUID", row["id"]) for row in rows],
                 [cast("datetime", row["moment"]) for row in rows],
             )
-        await connection.execute("commit")
-    except BaseException:
-        await connection.execute("rollback")
-        raise
     await eraser.sweep(connection, outcome.contents)
     return len(rows), outcome
 
