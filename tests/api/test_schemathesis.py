@@ -81,7 +81,9 @@ def fault_of(document: dict, case: Case, answer: httpx.Response) -> str | None:
 async def test_answers_are_as_described_and_nothing_fails(people):
     statuses = await ask(await people("admin"))
     assert sum(statuses.values()) >= REQUESTS
-    assert statuses.keys() >= {200, 201, 400, 404, 422}
+    assert statuses.keys() >= {200, 201, 400, 404}
+    # Which of the refusals of well-formed requests come by chance depends on the calls there are.
+    assert statuses.keys() & {409, 412, 422, 428}
 
 
 async def ask(person, number: int = 2026, count: int = REQUESTS) -> Counter[int]:
