@@ -296,7 +296,7 @@ async def test_what_happens_to_a_hidden_record_is_heard_by_nobody_else(both):
 async def reading_of(site, person):
     """What the product reads with, on behalf of somebody who is signed in."""
     signed = await site.server.signed(hash_of(person.client.cookies[COOKIE]))
-    context = context_of(site.server, signed, Request({"type": "http", "headers": [], "client": None}))
+    context = context_of(site.server, signed, Request({"type": "http", "headers": [], "client": None}), "zh-CN")
     return reading(site.server.pools, site.server.sights, site.server.world, context)
 
 

@@ -30,7 +30,7 @@ async def identify(server: Server, request: Request) -> Signed:
     return signed
 
 
-def context_of(server: Server, signed: Signed, request: Request) -> Context:
+def context_of(server: Server, signed: Signed, request: Request, language: str) -> Context:
     """The context of a request; 403 where it narrows itself to organizations that the asker cannot read."""
     narrowed, target = narrowing(server.structure, signed, request.headers.get("x-organization"))
     now = server.clock.now()
@@ -39,7 +39,7 @@ def context_of(server: Server, signed: Signed, request: Request) -> Context:
         structure=server.structure,
         now=now.astimezone(UTC),
         today=server.versions.today,
-        language=language_of(signed, request),
+        language=language,
         narrowed=narrowed,
         target=target,
         address=address_of(request) or None,

@@ -113,7 +113,7 @@ class Telling:
         server = self.call.server
         signed = await server.signed(self.stream.token_hash, used=False)
         try:
-            return None if signed is None else context_of(server, signed, self.call.request)
+            return None if signed is None else context_of(server, signed, self.call.request, self.call.context.language)
         except Refused:
             return None
 

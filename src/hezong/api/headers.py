@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 NONCE = "__CSP_NONCE__"
 """What stands in the built page where each answer has a nonce of its own."""
@@ -19,6 +20,11 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 WORKER_POLICY = f"{NOTHING}; connect-src 'self'; script-src 'self'"
 """The policy of the service worker, which fetches the files of the client for the time without network, and nothing from elsewhere."""
 STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
+OVER_HTTP = tuple(
+    (name.encode(), value.encode()) for name, value in {"content-security-policy": NOTHING, **ALWAYS}.items()
+)
+"""As they go over the wire, so that no answer has to spell them anew."""
+OVER_HTTPS = (*OVER_HTTP, (b"strict-transport-security", STRICT_TRANSPORT.encode()))
 
 
 def page_policy(nonce: str) -> str:
@@ -44,11 +50,11 @@ def page_policy(nonce: str) -> str:
 
 def is_secure(request: Request) -> bool:
     """Whether the browser came by https, as the web server knows it or a trusted proxy says (``HEZONG_PROXIES``)."""
-    return request.url.scheme == "https"
+    return request.scope["scheme"] == "https"
 
 
-def headers_for(request: Request) -> Mapping[str, str]:
-    """What every answer carries; under https the browser is told to come by https alone."""
-    if not is_secure(request):
-        return {"content-security-policy": NOTHING, **ALWAYS}
-    return {"content-security-policy": NOTHING, "strict-transport-security": STRICT_TRANSPORT, **ALWAYS}
+def protect(request: Request, response: Response) -> None:
+    """Puts on an answer what every one carries, where it says nothing else itself; under https the browser is told to come by https alone."""
+    said = {name for name, _ in response.raw_headers}
+    pairs = OVER_HTTPS if is_secure(request) else OVER_HTTP
+    response.raw_headers.extend(pair for pair in pairs if pair[0] not in said)

@@ -30,7 +30,7 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
-    if call.request.query_params.get("deleted") == "true":
+    if b"deleted=true" in call.request.scope["query_string"]:
         reader = reading(call.server.pools, call.server.sights, call.world, call.context)
         query = call.query("deleted", "limit", "after")
         limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from hezong.api.body import clean
 from hezong.api.context import SAFE, accepted_language, context_of, identify, language_of
 from hezong.api.fault import refusal_of
-from hezong.api.headers import headers_for
+from hezong.api.headers import protect
 from hezong.api.problem import Wording, problem_response
 from hezong.api.refusals import note_refusal
 from hezong.api.server import LOG, Server
@@ -48,7 +49,7 @@ class Call:
     def query(self, *known: str) -> Mapping[str, str]:
         """The parameters; an unknown or repeated one is refused, so that a misspelt filter is not taken for none."""
         found: dict[str, str] = {}
-        for name, value in self.request.query_params.multi_items():
+        for name, value in parse_qsl(self.request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
             if name not in known or name in found:
                 raise refuse("request.unknown_parameter", field=name, name=name)
             found[name] = value
@@ -79,9 +80,8 @@ class Endpoint:
             response = await self._respond(request, trace)
         except ClientDisconnect:
             return
-        response.headers["x-request-id"] = trace
-        for name, value in headers_for(request).items():
-            response.headers.setdefault(name, value)
+        response.raw_headers.append((b"x-request-id", trace.encode()))
+        protect(request, response)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request, trace: str) -> Response:
@@ -105,13 +105,13 @@ class Endpoint:
         if method in self.open:
             return await self.open[method](self.server, request)
         signed = await identify(self.server, request)
-        request.state.language = language_of(signed, request)
+        language = request.state.language = language_of(signed, request)
         request.state.signed = signed
         _require_open(signed, request)
         handler = self.signed.get(method)
         if handler is None:
             raise refuse("request.method", method=request.method)
-        context = context_of(self.server, signed, request)
+        context = context_of(self.server, signed, request, language)
         return await handler(Call(self.server, request, signed, context, self.server.world))
 
     def _problem(self, request: Request, refused: Refused) -> Response:
@@ -142,7 +142,7 @@ async def no_route(call: Call) -> Response:
 
 def _require_open(signed: Signed, request: Request) -> None:
     """What a session is open for: only a new password while one must be chosen, only looking with the eyes of somebody else."""
-    where = request.url.path
+    where = request.scope["path"]
     if signed.restricted and where not in ANY_TIME:
         raise refuse("access.password")
     if signed.viewing is not None and where not in ANY_TIME and (request.method not in SAFE or where in PERSONAL):
@@ -151,5 +151,5 @@ def _require_open(signed: Signed, request: Request) -> None:
 
 def _require_clean(request: Request) -> None:
     query = request.scope.get("query_string", b"")
-    if b"%00" in query or not clean(request.url.path):
+    if b"%00" in query or not clean(request.scope["path"]):
         raise refuse("request.text")

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from hezong.api.headers import NONCE, WORKER_POLICY, headers_for, page_policy
+from hezong.api.headers import NONCE, WORKER_POLICY, page_policy, protect
 
 PLACES = ("<script", "<style")
 FOREVER = "public, max-age=31536000, immutable"
@@ -34,8 +34,7 @@ class Client:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         response = self._respond(request)
-        for name, value in headers_for(request).items():
-            response.headers.setdefault(name, value)
+        protect(request, response)
         await response(scope, receive, send)
 
     def _respond(self, request: Request) -> Response:

@@ -1,15 +1,13 @@
 """``GET /api/records/{entity}/{id}/timeline``: what happened around a record, page by page, under the caller's rights."""
 
-import json
-
 from starlette.responses import Response
 
 from hezong.api.answer import passed
 from hezong.api.asking import whole
 from hezong.api.reading import reading
 from hezong.api.route import Call
-from hezong.kernel.query.order import read_cursor, write_cursor
-from hezong.kernel.query.run import as_bytes
+from hezong.kernel.query.order import read_cursor
+from hezong.kernel.query.run import as_bytes, next_bytes
 from hezong.kernel.query.slot import Filling, fill
 from hezong.kernel.query.timeline import plan_timeline
 from hezong.kernel.types.problem import refuse
@@ -31,6 +29,4 @@ async def timeline(call: Call) -> Response:
     row = await reader.readers.row(statement, fill(statement.arguments, reader.sight, Filling(marks or (), id)))
     if row is None:
         raise refuse("request.not_found")
-    keys = row["keys"]
-    cursor = b"null" if keys is None else json.dumps(write_cursor(bound, json.loads(as_bytes(keys)))).encode()
-    return passed(b'{"items":' + as_bytes(row["items"]) + b',"next":' + cursor + b"}")
+    return passed(b'{"items":' + as_bytes(row["items"]) + b',"next":' + next_bytes(row, bound) + b"}")

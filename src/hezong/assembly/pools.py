@@ -9,6 +9,7 @@ from typing import Any, cast
 import asyncpg
 
 from hezong.adapters.postgres import Database
+from hezong.assembly.lending import Lender
 from hezong.kernel.types.ports import Pool
 
 READERS, WRITERS, OWNERS = 8, 6, 5
@@ -46,8 +47,8 @@ class OpenPools:
 async def open_pools(database: Database, readers: int = READERS, writers: int = WRITERS) -> AsyncIterator[OpenPools]:
     """All pools, closed at the end. Connections are made when they are first needed."""
     async with (
-        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep) as read,
-        _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN) as steady,
+        _lent(_pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep)) as read,
+        _lent(_pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN)) as steady,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, plans=ONE_PLAN, more=INDEXES) as probe,
         _pool(database.dsn("hezong_read"), readers, SLOWEST_READ, reset=_keep, more=ALONE) as search,
         _pool(database.dsn("hezong_write"), writers, SLOWEST_WRITE, reset=_settle, plans=ONE_PLAN, more=SOON) as write,
@@ -59,6 +60,17 @@ async def open_pools(database: Database, readers: int = READERS, writers: int = 
 async def pass_json(connection: Any) -> None:
     """JSON made by a statement comes as the bytes that the database wrote; nothing in between takes it apart. Stored jsonb comes as text."""
     await connection.set_type_codec("json", schema="pg_catalog", encoder=_bytes, decoder=bytes, format="binary")
+
+
+@asynccontextmanager
+async def _lent(pool: asyncpg.Pool) -> AsyncIterator[Lender]:
+    """What every request takes a connection of."""
+    async with pool:
+        lender = Lender(pool)
+        try:
+            yield lender
+        finally:
+            await lender.close()
 
 
 def _pool(

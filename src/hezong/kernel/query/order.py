@@ -36,10 +36,16 @@ class Key:
 NEWEST = ("-changed_at",)
 
 
-def fields_of(entity: Entity, request: ListRequest, rights: Allowed) -> tuple[str, ...]:
+def order_of(entity: Entity, request: ListRequest, rights: Allowed) -> tuple[str, ...]:
     """The order asked for, else the model's, else the newest first where the asker cannot read the model's everywhere."""
-    usual = {each.removeprefix("-") for each in entity.views.order}
-    order = request.order or (NEWEST if usual & rights.barred_somewhere else entity.views.order)
+    barred = rights.barred_somewhere
+    usual = entity.views.order
+    return request.order or (NEWEST if barred and any(each.removeprefix("-") in barred for each in usual) else usual)
+
+
+def fields_of(entity: Entity, request: ListRequest, rights: Allowed) -> tuple[str, ...]:
+    """The order, whose fields are there and can be sorted by."""
+    order = order_of(entity, request, rights)
     for each in order:
         field = entity.fields.get(each.removeprefix("-"))
         if field is None:
@@ -123,7 +129,7 @@ def digest(sight: Sight, request: ListRequest, order: tuple[str, ...]) -> str:
         sight.world.version,
         _seen(sight),
     )
-    return hashlib.sha256(json.dumps(bound, ensure_ascii=False).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(bound).encode()).hexdigest()[:16]
 
 
 def _seen(sight: Sight) -> object:
@@ -132,9 +138,9 @@ def _seen(sight: Sight) -> object:
     return None if lens is None else [lens.as_was, lens.at.isoformat()]
 
 
-def write_cursor(bound: str, values: list[object]) -> str:
-    """An opaque cursor from the keys of the last row."""
-    return base64.urlsafe_b64encode(json.dumps([bound, *values], ensure_ascii=False).encode()).decode().rstrip("=")
+def write_cursor(bound: str, values: bytes) -> bytes:
+    """An opaque cursor from the keys of the last row, which the database wrote as a JSON list."""
+    return base64.urlsafe_b64encode(b'["' + bound.encode() + b'",' + values.lstrip()[1:]).rstrip(b"=")
 
 
 def read_cursor(text: str, bound: str, count: int) -> tuple[str | None, ...]:

@@ -15,7 +15,7 @@ from hezong.kernel.query.get import plan_get
 from hezong.kernel.query.labels import plan_labels
 from hezong.kernel.query.list import Statement, plan_list
 from hezong.kernel.query.notice import plan_notice
-from hezong.kernel.query.order import digest, fields_of, read_cursor, write_cursor
+from hezong.kernel.query.order import digest, order_of, read_cursor, write_cursor
 from hezong.kernel.query.request import COUNT_CAP, LARGEST_LIMIT, AggregateRequest, ListRequest
 from hezong.kernel.query.sight import Sight, share_shape
 from hezong.kernel.query.slot import Filling, fill
@@ -85,7 +85,7 @@ class Reading:
         if not 1 <= request.limit <= LARGEST_LIMIT:
             raise refuse("request.limit", field="limit", largest=LARGEST_LIMIT)
         entity = self.sight.entity(request.entity)
-        order = fields_of(entity, request, self.sight.allowed(request.entity))
+        order = order_of(entity, request, self.sight.allowed(request.entity))
         bound = digest(self.sight, request, order)
         first = self._planned(request, None)
         marks = None if request.after is None else read_cursor(request.after, bound, first.keys)
@@ -182,15 +182,19 @@ class Reading:
 
 def page_bytes(row: Row, bound: str, counted: bool) -> bytes:
     """The answer of a list, around the items that the database wrote."""
-    keys = row["keys"]
-    cursor = b"null" if keys is None else json.dumps(write_cursor(bound, json.loads(as_bytes(keys)))).encode()
-    found = b'{"items":' + as_bytes(row["items"]) + b',"next":' + cursor
+    found = b'{"items":' + as_bytes(row["items"]) + b',"next":' + next_bytes(row, bound)
     if counted:
         count = row["count"]
         assert isinstance(count, int), "a count was asked for"
         capped = b"true" if count >= COUNT_CAP else b"false"
         found += b',"count":' + str(count).encode() + b',"count_capped":' + capped
     return found + b"}"
+
+
+def next_bytes(row: Row, bound: str) -> bytes:
+    """The cursor behind the last row of a page as JSON; null where nothing follows."""
+    keys = row["keys"]
+    return b"null" if keys is None else b'"' + write_cursor(bound, as_bytes(keys)) + b'"'
 
 
 def with_more(row: Row) -> bytes:
