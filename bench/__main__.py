@@ -146,6 +146,7 @@ class Bench:
             if await self._value("select count(*) from pg_stat_progress_vacuum") == 0:
                 return
             await asyncio.sleep(1)
+        raise RuntimeError("the database is still being swept after five minutes")
 
     def _asked(self, name: str) -> bool:
         return not self.wanted or name in self.wanted

@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from hezong.api.answer import encode, nothing, passed
-from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, whole
+from hezong.api.asking import AGGREGATE, LIST, aggregate_request, choice, list_request, moment, names, truth, whole
 from hezong.api.body import parse, read_bytes, read_object, read_optional_object, require_object
 from hezong.api.confirming import require_confirmed_for
 from hezong.api.lens import LENS, through
@@ -30,16 +30,20 @@ VERSION = re.compile(rb'"version"\s*:\s*"([^"]*)"')
 
 async def list_records(call: Call) -> Response:
     """``GET /api/records/{entity}``; with ``deleted=true`` the recycle bin."""
-    if b"deleted=true" in call.request.scope["query_string"]:
-        reader = reading(call.server.pools, call.server.sights, call.world, call.context)
-        query = call.query("deleted", "limit", "after")
-        limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
-        return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
-    query = call.query(*LIST, *LENS)
+    query = call.query("deleted", *LIST, *LENS)
+    if truth(query, "deleted"):
+        return await _list_deleted(call)
     request = list_request(call.part("entity"), query)
     call = await through(call, query)
     reader = reading(call.server.pools, call.server.sights, call.world, call.context)
     return passed(await reader.list(request))
+
+
+async def _list_deleted(call: Call) -> Response:
+    query = call.query("deleted", "limit", "after")
+    limit = whole(query, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
+    reader = reading(call.server.pools, call.server.sights, call.world, call.context)
+    return passed(await reader.gone(call.part("entity"), limit, query.get("after") or None))
 
 
 async def aggregate(call: Call) -> Response:

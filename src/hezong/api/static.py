@@ -18,6 +18,8 @@ FRESH = "no-cache"
 WORKER = "sw.js"
 FRESHLY = frozenset({WORKER, "manifest.webmanifest"})
 """Files by which a browser learns of a new build: asked for each time."""
+LONGEST = 255
+"""Bytes of the name of a file; systems refuse to look for longer ones."""
 TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 MISSING = "<!doctype html><meta charset=utf-8><title>Hezong</title><p>合纵 Hezong: the client has not been built (make demo builds it)."
 
@@ -63,7 +65,7 @@ class Client:
 
     def _file(self, path: str) -> Path | None:
         """A file inside the folder; never one above it, never the page itself or a hidden file."""
-        if self.folder is None or not path or path == "index.html" or "\x00" in path:
+        if self.folder is None or not path or path == "index.html" or "\x00" in path or len(path.encode()) > LONGEST:
             return None
         found = (self.folder / path).resolve()
         inside = found.is_relative_to(self.folder.resolve())

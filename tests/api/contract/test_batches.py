@@ -206,6 +206,21 @@ async def test_undo_needs_the_rights_of_today(people):
     assert refused.json()["problems"][0]["record"] == one["id"]
 
 
+async def test_words_of_a_filter_ask_for_no_recycle_bin(people):
+    """Only the parameter does, however it is spelt in the address."""
+    manager = await people("north.manager")
+    id = (await created(manager))["id"]
+    for address in ("?limit=500&filter=name!='deleted=true'", "?limit=500&deleted=false"):
+        found = await manager.get(f"/api/records/customer{address}")
+        assert found.status_code == 200, found.text
+        assert id in {each["id"] for each in found.json()["items"]}
+    answer = await manager.get("/api/records/customer?deleted=yes")
+    assert (answer.status_code, answer.json()["code"]) == (400, "request.parameter")
+    await bulk(manager, ids=[id], delete=True)
+    binned = (await manager.get("/api/records/customer?d%65leted=true")).json()["items"]
+    assert id in {each["id"] for each in binned}
+
+
 async def test_the_recycle_bin_lists_what_the_asker_could_bring_back(people):
     manager, sales, south = await people("north.manager"), await people("north.sales"), await people("south.manager")
     ids = [(await created(manager))["id"] for _ in range(3)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
+from starlette.routing import Router
 
 from hezong.api.static import client_route
 
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def get(folder: Path | None, path: str) -> httpx.Response:
-    app = Starlette(routes=[client_route(folder)])
+    app = Router(routes=[client_route(folder)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hezong.test") as client:
         return await client.get(path)
 
@@ -67,3 +67,10 @@ async def test_what_is_no_page_runs_nothing(folder):
         headers = (await get(folder, path)).headers
         assert headers["content-security-policy"].startswith("default-src 'none'"), path
         assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/" + "a" * 300, 200), ("/assets/" + "b" * 300, 404), ("/" + "录" * 100, 200)]
+)
+async def test_a_name_longer_than_any_file_is_a_page_or_missing(folder, path, status):
+    assert (await get(folder, path)).status_code == status
