@@ -137,16 +137,7 @@ class Bench:
     def _import(self) -> float:
         """A job process works the import, as in ``hezong run``."""
         with employed(self.settings):
-            asyncio.run(self._rest())
             return measure_import(self.settings.port, self.database)
-
-    async def _rest(self) -> None:
-        """What the writes before have left to be swept is swept, so that the import is timed and not the broom."""
-        for _ in range(300):
-            if await self._value("select count(*) from pg_stat_progress_vacuum") == 0:
-                return
-            await asyncio.sleep(1)
-        raise RuntimeError("the database is still being swept after five minutes")
 
     def _asked(self, name: str) -> bool:
         return not self.wanted or name in self.wanted
